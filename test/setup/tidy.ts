@@ -1,0 +1,170 @@
+import { type Files, isNode, type Node, parse, resolve, specifiers } from "./source.ts";
+
+/** What a room of src/ may import: other rooms, and packages by the start of their names. */
+interface Room {
+  rooms: string[];
+  packages: string[];
+}
+
+const below = ["sim", "findings", "timeline"];
+const rooms: Record<string, Room> = {
+  sim: { rooms: ["sim"], packages: [] },
+  parts: { rooms: ["sim"], packages: [] },
+  findings: { rooms: ["findings", "sim"], packages: [] },
+  timeline: { rooms: ["timeline", "findings", "sim"], packages: ["d3-scale", "d3-shape", "d3-array"] },
+  labs: { rooms: [...below, "parts", "labs"], packages: [] },
+  lessons: { rooms: [...below, "parts", "labs", "lessons"], packages: [] },
+  link: { rooms: ["link", "sim"], packages: [] },
+  command: { rooms: [...below, "labs", "link", "command"], packages: ["node:", "fastest-levenshtein"] },
+  embed: { rooms: [...below, "labs", "link", "embed"], packages: [] },
+  app: { rooms: [...below, "labs", "lessons", "link", "embed", "app"], packages: [""] },
+};
+
+/** Packages that only one file may use, because a part is plain but for it. */
+const exceptions: Record<string, string[]> = { "src/parts/breaker.ts": ["xstate"] };
+
+/** Names that would let the world's time, chance or order into a run, which must be a pure function. */
+const impure = [
+  "Date",
+  "setTimeout",
+  "setInterval",
+  "queueMicrotask",
+  "requestAnimationFrame",
+  "performance",
+];
+const banned = new Set([
+  ...impure,
+  "Promise",
+  "console",
+  "process",
+  "document",
+  "window",
+  "globalThis",
+  "crypto",
+]);
+const allowedInCommand = new Set(["console", "process"]);
+
+const longestFunction = 70;
+const longestFile = 300;
+
+/** Every rule of the house that a set of files breaks, one sentence each. */
+export function violations(files: Files): string[] {
+  const sources = Object.entries(files).filter(([path]) => path.startsWith("src/"));
+  const modules = sources.filter(([path]) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts"));
+  return [
+    ...sources.flatMap(([path, text]) => specifiers(path, text).flatMap((name) => importFault(path, name))),
+    ...modules.flatMap(([path, text]) => [...impurities(path, text), ...lengthFaults(path, text)]),
+  ];
+}
+
+/** Files of src/ that no entry leads to: not index.html, not the command. */
+export function deadFiles(files: Files, entries = ["index.html", "src/command/sim.ts"]): string[] {
+  const reached = new Set<string>();
+  const pending = [...entries];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    const text = files[path];
+    if (text === undefined || reached.has(path)) continue;
+    reached.add(path);
+    const names = path.endsWith(".html") ? scriptsOf(text) : specifiers(path, text);
+    for (const name of names) pending.push(resolve(path, name) ?? "");
+  }
+  return Object.keys(files).filter(
+    (path) => path.startsWith("src/") && !path.endsWith(".d.ts") && !reached.has(path),
+  );
+}
+
+/** Files that name a folder of one particular machine. */
+export function machinePaths(files: Files): string[] {
+  // Written in pieces, so that this file does not find itself.
+  const folders = ["root", "work", "home/[a-z]+", "Users/[a-z]+"].map((name) => `/${name}/`);
+  const pattern = new RegExp(`(?<![\\w.#-])(?:${folders.join("|")})`, "i");
+  return Object.keys(files).filter((path) => pattern.test(files[path] ?? ""));
+}
+
+function importFault(path: string, specifier: string): string[] {
+  const from = roomOf(path);
+  const room = rooms[from];
+  if (!room) return [`${path} is in no room the rules know`];
+  const target = resolve(path, specifier);
+  const allowed =
+    target === undefined
+      ? [...room.packages, ...(exceptions[path] ?? [])].some((name) => specifier.startsWith(name))
+      : room.rooms.includes(roomOf(target)) || !/^(src|test)\//.test(target);
+  return allowed ? [] : [`${path} imports ${specifier}, which ${from} may not`];
+}
+
+/** "sim" for src/sim/kernel.ts, "link" for src/link.ts. */
+function roomOf(path: string): string {
+  return /^src\/([^/.]+)/.exec(path)?.[1] ?? path;
+}
+
+function impurities(path: string, text: string): string[] {
+  const room = roomOf(path);
+  if (room === "app" || room === "embed") return [];
+  const nodes = parse(path, text);
+  const own = ownNames(nodes);
+  return nodes.flatMap((node) => {
+    const name = impureName(node);
+    const excused = name === undefined || own.has(name) || (room === "command" && allowedInCommand.has(name));
+    return excused ? [] : [`${path}:${lineAt(text, node.start)} uses ${name}, which is banned below the app`];
+  });
+}
+
+function impureName(node: Node): string | undefined {
+  if (node.async === true || node.type === "AwaitExpression" || node.await === true) return "async";
+  if (node.type === "MemberExpression" && isNode(node.object) && isNode(node.property)) {
+    const property = node.property.name ?? node.property.value;
+    return node.object.name === "Math" && property === "random" ? "Math.random" : undefined;
+  }
+  return node.type === "Identifier" && banned.has(String(node.name)) && !node.isName
+    ? String(node.name)
+    : undefined;
+}
+
+/** The names a file declares for itself, and marks on every identifier that is a mere label, such as `.window`. */
+function ownNames(nodes: Node[]): Set<string> {
+  const names = new Set<string>();
+  const declare = (pattern: unknown) => {
+    for (const target of [pattern].flat())
+      if (isNode(target)) for (const name of boundBy(target)) names.add(name);
+  };
+  for (const node of nodes) {
+    if (node.type === "VariableDeclarator") declare(node.id);
+    if (node.type === "CatchClause") declare(node.param);
+    if (node.type.startsWith("Import")) declare(node.local);
+    if (/Function|TSMethodSignature|TSDeclare|TSCall/.test(node.type)) declare([node.id, node.params].flat());
+    const isDeclaration = /^(Class|TSTypeAlias|TSInterface)/.test(node.type);
+    if (isDeclaration) declare(node.id);
+    const label = node.type === "MemberExpression" ? node.property : node.key;
+    if (isNode(label) && node.computed !== true && node.shorthand !== true) label.isName = true;
+  }
+  return names;
+}
+
+function boundBy(pattern: Node): string[] {
+  if (pattern.type === "Identifier") return [String(pattern.name)];
+  const inner = [pattern.left, pattern.argument, pattern.parameter, pattern.elements, pattern.properties];
+  const values = pattern.type === "Property" ? [pattern.value] : inner.flat();
+  return values.filter(isNode).flatMap(boundBy);
+}
+
+function lengthFaults(path: string, text: string): string[] {
+  const lines = lineAt(text, text.trimEnd().length);
+  const long = parse(path, text).flatMap((node) => {
+    if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)) return [];
+    const first = lineAt(text, node.start);
+    const length = lineAt(text, node.end) - first + 1;
+    return length > longestFunction ? [`${path}:${first} has a function of ${length} lines`] : [];
+  });
+  return lines > longestFile ? [...long, `${path} is ${lines} lines long`] : long;
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
+
+function scriptsOf(html: string): string[] {
+  return [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]+)"/g)].map(
+    ([, path]) => path ?? "",
+  );
+}
