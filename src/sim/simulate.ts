@@ -1,0 +1,156 @@
+import { Kernel } from "./kernel.ts";
+import type { Schema, Value, Values } from "./settings.ts";
+import { Recorder, type Trace, TraceFull } from "./trace.ts";
+import { World } from "./world.ts";
+
+/** A metric: a number, a word, a yes or no, a list, or null where there is nothing to tell. */
+export type Metric = number | string | boolean | null | readonly unknown[];
+export type Metrics = Record<string, Metric>;
+
+/** Equal bins from 0 on. */
+export interface Series {
+  binMs: number;
+  values: readonly number[];
+}
+
+/** Something that went wrong (or right), with the events that show it and a sentence with the run's own numbers. */
+export interface Finding {
+  kind: string;
+  fromMs: number;
+  toMs: number;
+  /** Ids of events; the first one is the mark to look at. */
+  evidence: readonly number[];
+  sentence: string;
+}
+
+/** What a lab says at the end of a run. */
+export interface Measured {
+  metrics: Metrics;
+  series: Record<string, Series>;
+  findings: Finding[];
+}
+
+/** What can be simulated: a lab, seen from below. */
+export interface Model<S extends Schema = Schema> {
+  id: string;
+  settings: S;
+  /** Wires the parts and starts the first processes. What it returns is asked once, when all processes have ended. */
+  play(world: World, settings: Values<S>): (trace: Trace, endMs: number) => Measured;
+  /** About how long the run will last, in ms of virtual time: for the progress bar only. */
+  expectedMs(settings: Values<S>): number;
+}
+
+/** A finished run. Everything a person sees is a function of it and a moment. */
+export interface Run extends Measured {
+  lab: string;
+  seed: number;
+  settings: Record<string, Value>;
+  trace: Trace;
+  /** When the last process ended, in ms. */
+  endMs: number;
+  /** Events that the kernel ran. */
+  executed: number;
+  /** 1, or n where the trace outgrew its budget and holds every n-th actor only. */
+  sampledEvery: number;
+}
+
+/** What bounds a run. */
+export interface Budget {
+  events: number;
+  traceBytes: number;
+}
+
+export const BUDGET: Budget = { events: 50_000_000, traceBytes: 512 * 1024 * 1024 };
+
+/** A run passed its budget of events. */
+export class BudgetError extends Error {}
+
+/** A run that can be played a slice at a time, so that a worker can hear "cancel" between two slices. */
+export class Simulation<S extends Schema> {
+  readonly #model: Model<S>;
+  readonly #settings: Values<S>;
+  readonly #seed: number;
+  readonly #budget: Budget;
+  #sampleEvery = 1;
+  #kernel!: Kernel;
+  #recorder!: Recorder;
+  #world!: World;
+  #measure: ((trace: Trace, endMs: number) => Measured) | undefined;
+
+  /** @param seed uint32 */
+  constructor(model: Model<S>, settings: Values<S>, seed: number, budget: Budget = BUDGET) {
+    this.#model = model;
+    this.#settings = settings;
+    this.#seed = seed;
+    this.#budget = budget;
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#kernel = new Kernel();
+    this.#recorder = new Recorder(this.#budget.traceBytes, this.#sampleEvery);
+    this.#world = new World(this.#kernel, this.#recorder, this.#seed);
+    this.#measure = undefined;
+  }
+
+  /** How far the run is, 0 to 1, by virtual time. */
+  progress(): number {
+    const expectedMs = this.#model.expectedMs(this.#settings);
+    return expectedMs > 0 ? Math.min(1, this.#kernel.nowUs / 1000 / expectedMs) : 0;
+  }
+
+  /**
+   * Plays up to `events` events. Returns true while more are to come.
+   * A trace that outgrows its budget starts the run again with every 16th actor of those kept: the same run, since a
+   * run is a pure function, with fewer written down.
+   * @throws BudgetError past the budget of events.
+   */
+  step(events: number): boolean {
+    const left = this.#budget.events - this.#kernel.executed;
+    try {
+      // Not before the first step: even what is there at the start may outgrow the trace.
+      this.#measure ??= this.#model.play(this.#world, this.#settings);
+      const more = this.#kernel.run(Math.min(events, left));
+      if (more && this.#kernel.executed >= this.#budget.events) throw this.#overBudget();
+      return more;
+    } catch (error) {
+      if (!(error instanceof TraceFull)) throw error;
+      if (this.#sampleEvery > 1e6) throw new BudgetError("The run passed its budget of memory even as a sample.");
+      this.#sampleEvery *= 16;
+      this.#begin();
+      return true;
+    }
+  }
+
+  #overBudget(): BudgetError {
+    const events = this.#budget.events.toLocaleString("en-US");
+    const at = (this.#kernel.nowUs / 1e6).toLocaleString("en-US", { maximumFractionDigits: 1 });
+    return new BudgetError(
+      `The run passed its budget of ${events} events at ${at} s of virtual time. Lower a rate, a number of clients or a duration.`,
+    );
+  }
+
+  /** The finished run, once `step` has said that no more events are to come. */
+  finish(): Run {
+    if (!this.#measure) throw new Error("The run has not begun.");
+    const trace = this.#recorder.finish();
+    const endMs = this.#world.lastStepUs() / 1000;
+    return {
+      lab: this.#model.id,
+      seed: this.#seed,
+      settings: this.#settings,
+      trace,
+      endMs,
+      executed: this.#kernel.executed,
+      sampledEvery: this.#sampleEvery,
+      ...this.#measure(trace, endMs),
+    };
+  }
+}
+
+/** Plays a whole run at once. @throws BudgetError past the budget of events. */
+export function simulate<S extends Schema>(model: Model<S>, settings: Values<S>, seed: number, budget = BUDGET): Run {
+  const simulation = new Simulation(model, settings, seed, budget);
+  while (simulation.step(Number.POSITIVE_INFINITY));
+  return simulation.finish();
+}

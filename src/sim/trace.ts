@@ -1,0 +1,191 @@
+/**
+ * The vocabulary of what may happen: the contract between the parts that record and the findings and pictures that
+ * read. Columns: `actor` did it, `subject` is what it was done to, `value` is its measure. Attempts are numbered
+ * through the whole run, taps and keys likewise, from 0; -1 is "none".
+ */
+export const KINDS = {
+  // client                     actor    subject        value
+  tap: "pay was tapped", //     tap      intent         cents
+  send: "request sent", //      attempt  key            tap
+  timeout: "timed out", //      attempt  tap            us waited
+  backoff: "backs off", //      attempt  -              us of delay
+  receive: "reply received", // attempt  outcome        tap
+  lateReply: "reply too late", // attempt outcome       us late
+  show: "message shown", //     tap      outcome        attempt
+  poll: "status asked", //      attempt  poll           -
+  status: "status told", //     attempt  outcome        -
+  // service
+  arrive: "request arrived", // attempt  key            -
+  work: "work began", //        attempt  -              us it will take
+  reply: "reply sent", //       attempt  outcome        -
+  checkPass: "balance check passed", // attempt version cents seen
+  checkFail: "balance check failed", // attempt version cents seen
+  // database and ledger
+  read: "balance read from the database", // attempt version cents
+  commit: "charge committed", // attempt version        cents after
+  debitRefused: "debit refused", // attempt version     cents there
+  // cache
+  hit: "cache hit", //          attempt  version        cents
+  miss: "cache miss", //        attempt  -              -
+  fill: "cache filled", //      attempt  version        cents
+  bust: "cache entry dropped", // attempt -             -
+  writeThrough: "cache updated", // attempt version     cents
+  // dedup store
+  keyAbsent: "key not seen before", // attempt key      -
+  claim: "key claimed", //      attempt  key            -
+  attach: "waits for the original", // attempt key      attempt that holds the claim
+  takeOver: "claim taken over", // attempt key          attempt that held it
+  conflict: "key in flight, 409", // attempt key        attempt that holds the claim
+  store: "reply stored", //     attempt  key            outcome
+  replay: "stored reply given again", // attempt key    attempt that stored it
+  uniqueRefused: "unique index refused the commit", // attempt key attempt that stored it
+  fenced: "commit refused by the fence", // attempt key attempt that holds the claim
+} as const;
+
+export type Kind = keyof typeof KINDS;
+
+/** The kinds by their number in the trace. */
+export const KIND_NAMES = Object.keys(KINDS) as Kind[];
+
+/** The number of each kind in the trace. */
+export const KIND_CODES = Object.fromEntries(KIND_NAMES.map((kind, code) => [kind, code])) as Record<Kind, number>;
+
+/** What a request ended with. `subject` of `receive`, `reply`, `show`, `status`; `value` of `store`. */
+export const OUTCOMES = ["success", "declined", "gaveUp", "processing", "conflict"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+export const outcomeCode = (outcome: Outcome): number => OUTCOMES.indexOf(outcome);
+export const outcomeOf = (code: number): Outcome => OUTCOMES[code] as Outcome;
+
+/** A finished record of a run, one typed column per field; an event's id is its row. 29 bytes an event. */
+export interface Trace {
+  readonly length: number;
+  /** Index into `KIND_NAMES`. */
+  readonly kind: Uint8Array;
+  /** Whole microseconds of virtual time, never decreasing. */
+  readonly at: Float64Array;
+  readonly actor: Int32Array;
+  readonly subject: Int32Array;
+  /** The event that brought this one about, always an earlier row; -1 at a root. */
+  readonly cause: Int32Array;
+  readonly value: Float64Array;
+}
+
+/** One row of a trace, for reading. */
+export interface Event {
+  id: number;
+  kind: Kind;
+  atUs: number;
+  actor: number;
+  subject: number;
+  cause: number;
+  value: number;
+}
+
+/** Bytes of one event over all columns. */
+export const EVENT_BYTES = 29;
+
+/** Thrown when a trace would outgrow its budget. */
+export class TraceFull extends Error {}
+
+/** Writes a trace. Columns grow by doubling up to `maxBytes`. Actors outside the sample leave no event (their id is -1). */
+export class Recorder {
+  length = 0;
+  #kind = new Uint8Array(256);
+  #at = new Float64Array(256);
+  #actor = new Int32Array(256);
+  #subject = new Int32Array(256);
+  #cause = new Int32Array(256);
+  #value = new Float64Array(256);
+  readonly #sampleEvery: number;
+  readonly #maxEvents: number;
+
+  /** Keeps the actors whose number is a multiple of `sampleEvery`. */
+  constructor(maxBytes = Number.POSITIVE_INFINITY, sampleEvery = 1) {
+    this.#maxEvents = Math.floor(maxBytes / EVENT_BYTES);
+    this.#sampleEvery = sampleEvery;
+  }
+
+  /** Adds an event and returns its id. @throws TraceFull past the budget. */
+  write(kind: number, at: number, actor: number, subject: number, cause: number, value: number): number {
+    if (this.#sampleEvery > 1 && actor > 0 && actor % this.#sampleEvery !== 0) return -1;
+    const id = this.length;
+    if (id >= this.#maxEvents) throw new TraceFull();
+    if (id === this.#kind.length) this.#grow();
+    this.#kind[id] = kind;
+    this.#at[id] = at;
+    this.#actor[id] = actor;
+    this.#subject[id] = subject;
+    this.#cause[id] = cause;
+    this.#value[id] = value;
+    this.length = id + 1;
+    return id;
+  }
+
+  /** The columns, cut to their length. */
+  finish(): Trace {
+    const length = this.length;
+    return {
+      length,
+      kind: this.#kind.slice(0, length),
+      at: this.#at.slice(0, length),
+      actor: this.#actor.slice(0, length),
+      subject: this.#subject.slice(0, length),
+      cause: this.#cause.slice(0, length),
+      value: this.#value.slice(0, length),
+    };
+  }
+
+  #grow(): void {
+    const grown = <A extends { set(from: A): void }>(to: A, from: A): A => {
+      to.set(from);
+      return to;
+    };
+    const capacity = Math.min(this.#kind.length * 2, this.#maxEvents);
+    this.#kind = grown(new Uint8Array(capacity), this.#kind);
+    this.#at = grown(new Float64Array(capacity), this.#at);
+    this.#actor = grown(new Int32Array(capacity), this.#actor);
+    this.#subject = grown(new Int32Array(capacity), this.#subject);
+    this.#cause = grown(new Int32Array(capacity), this.#cause);
+    this.#value = grown(new Float64Array(capacity), this.#value);
+  }
+}
+
+/** The event of a row. */
+export function eventAt(trace: Trace, id: number): Event {
+  return {
+    id,
+    kind: KIND_NAMES[trace.kind[id] as number] as Kind,
+    atUs: trace.at[id] as number,
+    actor: trace.actor[id] as number,
+    subject: trace.subject[id] as number,
+    cause: trace.cause[id] as number,
+    value: trace.value[id] as number,
+  };
+}
+
+/** The events of the given kinds (all without any), in order, one at a time. */
+export function* events(trace: Trace, ...kinds: Kind[]): Generator<Event> {
+  const wanted = new Set(kinds.map((kind) => KIND_CODES[kind]));
+  for (let id = 0; id < trace.length; id++) {
+    if (wanted.size === 0 || wanted.has(trace.kind[id] as number)) yield eventAt(trace, id);
+  }
+}
+
+/** How an event came about: the ids from its root to itself. */
+export function causes(trace: Trace, id: number): number[] {
+  const chain: number[] = [];
+  for (let at = id; at >= 0; at = trace.cause[at] as number) chain.push(at);
+  return chain.reverse();
+}
+
+/** The row of the first event at or after `us` (`trace.length` if none). */
+export function firstAt(trace: Trace, us: number): number {
+  let low = 0;
+  let high = trace.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((trace.at[middle] as number) < us) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,26 @@
+const trimmed = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
+
+/** A duration or an instant in words, from whole microseconds: "85 ms", "5.1 s", "12 min 30 s", "25 h 0 min". */
+export function time(us: number): string {
+  const size = Math.abs(us);
+  if (size > 0 && size < 1e6) return `${trimmed(us / 1e3, size < 1e4 ? 2 : 0)} ms`;
+  if (size < 120e6) return `${trimmed(us / 1e6, 2)} s`;
+  const minutes = Math.floor(size / 60e6);
+  const sign = us < 0 ? "−" : "";
+  if (minutes < 120) return `${sign}${minutes} min ${Math.floor((size % 60e6) / 1e6)} s`;
+  return `${sign}${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** The instant of an event, always in seconds so that instants line up: "5.10 s". From whole microseconds. */
+export const instant = (us: number): string => (us < 120e6 ? `${(us / 1e6).toFixed(2)} s` : time(us));
+
+/** Money in words, from cents: "$50", "−$40", "$12.05". */
+export function money(cents: number): string {
+  const size = Math.abs(cents);
+  const amount = size % 100 === 0 ? String(size / 100) : (size / 100).toFixed(2);
+  return `${cents < 0 ? "−" : ""}$${amount.replace(/\B(?=(\d{3})+(?!\d))/g, ",")}`;
+}
+
+/** A count with its noun: "1 charge", "3 charges". */
+export const count = (number: number, noun: string, plural = `${noun}s`): string =>
+  `${number.toLocaleString("en-US")} ${number === 1 ? noun : plural}`;
