@@ -1,0 +1,52 @@
+import type { Fix, Schema, State, Values } from "../sim/settings.ts";
+import type { Model, Run } from "../sim/simulate.ts";
+import type { Event } from "../sim/trace.ts";
+import type { Lane } from "../timeline/lane.ts";
+import type { Stage } from "../timeline/stage.ts";
+
+/** What a metric means and how it is written. */
+export interface MetricSpec {
+  title: string;
+  unit: "count" | "cents" | "ms" | "share" | "word" | "yesNo" | "list" | "factor";
+}
+
+/** The first thing that a person reads: one large number and a sentence with the run's own numbers. */
+export interface Headline {
+  /** In large type, "3×". */
+  figure: string;
+  /** Beside it, "charged". */
+  noun: string;
+  /** Whether this run did harm: decides its colour and its shape. */
+  harm: boolean;
+  sentence: string;
+}
+
+/** A whole state worth looking at, with what it teaches. */
+export interface Preset {
+  id: string;
+  title: string;
+  says: string;
+  fixes: State["fixes"];
+  explicit: State["explicit"];
+  seed?: number;
+}
+
+/** A lab: what is wired, what can be set, what is seen. */
+export interface Lab<S extends Schema = Schema> extends Model<S> {
+  title: string;
+  /** One or two sentences on what goes wrong, with the numbers that are set. */
+  lede(settings: Values<S>): string;
+  /** The settings in groups, in the order of the page. Every setting is in one group. */
+  groups: readonly { title: string; settings: readonly (keyof S & string)[] }[];
+  fixes: readonly Fix[];
+  presets: readonly Preset[];
+  metrics: Record<string, MetricSpec>;
+  headline(run: Run): Headline;
+  /** The lanes of the timeline, from top to bottom. */
+  lanes(run: Run): Lane[];
+  stage(run: Run): Stage;
+  /** What happened, in plain words, for Why? and for those who hear the page. No time in it. */
+  tell(event: Event, run: Run): string;
+  /** The model and its limits, a sentence each. */
+  limits: readonly string[];
+}

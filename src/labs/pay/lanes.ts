@@ -1,0 +1,53 @@
+import { MESSAGES } from "../../findings/messages.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { type Event, outcomeOf } from "../../sim/trace.ts";
+import { count, money, time } from "../../sim/units.ts";
+import { attemptsLane } from "../../timeline/attempts.ts";
+import { balanceLane } from "../../timeline/balance.ts";
+import { findingsLane } from "../../timeline/findings.ts";
+import { keysLane } from "../../timeline/keys.ts";
+import type { Lane } from "../../timeline/lane.ts";
+import { ledgerLane } from "../../timeline/ledger.ts";
+import { requestsLane } from "../../timeline/requests.ts";
+import type { Settings } from "./settings.ts";
+import { tell as tellOf } from "./words.ts";
+
+/** From the phone down to the ledger. */
+export function lanes(run: Run): Lane[] {
+  const settings = run.settings as Settings;
+  const tell = (event: Event) => tellOf(event, run);
+  return [
+    attemptsLane(run, {
+      title: "Phone",
+      caption: `${time(settings.timeoutMs * 1000)} timeout`,
+      tell,
+      message: (event) => `“${MESSAGES[outcomeOf(event.subject)]}”`,
+    }),
+    requestsLane(run, {
+      title: "Payment service",
+      caption: `${time(settings.processingMs * 1000)} of work`,
+      tell,
+    }),
+    balanceLane(run, {
+      title: "Balance",
+      caption: "cached against true",
+      tell,
+      openingBalance: settings.balance,
+      cacheTtlMs: settings.cacheTtlMs,
+      cacheAgeMs: settings.cacheAgeMs,
+    }),
+    keysLane(run, { title: "Dedup table", caption: "", empty: emptyTable(settings), tell }),
+    ledgerLane(run, {
+      title: "Ledger",
+      caption: `${count(run.metrics.intents as number, "payment")} meant`,
+      charged: `charged ${money(settings.price)}`,
+      tell,
+    }),
+    findingsLane(run),
+  ];
+}
+
+function emptyTable({ key, dedup }: Settings): string {
+  if (key === "none") return "no key was sent: nothing to look up";
+  return dedup === "none" ? "the service ignores the key" : "no request has reached the table";
+}

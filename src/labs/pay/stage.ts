@@ -1,0 +1,119 @@
+import { MESSAGES } from "../../findings/messages.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
+import { count, money } from "../../sim/units.ts";
+import { attemptsOf } from "../../timeline/attempts.ts";
+import type { Tone } from "../../timeline/lane.ts";
+import type { Flash, Message, Stage } from "../../timeline/stage.ts";
+import type { Settings } from "./settings.ts";
+import { tell } from "./words.ts";
+
+/** Which part the service talks to, and in whose colour, when an event happens at once. */
+const TALKS: Partial<Record<Kind, { to: string; tone: Tone }>> = {
+  hit: { to: "cache", tone: "cache" },
+  miss: { to: "cache", tone: "cache" },
+  fill: { to: "cache", tone: "cache" },
+  bust: { to: "cache", tone: "cache" },
+  writeThrough: { to: "cache", tone: "cache" },
+  read: { to: "database", tone: "database" },
+  commit: { to: "database", tone: "ledger" },
+  debitRefused: { to: "database", tone: "harm" },
+  keyAbsent: { to: "keys", tone: "dedup" },
+  claim: { to: "keys", tone: "dedup" },
+  attach: { to: "keys", tone: "dedup" },
+  takeOver: { to: "keys", tone: "harm" },
+  conflict: { to: "keys", tone: "dedup" },
+  store: { to: "keys", tone: "dedup" },
+  replay: { to: "keys", tone: "dedup" },
+  uniqueRefused: { to: "keys", tone: "dedup" },
+  fenced: { to: "keys", tone: "dedup" },
+};
+
+/** The phone, the service, and what the service talks to. */
+export function stage(run: Run): Stage {
+  const all = [...events(run.trace)];
+  return {
+    parts: [
+      { id: "client", title: "Phone", tone: "client", x: 0, y: 0.5 },
+      { id: "service", title: "Payment service", tone: "service", x: 0.5, y: 0.5 },
+      { id: "cache", title: "Balance cache", tone: "cache", x: 1, y: 0 },
+      { id: "keys", title: "Dedup table", tone: "dedup", x: 1, y: 0.5 },
+      { id: "database", title: "Account and ledger", tone: "ledger", x: 1, y: 1 },
+    ],
+    wires: [
+      ["client", "service"],
+      ["service", "cache"],
+      ["service", "keys"],
+      ["service", "database"],
+    ],
+    messages: messagesOf(run),
+    flashes: all.flatMap((event): Flash[] => {
+      const talk = TALKS[event.kind];
+      if (!talk || event.actor < 0) return [];
+      return [{ from: "service", ...talk, atUs: event.atUs, event: event.id, label: tell(event, run) }];
+    }),
+    says: (atUs) => says(run, all, atUs),
+  };
+}
+
+function messagesOf(run: Run): Message[] {
+  return attemptsOf(run).flatMap(({ number, send, arrive, reply, answer }) => {
+    const messages: Message[] = [];
+    if (arrive) {
+      const ends = { from: "client", to: "service", sentUs: send.atUs, receivedUs: arrive.atUs };
+      messages.push({ ...ends, tone: "client", event: send.id, label: `attempt ${number + 1}` });
+    }
+    if (reply && answer) {
+      const ends = { from: "service", to: "client", sentUs: reply.atUs, receivedUs: answer.atUs };
+      const lost = answer.kind === "lateReply" ? { lost: true } : {};
+      messages.push({ ...ends, ...lost, tone: "service", event: reply.id, label: `reply ${number + 1}` });
+    }
+    return messages;
+  });
+}
+
+/** What each part has to say once everything up to an instant has happened. */
+function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["says"]> {
+  const settings = run.settings as Settings;
+  let cached: number | undefined;
+  let cachedUntilUs = 0;
+  let balance = settings.balance;
+  let charges = 0;
+  let phone: { text: string; harm?: boolean } = { text: "idle" };
+  let keys = "empty";
+  const working = new Set<number>();
+  for (const event of all) {
+    if (event.atUs > atUs) break;
+    const { kind, actor, subject, value } = event;
+    if (kind === "fill" || kind === "writeThrough") {
+      cached = value;
+      const ageMs = actor < 0 ? settings.cacheAgeMs : 0;
+      cachedUntilUs = event.atUs + (settings.cacheTtlMs - ageMs) * 1000;
+    } else if (kind === "bust") cached = undefined;
+    else if (kind === "commit") {
+      balance = value;
+      charges++;
+    } else if (kind === "arrive") working.add(actor);
+    else if (kind === "reply") working.delete(actor);
+    else if (kind === "claim" || kind === "takeOver") keys = `key ${subject + 1}: in progress`;
+    else if (kind === "store") keys = `key ${subject + 1}: done`;
+    else phone = phoneSays(event) ?? phone;
+  }
+  const served = cached !== undefined && atUs < cachedUntilUs ? cached : undefined;
+  return {
+    client: phone,
+    service: { text: working.size === 0 ? "idle" : `${count(working.size, "request")} in hand` },
+    cache: { text: served === undefined ? "empty" : money(served), harm: served !== undefined && served !== balance },
+    keys: { text: settings.dedup === "none" || settings.key === "none" ? "not used" : keys },
+    database: { text: `${money(balance)}, ${count(charges, "charge")}`, harm: charges > 1 || balance < 0 },
+  };
+}
+
+function phoneSays({ kind, actor, subject }: Event): { text: string; harm?: boolean } | undefined {
+  if (kind === "send") return { text: `attempt ${actor + 1} sent` };
+  if (kind === "timeout") return { text: `attempt ${actor + 1} timed out`, harm: true };
+  if (kind === "backoff") return { text: "waits, then tries again" };
+  if (kind !== "show") return undefined;
+  const outcome = outcomeOf(subject);
+  return { text: `“${MESSAGES[outcome]}”`, harm: outcome === "gaveUp" || outcome === "declined" };
+}

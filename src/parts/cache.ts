@@ -1,0 +1,42 @@
+import { toUs } from "../sim/process.ts";
+import type { World } from "../sim/world.ts";
+
+/** A copy of a row, good until `expiresAtUs`. */
+export interface CacheEntry {
+  value: number;
+  version: number;
+  filledAtUs: number;
+  /** The first instant at which it is no longer served. */
+  expiresAtUs: number;
+}
+
+/** Copies of rows with a time to live. It never knows whether a copy is still true. */
+export class Cache {
+  readonly #world: World;
+  readonly #ttlMs: number;
+  readonly #entries = new Map<number, CacheEntry>();
+
+  constructor(world: World, ttlMs: number) {
+    this.#world = world;
+    this.#ttlMs = ttlMs;
+  }
+
+  /** The entry, unless there is none or its time to live is over. */
+  get(key: number): CacheEntry | undefined {
+    const entry = this.#entries.get(key);
+    return entry && this.#world.nowUs() < entry.expiresAtUs ? entry : undefined;
+  }
+
+  /** Fills or overwrites the entry; its time to live starts `ageMs` ago. */
+  set(key: number, { value, version }: { value: number; version: number }, ageMs = 0): CacheEntry {
+    const filledAtUs = this.#world.nowUs() - toUs(ageMs);
+    const entry = { value, version, filledAtUs, expiresAtUs: filledAtUs + toUs(this.#ttlMs) };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  /** Drops the entry: the next read misses. */
+  delete(key: number): void {
+    this.#entries.delete(key);
+  }
+}

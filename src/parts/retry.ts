@@ -1,0 +1,87 @@
+import { type Process, sleepUs, toUs } from "../sim/process.ts";
+import type { Reply, Request, Service } from "../sim/service.ts";
+import { type Outcome, outcomeCode } from "../sim/trace.ts";
+import type { World } from "../sim/world.ts";
+
+/** How a client treats an attempt that is not answered. */
+export interface RetryPolicy {
+  timeoutMs: number;
+  /** The first one included. */
+  maxAttempts: number;
+  /** `ask`: a timeout means "perhaps it succeeded", so no further attempt is made and the status is asked instead. */
+  onTimeout: "retry" | "ask";
+  pollMs: number;
+}
+
+/** Longest time that a client goes on asking for a status. */
+export const ASK_FOR_MS = 60_000;
+
+/** What the client needs of its surroundings. */
+export interface Wiring {
+  service: Service;
+  /** The delays before each retry, in ms. */
+  delays: Generator<number, never>;
+  /** The next attempt's request: numbered, with the key that the client's discipline gives it. */
+  request: (tryNumber: number) => Request;
+  /** Asks for the outcome of an attempt's own payment: `processing` while it is not known. */
+  status: (attempt: number) => Process<Outcome>;
+}
+
+/**
+ * One call of a client: attempts until one is answered for good. A timeout, a conflict and a lost reply are retried;
+ * a success and a decline end the call. A reply that comes after its attempt's timeout reaches nobody, and the server
+ * is never told that a client gave up. Returns what the person is told, with the attempt that it is about.
+ */
+export function* call(world: World, policy: RetryPolicy, wiring: Wiring): Process<{ outcome: Outcome; attempt: number }> {
+  let attempt = -1;
+  for (let tryNumber = 0; tryNumber < policy.maxAttempts; tryNumber++) {
+    if (tryNumber > 0) yield* backOff(world, wiring.delays.next().value, attempt);
+    const request = wiring.request(tryNumber);
+    attempt = request.attempt;
+    world.record("send", { actor: attempt, subject: request.key, value: request.tap });
+    const answer = { awaited: true };
+    const exchanged = yield* world.spawn(exchange(world, wiring.service, request, answer)).within(toUs(policy.timeoutMs));
+    if (exchanged.late) {
+      answer.awaited = false;
+      world.record("timeout", { actor: attempt, value: toUs(policy.timeoutMs) });
+      if (policy.onTimeout === "ask") return { outcome: yield* ask(world, policy, wiring, request), attempt };
+      continue;
+    }
+    const { outcome } = exchanged.value;
+    world.record("receive", { actor: attempt, subject: outcomeCode(outcome), value: request.tap });
+    if (outcome !== "conflict") return { outcome, attempt };
+  }
+  return { outcome: "gaveUp", attempt };
+}
+
+function* backOff(world: World, delayMs: number, attempt: number): Process<void> {
+  const us = toUs(delayMs);
+  if (us === 0) return;
+  world.record("backoff", { actor: attempt, value: us });
+  yield* world.sleep(delayMs);
+}
+
+function* exchange(world: World, service: Service, request: Request, answer: { awaited: boolean }): Process<Reply> {
+  const reply = yield* service(request);
+  if (!answer.awaited) {
+    world.record("lateReply", { actor: request.attempt, subject: outcomeCode(reply.outcome) });
+  }
+  return reply;
+}
+
+/** Polls every `pollMs`, the next poll no sooner than the last one's answer, until the outcome is known. */
+function* ask(world: World, policy: RetryPolicy, wiring: Wiring, request: Request): Process<Outcome> {
+  const { attempt, tap } = request;
+  world.record("show", { actor: tap, subject: outcomeCode("processing"), value: attempt });
+  const startUs = world.nowUs();
+  const pollUs = toUs(policy.pollMs);
+  for (let poll = 1; poll * pollUs <= toUs(ASK_FOR_MS); poll++) {
+    const dueUs = startUs + poll * pollUs;
+    if (dueUs > world.nowUs()) yield* sleepUs(dueUs - world.nowUs());
+    world.record("poll", { actor: attempt, subject: poll });
+    const outcome = yield* wiring.status(attempt);
+    world.record("status", { actor: attempt, subject: outcomeCode(outcome) });
+    if (outcome !== "processing") return outcome;
+  }
+  return "processing";
+}

@@ -1,0 +1,33 @@
+import type { Run } from "../sim/simulate.ts";
+import type { Lane } from "./lane.ts";
+
+/** A few words for each kind of finding. */
+export const FINDING_NAMES: Record<string, string> = {
+  duplicateCharge: "duplicate",
+  staleBalanceCheck: "stale check",
+  racedBalanceCheck: "raced check",
+  overdraft: "overdraft",
+  wrongMessage: "wrong message",
+};
+
+/** The findings as numbered pins. */
+export function findingsLane(run: Run): Lane {
+  return {
+    id: "findings",
+    title: "Findings",
+    caption: "",
+    rows: 1,
+    empty: "nothing went wrong",
+    marks: run.findings.map((finding, index) => ({
+      type: "point",
+      row: 0,
+      atUs: finding.fromMs * 1000,
+      shape: "ring",
+      tone: "harm",
+      inside: String(index + 1),
+      label: FINDING_NAMES[finding.kind] ?? finding.kind,
+      event: finding.evidence[0] ?? -1,
+      tells: finding.sentence,
+    })),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * What a lane shows, in virtual time: no pixels yet. A lab turns a run into lanes; `layout.ts` turns lanes into
+ * geometry for a width and a view.
+ */
+
+/** One colour for each part and each outcome. */
+export type Tone = "client" | "service" | "cache" | "database" | "dedup" | "ledger" | "harm" | "good" | "soft";
+
+/** One shape for each kind of happening, so that colour is never alone. */
+export type Shape = "circle" | "square" | "triangle" | "cross" | "diamond" | "ring" | "bar" | "chevron";
+
+interface Marked {
+  /** The event that the mark stands for: clicking it asks "why?". -1 where there is none. */
+  event: number;
+  tone: Tone;
+  /** Written on or beside the mark where there is room. */
+  label?: string;
+  /** The same in full, for the tooltip and for those who hear the page. */
+  tells: string;
+}
+
+/** Something that lasts. */
+export interface Span extends Marked {
+  type: "span";
+  row: number;
+  fromUs: number;
+  toUs: number;
+  fill: "solid" | "soft" | "hatched" | "outline";
+}
+
+/** Something that happens at an instant. */
+export interface Point extends Marked {
+  type: "point";
+  row: number;
+  atUs: number;
+  shape: Shape;
+  /** Drawn hollow: noticed, harmless. */
+  hollow?: boolean;
+  /** At most two characters inside the mark. */
+  inside?: string;
+}
+
+/** A message from one lane's row to another's. */
+export interface Link extends Marked {
+  type: "link";
+  row: number;
+  fromUs: number;
+  toLane: string;
+  toRow: number;
+  toUs: number;
+  /** It reached nobody. */
+  lost?: boolean;
+}
+
+/** A value over time that holds until the next: [us, value] pairs in order. */
+export interface Steps extends Marked {
+  type: "steps";
+  points: readonly (readonly [number, number])[];
+  /** Written at each point, in the order of `points`. */
+  pointLabels?: readonly string[];
+  /** The last instant that it covers. */
+  toUs: number;
+  weight: "thin" | "thick";
+}
+
+/** The stretch between two step functions where they differ. */
+export interface Gap extends Marked {
+  type: "gap";
+  fromUs: number;
+  toUs: number;
+  high: number;
+  low: number;
+}
+
+export type Mark = Span | Point | Link | Steps | Gap;
+
+/** One strip of the timeline. */
+export interface Lane {
+  id: string;
+  title: string;
+  caption: string;
+  /** Rows for spans and points; in a value lane they stand above the values. */
+  rows: number;
+  /** The range of values, low to high, with how a value is written. Only for lanes with `steps` or `gap` marks. */
+  values?: { low: number; high: number; format: (value: number) => string };
+  marks: readonly Mark[];
+  /** Said in the lane where it has no marks. */
+  empty?: string;
+}

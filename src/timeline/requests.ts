@@ -1,0 +1,72 @@
+import type { Run } from "../sim/simulate.ts";
+import { type Event, events, outcomeOf } from "../sim/trace.ts";
+import { type Attempt, attemptsOf, serviceSpan, type Tell } from "./attempts.ts";
+import type { Lane, Mark } from "./lane.ts";
+
+/** The service's side: each request from its arrival to its reply, with its work and its waits. */
+export function requestsLane(run: Run, words: { title: string; caption: string; tell: Tell }): Lane {
+  const { tell } = words;
+  const attempts = attemptsOf(run);
+  const waits = waitsOf(run);
+  const marks: Mark[] = [];
+  for (const attempt of attempts) {
+    const { fromUs, toUs } = serviceSpan(attempt, run);
+    const begun = attempt.arrive ?? attempt.send;
+    const request = { type: "span", row: attempt.row, tone: "service", fill: "soft" } as const;
+    const label = labelOf(attempt, waits.has(attempt.number), toUs - fromUs);
+    marks.push({ ...request, fromUs, toUs, label, event: begun.id, tells: tell(begun) });
+    for (const wait of waits.get(attempt.number) ?? []) {
+      marks.push({
+        ...request,
+        fromUs: wait.from.atUs,
+        toUs: wait.toUs,
+        fill: "hatched",
+        tone: "dedup",
+        event: wait.from.id,
+        tells: tell(wait.from),
+      });
+    }
+    if (attempt.reply) {
+      const failed = outcomeOf(attempt.reply.subject) !== "success";
+      marks.push({
+        type: "point",
+        row: attempt.row,
+        atUs: attempt.reply.atUs,
+        shape: failed ? "bar" : "circle",
+        tone: "service",
+        event: attempt.reply.id,
+        tells: tell(attempt.reply),
+      });
+    }
+  }
+  const rows = 1 + Math.max(0, ...attempts.map((attempt) => attempt.row));
+  return { id: "service", title: words.title, caption: words.caption, rows, marks };
+}
+
+function labelOf({ number, reply }: Attempt, waits: boolean, lastedUs: number): string {
+  const request = `request ${number + 1}`;
+  if (waits) return `${request} waits for the original`;
+  if (lastedUs === 0 && reply) return `${request}: ${answerWords(reply)}`;
+  return number === 0 ? `${request}: check the balance, then write the debit` : request;
+}
+
+const answerWords = (reply: Event): string => {
+  const outcome = outcomeOf(reply.subject);
+  return outcome === "conflict" ? "409" : outcome;
+};
+
+/** The stretches in which a request waited for another one's reply. */
+function waitsOf(run: Run): Map<number, { from: Event; toUs: number }[]> {
+  const waits = new Map<number, { from: Event; toUs: number }[]>();
+  const open = new Map<number, { from: Event; toUs: number }>();
+  for (const event of events(run.trace, "attach", "takeOver", "replay", "conflict", "reply")) {
+    const waiting = open.get(event.actor);
+    if (waiting) waiting.toUs = event.atUs;
+    open.delete(event.actor);
+    if (event.kind !== "attach") continue;
+    const wait = { from: event, toUs: run.endMs * 1000 };
+    open.set(event.actor, wait);
+    waits.set(event.actor, [...(waits.get(event.actor) ?? []), wait]);
+  }
+  return waits;
+}

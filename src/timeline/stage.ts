@@ -1,0 +1,50 @@
+import type { Tone } from "./lane.ts";
+
+/** The parts of a lab as a small diagram. Places are in units of the grid: x 0 to 1 from the client to the ledger, y 0 to 1. */
+export interface StagePart {
+  id: string;
+  title: string;
+  tone: Tone;
+  x: number;
+  y: number;
+}
+
+/** Something on its way from one part to another. Its place is a function of its two instants and the playhead. */
+export interface Message {
+  from: string;
+  to: string;
+  sentUs: number;
+  receivedUs: number;
+  tone: Tone;
+  event: number;
+  label: string;
+  /** Nobody waits for it any more. */
+  lost?: boolean;
+}
+
+/** An exchange that takes no time: its wire lights up and fades. */
+export interface Flash {
+  from: string;
+  to: string;
+  atUs: number;
+  tone: Tone;
+  event: number;
+  label: string;
+}
+
+/** The diagram of a run. */
+export interface Stage {
+  parts: readonly StagePart[];
+  /** Pairs of parts that talk, as lines. */
+  wires: readonly (readonly [string, string])[];
+  messages: readonly Message[];
+  flashes: readonly Flash[];
+  /** What each part has to say at an instant: a short word and whether it is in trouble. */
+  says(atUs: number): Record<string, { text: string; harm?: boolean }>;
+}
+
+/** How far along its wire a message is at an instant, 0 to 1; undefined while it is not under way. */
+export function progressOf({ sentUs, receivedUs }: Message, atUs: number): number | undefined {
+  if (atUs < sentUs || atUs > receivedUs || receivedUs === sentUs) return undefined;
+  return (atUs - sentUs) / (receivedUs - sentUs);
+}
