@@ -1,0 +1,5 @@
+import { labs } from "../labs/index.ts";
+import { command } from "./command.ts";
+import { tell } from "./tell.ts";
+
+tell(command(process.argv.slice(2), labs));
