@@ -42,7 +42,8 @@ export function racedChecks(trace: Trace): RacedCheck[] {
   const raced: RacedCheck[] = [];
   for (const check of events(trace, "checkPass")) {
     const other = stretches.find(
-      (stretch) => stretch.check.actor !== check.actor && stretch.check.id < check.id && check.id < stretch.commit.id,
+      (stretch) =>
+        stretch.check.actor !== check.actor && stretch.check.id < check.id && check.id < stretch.commit.id,
     );
     if (other) raced.push({ check, otherCheck: other.check, otherCommit: other.commit });
   }

@@ -26,7 +26,8 @@ export function wrongMessage(trace: Trace): Finding[] {
   const shown = lastShown(trace);
   const made = charges(trace);
   if (!shown || !isWrong(outcomeOf(shown.subject), made.length)) return [];
-  const times = made.length === 0 ? "nothing was charged" : `${count(made.length, "charge was", "charges were")} made`;
+  const times =
+    made.length === 0 ? "nothing was charged" : `${count(made.length, "charge was", "charges were")} made`;
   return [
     {
       kind: "wrongMessage",

@@ -42,8 +42,8 @@ export interface Lab<S extends Schema = Schema> extends Model<S> {
   presets: readonly Preset[];
   metrics: Record<string, MetricSpec>;
   headline(run: Run): Headline;
-  /** The lanes of the timeline, from top to bottom. */
-  lanes(run: Run): Lane[];
+  /** The lanes of the timeline, from top to bottom. What still holds at the end of the run is drawn until `untilUs`. */
+  lanes(run: Run, untilUs: number): Lane[];
   stage(run: Run): Stage;
   /** What happened, in plain words, for Why? and for those who hear the page. No time in it. */
   tell(event: Event, run: Run): string;

@@ -32,18 +32,24 @@ export interface Wiring {
  * a success and a decline end the call. A reply that comes after its attempt's timeout reaches nobody, and the server
  * is never told that a client gave up. Returns what the person is told, with the attempt that it is about.
  */
-export function* call(world: World, policy: RetryPolicy, wiring: Wiring): Process<{ outcome: Outcome; attempt: number }> {
+export function* call(
+  world: World,
+  policy: RetryPolicy,
+  wiring: Wiring,
+): Process<{ outcome: Outcome; attempt: number }> {
   let attempt = -1;
   for (let tryNumber = 0; tryNumber < policy.maxAttempts; tryNumber++) {
     if (tryNumber > 0) yield* backOff(world, wiring.delays.next().value, attempt);
     const request = wiring.request(tryNumber);
     attempt = request.attempt;
     world.record("send", { actor: attempt, subject: request.key, value: request.tap });
-    const answer = { awaited: true };
-    const exchanged = yield* world.spawn(exchange(world, wiring.service, request, answer)).within(toUs(policy.timeoutMs));
+    const wait: Wait = { endedUs: undefined };
+    const exchanged = yield* world
+      .spawn(exchange(world, wiring.service, request, wait))
+      .within(toUs(policy.timeoutMs));
     if (exchanged.late) {
-      answer.awaited = false;
-      world.record("timeout", { actor: attempt, value: toUs(policy.timeoutMs) });
+      wait.endedUs = world.nowUs();
+      world.record("timeout", { actor: attempt, subject: request.tap, value: toUs(policy.timeoutMs) });
       if (policy.onTimeout === "ask") return { outcome: yield* ask(world, policy, wiring, request), attempt };
       continue;
     }
@@ -61,27 +67,36 @@ function* backOff(world: World, delayMs: number, attempt: number): Process<void>
   yield* world.sleep(delayMs);
 }
 
-function* exchange(world: World, service: Service, request: Request, answer: { awaited: boolean }): Process<Reply> {
+/** When the client stopped waiting for a reply; undefined while it still waits. */
+interface Wait {
+  endedUs: number | undefined;
+}
+
+function* exchange(world: World, service: Service, request: Request, wait: Wait): Process<Reply> {
   const reply = yield* service(request);
-  if (!answer.awaited) {
-    world.record("lateReply", { actor: request.attempt, subject: outcomeCode(reply.outcome) });
+  if (wait.endedUs !== undefined) {
+    const lateUs = world.nowUs() - wait.endedUs;
+    world.record("lateReply", {
+      actor: request.attempt,
+      subject: outcomeCode(reply.outcome),
+      value: lateUs,
+    });
   }
   return reply;
 }
 
-/** Polls every `pollMs`, the next poll no sooner than the last one's answer, until the outcome is known. */
+/** Polls every `pollMs`, no sooner than the last poll's answer, until the outcome is known or the time for it is over. */
 function* ask(world: World, policy: RetryPolicy, wiring: Wiring, request: Request): Process<Outcome> {
   const { attempt, tap } = request;
   world.record("show", { actor: tap, subject: outcomeCode("processing"), value: attempt });
   const startUs = world.nowUs();
-  const pollUs = toUs(policy.pollMs);
-  for (let poll = 1; poll * pollUs <= toUs(ASK_FOR_MS); poll++) {
-    const dueUs = startUs + poll * pollUs;
-    if (dueUs > world.nowUs()) yield* sleepUs(dueUs - world.nowUs());
+  for (let poll = 1; ; poll++) {
+    const dueUs = Math.max(startUs + poll * toUs(policy.pollMs), world.nowUs());
+    if (dueUs > startUs + toUs(ASK_FOR_MS)) return "processing";
+    yield* sleepUs(dueUs - world.nowUs());
     world.record("poll", { actor: attempt, subject: poll });
     const outcome = yield* wiring.status(attempt);
     world.record("status", { actor: attempt, subject: outcomeCode(outcome) });
     if (outcome !== "processing") return outcome;
   }
-  return "processing";
 }

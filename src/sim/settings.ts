@@ -86,7 +86,15 @@ export const duration = (title: string, fallback: number, says: string, range: P
 
 /** Declares a number. */
 export const number = (title: string, unit: Unit, fallback: number, says: string, range: Range) =>
-  ({ type: "number", title, says, unit, default: fallback, step: 1, ...range }) as const satisfies NumberSetting;
+  ({
+    type: "number",
+    title,
+    says,
+    unit,
+    default: fallback,
+    step: 1,
+    ...range,
+  }) as const satisfies NumberSetting;
 
 /** Declares a choice; `choices` maps each id to what it means. */
 export const choice = <C extends Record<string, string>>(
@@ -145,17 +153,30 @@ export const excludes = (a: Fix, b: Fix): boolean =>
  * Switches a fix. Switching on clears the explicit values of the settings that it patches and switches off the fixes
  * that it excludes.
  */
-export function toggleFix(fixes: readonly Fix[], state: State, id: string, on = !state.fixes.includes(id)): State {
+export function toggleFix(
+  fixes: readonly Fix[],
+  state: State,
+  id: string,
+  on = !state.fixes.includes(id),
+): State {
   const fix = fixes.find((candidate) => candidate.id === id);
   if (!fix) return state;
   if (!on) return { ...state, fixes: state.fixes.filter((other) => other !== id) };
-  const kept = fixes.filter((other) => other === fix || (state.fixes.includes(other.id) && !excludes(fix, other)));
+  const kept = fixes.filter(
+    (other) => other === fix || (state.fixes.includes(other.id) && !excludes(fix, other)),
+  );
   const explicit = Object.entries(state.explicit).filter(([setting]) => !Object.hasOwn(fix.patch, setting));
   return { ...state, fixes: kept.map((other) => other.id), explicit: Object.fromEntries(explicit) };
 }
 
 /** Sets a value by hand; a value that defaults and fixes give anyway is not explicit. */
-export function withValue(schema: Schema, fixes: readonly Fix[], state: State, id: string, value: Value): State {
+export function withValue(
+  schema: Schema,
+  fixes: readonly Fix[],
+  state: State,
+  id: string,
+  value: Value,
+): State {
   const { [id]: _, ...others } = state.explicit;
   const without = { ...state, explicit: others };
   if (effective(schema, fixes, without)[id] === value) return without;

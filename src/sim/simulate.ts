@@ -115,7 +115,8 @@ export class Simulation<S extends Schema> {
       return more;
     } catch (error) {
       if (!(error instanceof TraceFull)) throw error;
-      if (this.#sampleEvery > 1e6) throw new BudgetError("The run passed its budget of memory even as a sample.");
+      if (this.#sampleEvery > 1e6)
+        throw new BudgetError("The run passed its budget of memory even as a sample.");
       this.#sampleEvery *= 16;
       this.#begin();
       return true;
@@ -149,7 +150,12 @@ export class Simulation<S extends Schema> {
 }
 
 /** Plays a whole run at once. @throws BudgetError past the budget of events. */
-export function simulate<S extends Schema>(model: Model<S>, settings: Values<S>, seed: number, budget = BUDGET): Run {
+export function simulate<S extends Schema>(
+  model: Model<S>,
+  settings: Values<S>,
+  seed: number,
+  budget = BUDGET,
+): Run {
   const simulation = new Simulation(model, settings, seed, budget);
   while (simulation.step(Number.POSITIVE_INFINITY));
   return simulation.finish();

@@ -48,7 +48,10 @@ export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as Kind[];
 
 /** The number of each kind in the trace. */
-export const KIND_CODES = Object.fromEntries(KIND_NAMES.map((kind, code) => [kind, code])) as Record<Kind, number>;
+export const KIND_CODES = Object.fromEntries(KIND_NAMES.map((kind, code) => [kind, code])) as Record<
+  Kind,
+  number
+>;
 
 /** What a request ended with. `subject` of `receive`, `reply`, `show`, `status`; `value` of `store`. */
 export const OUTCOMES = ["success", "declined", "gaveUp", "processing", "conflict"] as const;

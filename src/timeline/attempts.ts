@@ -50,7 +50,10 @@ export function serviceSpan({ send, arrive, reply }: Attempt, run: Run): { fromU
 }
 
 /** The client's side: each attempt from its sending to its end, the waits between, what the person was shown. */
-export function attemptsLane(run: Run, words: { title: string; caption: string; tell: Tell; message: Tell }): Lane {
+export function attemptsLane(
+  run: Run,
+  words: { title: string; caption: string; tell: Tell; message: Tell },
+): Lane {
   const attempts = attemptsOf(run);
   const { tell, message } = words;
   const tapOf = (attempt: number) => attempts[attempt]?.tap ?? 0;
@@ -132,13 +135,20 @@ const backoffSpan = (event: Event, row: number, tell: Tell): Mark => ({
   tells: tell(event),
 });
 
-const TONES = { success: "good", processing: "soft", declined: "harm", gaveUp: "harm", conflict: "harm" } as const;
+const TONES = {
+  success: "good",
+  processing: "soft",
+  declined: "harm",
+  gaveUp: "harm",
+  conflict: "harm",
+} as const;
 
 const shown = (event: Event, tells: string, label: string): Point => ({
   type: "point",
   row: event.actor,
   atUs: event.atUs,
   shape: "diamond",
+  ownRow: true,
   tone: TONES[outcomeOf(event.subject)],
   label,
   event: event.id,

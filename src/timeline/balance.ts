@@ -17,6 +17,8 @@ interface BalanceWords {
   title: string;
   caption: string;
   tell: Tell;
+  /** How far the balances are drawn. */
+  untilUs: number;
   /** Cents in the account at 0. */
   openingBalance: number;
   cacheTtlMs: number;
@@ -26,7 +28,7 @@ interface BalanceWords {
 
 /** The cached balance against the true one: checks above, the stretches where the cache is wrong hatched. */
 export function balanceLane(run: Run, words: BalanceWords): Lane {
-  const endUs = run.endMs * 1000;
+  const endUs = words.untilUs;
   const truth: [number, number][] = [[0, words.openingBalance]];
   const commits = [...events(run.trace, "commit")];
   for (const commit of commits) truth.push([commit.atUs, commit.value]);
@@ -53,20 +55,20 @@ export function balanceLane(run: Run, words: BalanceWords): Lane {
     title: words.title,
     caption: words.caption,
     rows: 1,
+    dodge: true,
     values: { low: Math.min(...values), high: Math.max(...values), format: money },
     marks,
   };
 }
 
-function cachedStretches(run: Run, { cacheTtlMs, cacheAgeMs }: BalanceWords): CachedStretch[] {
-  const endUs = run.endMs * 1000;
+function cachedStretches(run: Run, { cacheTtlMs, cacheAgeMs, untilUs }: BalanceWords): CachedStretch[] {
   const stretches: CachedStretch[] = [];
   for (const event of events(run.trace, "fill", "bust", "writeThrough")) {
     const last = stretches.at(-1);
     if (last) last.toUs = Math.min(last.toUs, event.atUs);
     if (event.kind === "bust") continue;
-    const lifeUs = (event.actor < 0 ? cacheTtlMs - cacheAgeMs : cacheTtlMs) * 1000;
-    const toUs = Math.min(endUs, event.atUs + lifeUs);
+    const lifeUs = Math.round((event.actor < 0 ? cacheTtlMs - cacheAgeMs : cacheTtlMs) * 1000);
+    const toUs = Math.min(untilUs, event.atUs + lifeUs);
     stretches.push({ fromUs: event.atUs, toUs, value: event.value, event: event.id });
   }
   return stretches.filter((stretch) => stretch.toUs > stretch.fromUs);
@@ -106,7 +108,9 @@ function gaps(truth: readonly [number, number][], cached: readonly CachedStretch
       if (fromUs >= toUs || value === stretch.value) return [];
       const tells = `the cache says ${money(stretch.value)}, the account has ${money(value)}`;
       const [low, high] = [Math.min(value, stretch.value), Math.max(value, stretch.value)];
-      return [{ type: "gap", fromUs, toUs, low, high, tone: "harm", event: stretch.event, tells } satisfies Gap];
+      return [
+        { type: "gap", fromUs, toUs, low, high, tone: "harm", event: stretch.event, tells } satisfies Gap,
+      ];
     });
   });
 }

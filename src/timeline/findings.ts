@@ -17,6 +17,7 @@ export function findingsLane(run: Run): Lane {
     title: "Findings",
     caption: "",
     rows: 1,
+    dodge: true,
     empty: "nothing went wrong",
     marks: run.findings.map((finding, index) => ({
       type: "point",

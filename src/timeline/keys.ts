@@ -25,13 +25,23 @@ const POINTS: Partial<Record<Kind, { shape: Shape; tone: Tone; label: string; ho
   fenced: { shape: "cross", tone: "good", label: "fenced off" },
 };
 
+interface KeyWords {
+  title: string;
+  caption: string;
+  /** Said where no key was looked up. */
+  empty: string;
+  /** How far the keys' lives are drawn. */
+  untilUs: number;
+  tell: Tell;
+}
+
 /** The dedup table: each key's life on a row of its own, and what each look-up found. */
-export function keysLane(run: Run, words: { title: string; caption: string; empty: string; tell: Tell }): Lane {
+export function keysLane(run: Run, words: KeyWords): Lane {
   const all = [...events(run.trace, ...KEY_EVENTS)];
   const keys = [...new Set(all.map((event) => event.subject))].sort((a, b) => a - b);
   const marks: Mark[] = keys.flatMap((key, row) => {
     const own = all.filter((event) => event.subject === key);
-    const lives = spansOf(own, row, run.endMs * 1000, words.tell);
+    const lives = spansOf(own, row, words.untilUs, words.tell);
     const points = own.flatMap((event): Mark[] => {
       const look = POINTS[event.kind];
       if (!look) return [];
@@ -54,7 +64,7 @@ function spansOf(own: readonly Event[], row: number, endUs: number, tell: Tell):
       row,
       fromUs: event.atUs,
       toUs: changes[index + 1]?.atUs ?? endUs,
-      fill: done ? "solid" : "hatched",
+      fill: done ? "soft" : "hatched",
       tone: "dedup",
       label: done ? `${name} done: ${outcomeOf(event.value)}` : `${name} in progress`,
       event: event.id,

@@ -4,7 +4,16 @@
  */
 
 /** One colour for each part and each outcome. */
-export type Tone = "client" | "service" | "cache" | "database" | "dedup" | "ledger" | "harm" | "good" | "soft";
+export type Tone =
+  | "client"
+  | "service"
+  | "cache"
+  | "database"
+  | "dedup"
+  | "ledger"
+  | "harm"
+  | "good"
+  | "soft";
 
 /** One shape for each kind of happening, so that colour is never alone. */
 export type Shape = "circle" | "square" | "triangle" | "cross" | "diamond" | "ring" | "bar" | "chevron";
@@ -34,6 +43,8 @@ export interface Point extends Marked {
   row: number;
   atUs: number;
   shape: Shape;
+  /** On a phone it takes a row of its own, so that its label has room. */
+  ownRow?: true;
   /** Drawn hollow: noticed, harmless. */
   hollow?: boolean;
   /** At most two characters inside the mark. */
@@ -84,6 +95,8 @@ export interface Lane {
   /** The range of values, low to high, with how a value is written. Only for lanes with `steps` or `gap` marks. */
   values?: { low: number; high: number; format: (value: number) => string };
   marks: readonly Mark[];
+  /** Points that would cover each other go to rows of their own. */
+  dodge?: true;
   /** Said in the lane where it has no marks. */
   empty?: string;
 }

@@ -13,7 +13,7 @@ export function requestsLane(run: Run, words: { title: string; caption: string; 
     const { fromUs, toUs } = serviceSpan(attempt, run);
     const begun = attempt.arrive ?? attempt.send;
     const request = { type: "span", row: attempt.row, tone: "service", fill: "soft" } as const;
-    const label = labelOf(attempt, waits.has(attempt.number), toUs - fromUs);
+    const label = waits.has(attempt.number) ? "" : labelOf(attempt, toUs - fromUs);
     marks.push({ ...request, fromUs, toUs, label, event: begun.id, tells: tell(begun) });
     for (const wait of waits.get(attempt.number) ?? []) {
       marks.push({
@@ -22,6 +22,7 @@ export function requestsLane(run: Run, words: { title: string; caption: string; 
         toUs: wait.toUs,
         fill: "hatched",
         tone: "dedup",
+        label: `request ${attempt.number + 1}: waits for the original`,
         event: wait.from.id,
         tells: tell(wait.from),
       });
@@ -43,9 +44,8 @@ export function requestsLane(run: Run, words: { title: string; caption: string; 
   return { id: "service", title: words.title, caption: words.caption, rows, marks };
 }
 
-function labelOf({ number, reply }: Attempt, waits: boolean, lastedUs: number): string {
+function labelOf({ number, reply }: Attempt, lastedUs: number): string {
   const request = `request ${number + 1}`;
-  if (waits) return `${request} waits for the original`;
   if (lastedUs === 0 && reply) return `${request}: ${answerWords(reply)}`;
   return number === 0 ? `${request}: check the balance, then write the debit` : request;
 }

@@ -45,6 +45,6 @@ export interface Stage {
 
 /** How far along its wire a message is at an instant, 0 to 1; undefined while it is not under way. */
 export function progressOf({ sentUs, receivedUs }: Message, atUs: number): number | undefined {
-  if (atUs < sentUs || atUs > receivedUs || receivedUs === sentUs) return undefined;
+  if (atUs < sentUs || atUs >= receivedUs) return undefined;
   return (atUs - sentUs) / (receivedUs - sentUs);
 }

@@ -13,7 +13,7 @@ import type { Settings } from "./settings.ts";
 import { tell as tellOf } from "./words.ts";
 
 /** From the phone down to the ledger. */
-export function lanes(run: Run): Lane[] {
+export function lanes(run: Run, untilUs: number): Lane[] {
   const settings = run.settings as Settings;
   const tell = (event: Event) => tellOf(event, run);
   return [
@@ -31,12 +31,13 @@ export function lanes(run: Run): Lane[] {
     balanceLane(run, {
       title: "Balance",
       caption: "cached against true",
+      untilUs,
       tell,
       openingBalance: settings.balance,
       cacheTtlMs: settings.cacheTtlMs,
       cacheAgeMs: settings.cacheAgeMs,
     }),
-    keysLane(run, { title: "Dedup table", caption: "", empty: emptyTable(settings), tell }),
+    keysLane(run, { title: "Dedup table", caption: "", empty: emptyTable(settings), untilUs, tell }),
     ledgerLane(run, {
       title: "Ledger",
       caption: `${count(run.metrics.intents as number, "payment")} meant`,

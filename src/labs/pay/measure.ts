@@ -1,4 +1,9 @@
-import { racedBalanceChecks, racedChecks, staleBalanceChecks, staleChecks } from "../../findings/balanceChecks.ts";
+import {
+  racedBalanceChecks,
+  racedChecks,
+  staleBalanceChecks,
+  staleChecks,
+} from "../../findings/balanceChecks.ts";
 import { duplicateCharges, overdraft } from "../../findings/charges.ts";
 import { isWrong, lastShown, wrongMessage } from "../../findings/messages.ts";
 import type { Ledger } from "../../parts/ledger.ts";
@@ -27,7 +32,11 @@ export const metrics: Record<string, MetricSpec> = {
 
 /** The metrics and findings of a finished run. */
 export function measure(trace: Trace, settings: Settings, ledger: Ledger, endMs: number): Measured {
-  return { metrics: metricsOf(trace, settings, ledger), series: {}, findings: findingsOf(trace, settings, endMs) };
+  return {
+    metrics: metricsOf(trace, settings, ledger),
+    series: {},
+    findings: findingsOf(trace, settings, endMs),
+  };
 }
 
 function metricsOf(trace: Trace, { price, balance }: Settings, ledger: Ledger): Metrics {

@@ -159,9 +159,8 @@ function phone(world: World, settings: Settings, service: Service, outcomes: Map
     world.record("show", { actor: number, subject: outcomeCode(told.outcome), value: told.attempt });
   }
 
-  world.spawn(tap(0, 0, keys++));
+  world.spawn(tap(0, 0, 0));
   if (settings.secondTapMs > 0) {
-    const tapKey = settings.tapKey === "same" ? 0 : keys++;
-    world.spawn(tap(1, settings.secondTapMs, tapKey));
+    world.spawn(tap(1, settings.secondTapMs, settings.tapKey === "same" ? 0 : 1));
   }
 }

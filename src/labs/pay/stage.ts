@@ -38,7 +38,7 @@ export function stage(run: Run): Stage {
       { id: "service", title: "Payment service", tone: "service", x: 0.5, y: 0.5 },
       { id: "cache", title: "Balance cache", tone: "cache", x: 1, y: 0 },
       { id: "keys", title: "Dedup table", tone: "dedup", x: 1, y: 0.5 },
-      { id: "database", title: "Account and ledger", tone: "ledger", x: 1, y: 1 },
+      { id: "database", title: "Account", tone: "ledger", x: 1, y: 1 },
     ],
     wires: [
       ["client", "service"],
@@ -103,7 +103,10 @@ function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["
   return {
     client: phone,
     service: { text: working.size === 0 ? "idle" : `${count(working.size, "request")} in hand` },
-    cache: { text: served === undefined ? "empty" : money(served), harm: served !== undefined && served !== balance },
+    cache: {
+      text: served === undefined ? "empty" : money(served),
+      harm: served !== undefined && served !== balance,
+    },
     keys: { text: settings.dedup === "none" || settings.key === "none" ? "not used" : keys },
     database: { text: `${money(balance)}, ${count(charges, "charge")}`, harm: charges > 1 || balance < 0 },
   };

@@ -14,13 +14,16 @@ export function lede(settings: Settings): string {
 }
 
 function retries({ onTimeout, key, dedup, balanceRead, maxAttempts }: Settings): string {
-  if (onTimeout === "ask") return "After a timeout it asks what became of the payment instead of paying again.";
+  if (onTimeout === "ask")
+    return "After a timeout it asks what became of the payment instead of paying again.";
   if (maxAttempts === 1) return "It tries once.";
   if (key !== "once" || dedup === "none") {
-    const lets = balanceRead === "cached" ? "the cached balance lets them through" : "the balance is read afresh";
+    const lets =
+      balanceRead === "cached" ? "the cached balance lets them through" : "the balance is read afresh";
     return `To the service every retry is a new payment, and ${lets}.`;
   }
-  if (dedup === "afterProcessing") return "Every retry carries the same key, which is recorded only after the work.";
+  if (dedup === "afterProcessing")
+    return "Every retry carries the same key, which is recorded only after the work.";
   if (dedup === "uniqueAtCommit") return "Every retry carries the same key, and only one of them may commit.";
   return "Every retry carries the same key, claimed before any work.";
 }

@@ -1,0 +1,129 @@
+import type { Lab } from "../labs/lab.ts";
+import { format, type Place, parse } from "../link.ts";
+import type { PlayheadStore } from "./playhead.ts";
+import { runOf } from "./runs.ts";
+import { extentMs, type PageStore } from "./store.ts";
+
+const PAUSE_MS = 250;
+
+/** The place that a page is at. */
+export function placeNow(page: PageStore, playhead: Pick<PlayheadStore, "linkedMs">): Place {
+  const { state, view, why, pin, step, guess } = page.getState();
+  const tMs = playhead.linkedMs();
+  return {
+    state,
+    ...(tMs === undefined ? {} : { tMs }),
+    ...(view ? { view: [...view] } : {}),
+    ...(why === undefined ? {} : { why }),
+    ...(pin ? { pin } : {}),
+    ...(step === undefined ? {} : { step }),
+    ...(guess ? { guess } : {}),
+  };
+}
+
+/** Keeps the playhead on the run that is shown. Comes before `keepAddress`. Returns what ends it. */
+export function followRun(page: PageStore, playhead: PlayheadStore): () => void {
+  const follow = () => {
+    const now = page.getState();
+    playhead.show(runOf(now.shown?.id)?.trace, now.shown?.endMs ?? 0, extentMs(now));
+  };
+  follow();
+  return page.subscribe((now, before) => {
+    if (now.lab !== before.lab) playhead.open(undefined);
+    if (now.shown !== before.shown || now.baseline !== before.baseline) follow();
+  });
+}
+
+/**
+ * Keeps the address and the page in step: what changes on the page is written into the hash a moment later, and a hash
+ * that changes from outside is gone to. Another lab is another entry of the history. Returns what ends it.
+ */
+export function keepAddress(page: PageStore, playhead: PlayheadStore, labs: readonly Lab[]): () => void {
+  const address = new Address(page, playhead, labs);
+  const endings = [
+    page.subscribe((now, before) => {
+      if (now.lab !== before.lab) address.write();
+      else address.writeSoon();
+    }),
+    playhead.subscribe(({ playing }) => {
+      if (!playing) address.writeSoon();
+    }),
+    listen("hashchange", () => address.read()),
+    listen("popstate", () => address.read()),
+    listen("pagehide", () => address.write()),
+  ];
+  return () => {
+    address.write();
+    for (const end of endings) end();
+  };
+}
+
+function listen(type: string, hear: () => void): () => void {
+  window.addEventListener(type, hear);
+  return () => window.removeEventListener(type, hear);
+}
+
+class Address {
+  readonly #page: PageStore;
+  readonly #playhead: PlayheadStore;
+  readonly #labs: readonly Lab[];
+  /** What the page was at when the address was last read or written: a page that has not moved writes nothing. */
+  #written: string;
+  /** The hash as it stood then: an event that brings the same one tells nothing new. */
+  #hash = location.hash;
+  #lab: string;
+  #reading = false;
+  /** Where the playhead last stood still: while it plays, the address does not run along. */
+  #stoodMs: number | undefined;
+  #timeout: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(page: PageStore, playhead: PlayheadStore, labs: readonly Lab[]) {
+    this.#page = page;
+    this.#playhead = playhead;
+    this.#labs = labs;
+    this.#written = this.#format();
+    this.#lab = page.getState().lab.id;
+  }
+
+  writeSoon(): void {
+    if (this.#reading) return;
+    clearTimeout(this.#timeout);
+    this.#timeout = setTimeout(() => this.write(), PAUSE_MS);
+  }
+
+  write(): void {
+    if (this.#reading) return;
+    clearTimeout(this.#timeout);
+    const hash = this.#format();
+    if (hash === this.#written) return;
+    const lab = this.#page.getState().lab.id;
+    try {
+      if (lab === this.#lab) history.replaceState(history.state, "", hash);
+      else history.pushState(null, "", hash);
+    } catch {
+      // A sandboxed frame may have no history of its own; the page works without.
+    }
+    this.#written = hash;
+    this.#lab = lab;
+    this.#hash = location.hash;
+  }
+
+  read(): void {
+    if (location.hash === this.#hash) return;
+    clearTimeout(this.#timeout);
+    this.#hash = location.hash;
+    const { place, notices } = parse(location.hash, this.#labs);
+    this.#lab = place.state.lab;
+    this.#written = format(place, this.#labs);
+    // Half way there, the page is nowhere that could be written down.
+    this.#reading = true;
+    this.#page.getState().goTo(place, notices);
+    this.#playhead.open(place.tMs);
+    this.#reading = false;
+  }
+
+  #format(): string {
+    if (!this.#playhead.getState().playing) this.#stoodMs = this.#playhead.linkedMs();
+    return format(placeNow(this.#page, { linkedMs: () => this.#stoodMs }), this.#labs);
+  }
+}

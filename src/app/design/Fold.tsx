@@ -1,0 +1,41 @@
+import { type ReactNode, useState } from "react";
+import styles from "./Fold.module.css";
+import { Icon } from "./Icon.tsx";
+
+interface FoldProps {
+  title: ReactNode;
+  /** Told at the end of the line, folded or not. */
+  aside?: ReactNode;
+  /** Named as a heading, so that those who jump by headings find it. */
+  heading?: 2 | 3;
+  open?: boolean;
+  onFold?: (open: boolean) => void;
+  id?: string;
+  /** Drawn only while it is open: for what is costly. */
+  children: ReactNode | (() => ReactNode);
+}
+
+/** A line that opens to what is deeper. */
+export function Fold({ title, aside, heading, open = false, onFold, id, children }: FoldProps) {
+  const [isOpen, setOpen] = useState(open);
+  const Title = heading ? (`h${heading}` as const) : "span";
+  const toggled = (now: boolean) => {
+    setOpen(now);
+    onFold?.(now);
+  };
+  return (
+    <details
+      className={styles.fold}
+      open={isOpen}
+      onToggle={(event) => toggled(event.currentTarget.open)}
+      id={id}
+    >
+      <summary>
+        <Title className={styles.title}>{title}</Title>
+        {aside !== undefined && <span className={styles.aside}>{aside}</span>}
+        <Icon name="chevron" className={styles.chevron} />
+      </summary>
+      <div className={styles.inside}>{typeof children === "function" ? isOpen && children() : children}</div>
+    </details>
+  );
+}

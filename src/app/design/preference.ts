@@ -1,0 +1,17 @@
+/** What a reader chose once, if the browser may remember: in a sandboxed frame it may not, and nothing breaks. */
+export function remembered(name: string): string | undefined {
+  try {
+    return localStorage.getItem(`thrice-charged/${name}`) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers a choice where the browser lets it. */
+export function remember(name: string, value: string): void {
+  try {
+    localStorage.setItem(`thrice-charged/${name}`, value);
+  } catch {
+    // Storage is optional everywhere.
+  }
+}

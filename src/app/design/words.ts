@@ -1,0 +1,56 @@
+import type { MetricSpec } from "../../labs/lab.ts";
+import type { NumberSetting, Setting, Unit, Value } from "../../sim/settings.ts";
+import type { Metric } from "../../sim/simulate.ts";
+import { money, time } from "../../sim/units.ts";
+
+/** A number as it is read: grouped, with a true minus, at most three decimals. */
+export const number = (value: number, decimals = 3): string =>
+  value.toLocaleString("en-US", { maximumFractionDigits: decimals }).replace("-", "−");
+
+/** How a unit is written after the number in a field. */
+export const UNITS: Record<Unit, string> = {
+  ms: "ms",
+  cents: "cents",
+  share: "of 1",
+  perSecond: "a second",
+  perMinute: "a minute",
+  count: "",
+  factor: "×",
+};
+
+/** The number of a setting with its unit, as it is read in a sentence: "5 s", "$50", "25 %", "200 a second". */
+export function amount({ unit }: Pick<NumberSetting, "unit">, value: number): string {
+  if (unit === "ms") return time(value * 1000);
+  if (unit === "cents") return money(value);
+  if (unit === "share") return `${number(value * 100, 2)} %`;
+  if (unit === "factor") return `${number(value)}×`;
+  return [number(value), UNITS[unit]].filter((part) => part !== "").join(" ");
+}
+
+/** Any setting's value in words. */
+export function valueInWords(setting: Setting, value: Value): string {
+  if (setting.type === "number") return amount(setting, Number(value));
+  if (setting.type === "switch") return value ? "on" : "off";
+  return spaced(String(value));
+}
+
+/** A metric in words; a dash where there is nothing to tell, the length of a list. */
+export function metricInWords({ unit }: MetricSpec, value: Metric | undefined): string {
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string") return spaced(value);
+  if (typeof value !== "number") return number(value.length);
+  if (unit === "ms" || unit === "cents" || unit === "share" || unit === "factor")
+    return amount({ unit }, value);
+  return number(value);
+}
+
+/** An id as words: "uniqueAtCommit" is "unique at commit". */
+export const spaced = (id: string): string => id.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+
+/** Names as a list that is read: "Cache", "Cache and Retry", "Cache, Idempotency and Retry". */
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+/** With a capital at its start, as a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,73 @@
+import { Icon } from "../design/Icon.tsx";
+import { usePage } from "../store.ts";
+import styles from "./Findings.module.css";
+import { byKind, groupInShort, type Numbered } from "./groups.ts";
+import { useGo } from "./useGo.ts";
+
+/** More than this many findings are grouped by their kind. */
+const MOST_APART = 4;
+/** More than this many of one kind are not listed: the list of events has them all. */
+const MOST_OF_A_KIND = 100;
+
+/** What went wrong in the run, one line each, with the number of its pin; many of them grouped by kind. */
+export function Findings() {
+  const findings = usePage((page) => page.shown?.findings);
+  const hidden = usePage((page) => page.guess);
+  if (!findings || hidden) return null;
+  const apart = findings.map((finding, index) => [{ finding, number: index + 1 }]);
+  const groups = findings.length > MOST_APART ? byKind(findings) : apart;
+  return (
+    <section className={styles.findings} aria-labelledby="findings">
+      <h2 className="section-name" id="findings">
+        Findings
+      </h2>
+      {findings.length === 0 && (
+        <p className={styles.none}>
+          <Icon name="good" /> Nothing went wrong.
+        </p>
+      )}
+      <ul>
+        {groups.map((group) => (
+          <li key={group[0]?.number}>
+            {group.length === 1 ? <Line {...(group[0] as Numbered)} /> : <Group group={group} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Group({ group }: { group: readonly Numbered[] }) {
+  const more = group.length - MOST_OF_A_KIND;
+  return (
+    <details className={styles.group}>
+      <summary>
+        <span className={styles.count}>{group.length}×</span>
+        <span>
+          <span className="heard">{groupInShort(group)}. </span>
+          {group[0]?.finding.sentence} <Icon name="chevron" className={styles.chevron} />
+        </span>
+      </summary>
+      <ul>
+        {group.slice(0, MOST_OF_A_KIND).map((one) => (
+          <li key={one.number}>
+            <Line {...one} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <p className={styles.none}>And {more.toLocaleString("en-US")} more, in the list of events.</p>
+      )}
+    </details>
+  );
+}
+
+function Line({ finding, number }: Numbered) {
+  const go = useGo();
+  return (
+    <button type="button" className={styles.finding} onClick={() => go(finding)}>
+      <span className={styles.number}>{number}</span>
+      <span>{finding.sentence}</span>
+    </button>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Finding } from "../../sim/simulate.ts";
+import { count } from "../../sim/units.ts";
+import { spaced } from "../design/words.ts";
+
+/** A finding with its number, counted from 1 through the run: the number of its pin on the timeline. */
+export interface Numbered {
+  finding: Finding;
+  number: number;
+}
+
+/** The findings by kind, in the order in which the kinds appear. */
+export function byKind(findings: readonly Finding[]): Numbered[][] {
+  const groups = new Map<string, Numbered[]>();
+  findings.forEach((finding, index) => {
+    const group = groups.get(finding.kind) ?? [];
+    group.push({ finding, number: index + 1 });
+    groups.set(finding.kind, group);
+  });
+  return [...groups.values()];
+}
+
+/** A group in short: "2 raced balance checks". */
+export const groupInShort = (group: readonly Numbered[]): string =>
+  count(group.length, spaced(group[0]?.finding.kind ?? ""));

@@ -1,0 +1,89 @@
+import { excludes, type Fix } from "../../sim/settings.ts";
+import { Fold } from "../design/Fold.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { listed } from "../design/words.ts";
+import { usePage } from "../store.ts";
+import styles from "./Fixes.module.css";
+import { Switch } from "./Switch.tsx";
+
+/** The fixes, a switch each, by layer; the deeper ones folded below. */
+export function Fixes() {
+  const lab = usePage((page) => page.lab);
+  const on = usePage((page) => page.state.fixes);
+  const main = byLayer(lab.fixes.filter((fix) => !fix.deeper));
+  const deeper = byLayer(lab.fixes.filter((fix) => fix.deeper));
+  const deeperOn = deeper.filter((fix) => on.includes(fix.id)).length;
+  return (
+    <section aria-labelledby="fixes">
+      <div className={styles.head}>
+        <h2 className="section-name" id="fixes">
+          Fixes
+        </h2>
+        <Steps />
+      </div>
+      <FixList fixes={main} />
+      {deeper.length > 0 && (
+        <Fold
+          title="Deeper fixes"
+          aside={deeperOn > 0 ? `${deeperOn} of ${deeper.length} on` : deeper.length}
+        >
+          <FixList fixes={deeper} />
+        </Fold>
+      )}
+    </section>
+  );
+}
+
+/** Undo, redo and the way back to the start. */
+function Steps() {
+  const { undo, redo, reset } = usePage((page) => page);
+  const canUndo = usePage((page) => page.canUndo);
+  const canRedo = usePage((page) => page.canRedo);
+  return (
+    <div className={styles.steps}>
+      <button type="button" aria-label="Undo" title="Undo (z)" disabled={!canUndo} onClick={undo}>
+        <Icon name="undo" />
+      </button>
+      <button type="button" aria-label="Redo" title="Redo (Shift z)" disabled={!canRedo} onClick={redo}>
+        <Icon name="redo" />
+      </button>
+      <button type="button" className="quiet" onClick={reset}>
+        Reset
+      </button>
+    </div>
+  );
+}
+
+function FixList({ fixes }: { fixes: readonly Fix[] }) {
+  const all = usePage((page) => page.lab.fixes);
+  const on = usePage((page) => page.state.fixes);
+  const toggle = usePage((page) => page.toggleFix);
+  return (
+    <ul className={styles.list}>
+      {fixes.map((fix, index) => {
+        const others = all.filter((other) => excludes(fix, other)).map((other) => other.title);
+        const newLayer =
+          fix.layer !== fixes[index - 1]?.layer && fix.layer.toLowerCase() !== fix.title.toLowerCase();
+        return (
+          <li key={fix.id}>
+            <Switch
+              on={on.includes(fix.id)}
+              title={fix.title}
+              aside={newLayer ? fix.layer : undefined}
+              onToggle={() => toggle(fix.id)}
+            >
+              {fix.says}
+              {others.length > 0 && ` Switches ${listed(others)} off.`}
+            </Switch>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Fixes of one layer side by side, layers in the order in which the lab names them first. */
+function byLayer(fixes: readonly Fix[]): Fix[] {
+  const layers = [...new Set(fixes.map((fix) => fix.layer))];
+  return layers.flatMap((layer) => fixes.filter((fix) => fix.layer === layer));
+}

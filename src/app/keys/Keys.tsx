@@ -1,0 +1,62 @@
+import { type Ref, useImperativeHandle, useRef } from "react";
+import { Icon } from "../design/Icon.tsx";
+import { Switch } from "../fixes/Switch.tsx";
+import styles from "./Keys.module.css";
+
+const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [["Space"], "Play, pause"],
+  [["←", "→"], "Previous event, next event"],
+  [["Home", "End"], "Start, end of the run"],
+  [["+", "-", "0"], "Zoom in, out, all of it"],
+  [["1", "2", "3"], "Switch a main fix"],
+  [["z", "Shift z"], "Undo, redo"],
+  [["w"], "Why? for the last event"],
+  [["↑", "↓"], "In Why?: to the cause, to the effect"],
+  [["Esc"], "Close Why?"],
+  [["?"], "These keys"],
+];
+
+/** What opens the list of keys. */
+export interface KeysHandle {
+  open(): void;
+}
+
+interface KeysProps {
+  ref: Ref<KeysHandle>;
+  letters: boolean;
+  onLetters: (on: boolean) => void;
+}
+
+/** The keys of the page, and the switch for those that are a single character. */
+export function Keys({ ref, letters, onLetters }: KeysProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useImperativeHandle(ref, () => ({ open: () => dialog.current?.showModal() }));
+  const close = () => dialog.current?.close();
+  return (
+    <dialog ref={dialog} className={styles.keys} aria-labelledby="keys">
+      <div className={styles.head}>
+        <h2 id="keys">Keys</h2>
+        <button type="button" aria-label="Close the keys" className={styles.close} onClick={close}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <table>
+        <tbody>
+          {KEYS.map(([keys, does]) => (
+            <tr key={does}>
+              <th scope="row">
+                {keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </th>
+              <td>{does}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Switch on={letters} title="Single-character keys" onToggle={() => onLetters(!letters)}>
+        Switch them off if you speak to your computer or press keys by mistake.
+      </Switch>
+    </dialog>
+  );
+}

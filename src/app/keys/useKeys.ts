@@ -1,0 +1,93 @@
+import { useEffect, useRef } from "react";
+import { mainFixes } from "../ask.ts";
+import type { Playhead } from "../playhead.ts";
+import { usePlayheadStore } from "../playhead.ts";
+import { runOf } from "../runs.ts";
+import { extentMs, type Page, usePageStore } from "../store.ts";
+import { lastEventAt } from "../transport/Scrubber.tsx";
+
+/** Where a key press belongs to the control and not to the page. */
+const FIELDS = "input, select, textarea, [contenteditable], [role=slider], [role=tab], dialog";
+/** What space and Enter press. */
+const PRESSED = "button, summary, a";
+
+/** Hears the keys of the page, wherever no control wants them. `letters`: whether single characters count. */
+export function useKeys(letters: boolean, openKeys: () => void): void {
+  const page = usePageStore();
+  const playhead = usePlayheadStore();
+  const latest = useRef({ letters, openKeys });
+  latest.current = { letters, openKeys };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : document.body;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.closest(FIELDS) || (event.key === " " && target.closest(PRESSED))) return;
+      const { letters, openKeys } = latest.current;
+      const character = event.key.length === 1;
+      if (character && !letters) return;
+      const act =
+        event.key === "?"
+          ? openKeys
+          : commandOf(event.key, event.shiftKey, page.getState(), playhead.getState());
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [page, playhead]);
+}
+
+/** What a key does on the page as it stands. */
+function commandOf(key: string, shift: boolean, page: Page, playhead: Playhead): (() => void) | undefined {
+  const fix = /^[1-9]$/.test(key) ? mainFixes(page.lab)[Number(key) - 1] : undefined;
+  if (fix) return () => page.toggleFix(fix.id);
+  switch (key) {
+    case " ":
+      return playhead.toggle;
+    case "ArrowLeft":
+      return playhead.previous;
+    case "ArrowRight":
+      return playhead.next;
+    case "Home":
+      return () => playhead.stepTo(0);
+    case "End":
+      return () => playhead.stepTo(playhead.endMs);
+    case "+":
+    case "=":
+      return () => page.setView(zoomed(page, playhead.atMs, 0.5));
+    case "-":
+      return () => page.setView(zoomed(page, playhead.atMs, 2));
+    case "0":
+      return () => page.setView(undefined);
+    case "z":
+    case "Z":
+      return shift ? page.redo : page.undo;
+    case "w":
+      return () => askWhyNow(page, playhead.atMs);
+    case "Escape":
+      return page.why === undefined ? undefined : () => page.askWhy(undefined);
+  }
+  return undefined;
+}
+
+function askWhyNow(page: Page, atMs: number): void {
+  const run = runOf(page.shown?.id);
+  const last = run ? lastEventAt(run.trace, atMs) : -1;
+  if (last >= 0) page.askWhy(last);
+}
+
+/** The view `factor` times as long, with the playhead where it is on screen, or in the middle if it is off it. */
+export function zoomed(
+  page: Pick<Page, "view" | "shown" | "baseline">,
+  atMs: number,
+  factor: number,
+): Page["view"] {
+  const end = extentMs(page as Page);
+  const [from, to] = page.view ?? [0, end];
+  const about = atMs >= from && atMs <= to ? atMs : (from + to) / 2;
+  const length = (to - from) * factor;
+  if (length >= end) return undefined;
+  const start = Math.min(end - length, Math.max(0, about - (about - from) * factor));
+  return [start, start + length];
+}

@@ -1,0 +1,36 @@
+import { usePage } from "../store.ts";
+import styles from "./Outcome.module.css";
+
+/** What the run is compared with: the same without fixes, or a run that the reader pins. */
+export function Compare() {
+  const pinned = usePage((page) => page.pin !== undefined);
+  const shown = usePage((page) => page.shown);
+  const baseline = usePage((page) => page.baseline);
+  const pin = usePage((page) => page.pinShown);
+  const unpin = usePage((page) => page.unpin);
+  const hidden = usePage((page) => page.guess);
+  if (!shown || hidden) return null;
+  const itself = shown.id === baseline?.id;
+  const against = pinned
+    ? itself
+      ? "This run is pinned."
+      : `Compared with the pinned run: ${baseline?.headline.figure ?? "…"}.`
+    : itself
+      ? undefined
+      : "Compared with the same, without fixes.";
+  return (
+    <p className={styles.compare}>
+      {against && <span>{against} </span>}
+      {!(pinned && itself) && (
+        <button type="button" className="quiet" onClick={pin}>
+          Pin this run
+        </button>
+      )}
+      {pinned && (
+        <button type="button" className="quiet" onClick={unpin}>
+          Unpin
+        </button>
+      )}
+    </p>
+  );
+}

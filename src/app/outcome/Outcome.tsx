@@ -1,0 +1,78 @@
+import { effective } from "../../sim/settings.ts";
+import { Icon } from "../design/Icon.tsx";
+import { Tally } from "../findings/Tally.tsx";
+import { usePage } from "../store.ts";
+import { Compare } from "./Compare.tsx";
+import styles from "./Outcome.module.css";
+
+/** What came of it, in words and one large number, before anything else. */
+export function Outcome() {
+  const lab = usePage((page) => page.lab);
+  const shown = usePage((page) => page.shown);
+  const asked = usePage((page) => page.state);
+  const settings = effective(lab.settings, lab.fixes, shown?.state ?? asked);
+  return (
+    <section className={styles.outcome} aria-labelledby="lab" data-testid="outcome" data-run={shown?.id}>
+      <div className={styles.head}>
+        <h1 id="lab">{lab.title}</h1>
+        <p className={styles.lede}>{lab.lede(settings)}</p>
+      </div>
+      <div className={styles.figures}>
+        <Figure />
+      </div>
+      <div className={styles.under}>
+        <Tally />
+        <Compare />
+      </div>
+    </section>
+  );
+}
+
+/** The large number: its colour and the shape beside it say whether harm was done. */
+function Figure() {
+  const headline = usePage((page) => page.shown?.headline);
+  const baseline = usePage((page) => page.baseline?.headline.figure);
+  const slow = usePage((page) => page.progress !== undefined);
+  const hidden = usePage((page) => page.guess);
+  if (hidden) return <Guess />;
+  if (!headline) return <p className={styles.waiting}>Playing the first run …</p>;
+  const { figure, noun, harm, sentence } = headline;
+  const kind = harm ? "harm" : "good";
+  return (
+    <>
+      <p className={styles.result} data-kind={kind} data-slow={slow || undefined}>
+        <strong className={styles.figure} key={figure}>
+          {figure}
+        </strong>
+        <span className={styles.beside}>
+          <span className={styles.noun}>
+            <Icon name={kind} className={styles.shape} />
+            <span className="heard">{harm ? "Harm was done:" : "No harm was done:"} </span>
+            {noun}
+          </span>
+          {baseline !== undefined && baseline !== figure && (
+            <span className={styles.was}>(was {baseline})</span>
+          )}
+        </span>
+      </p>
+      <p className={styles.sentence}>{sentence}</p>
+    </>
+  );
+}
+
+/** A link may hide the outcome until those who follow it have guessed. */
+function Guess() {
+  const reveal = usePage((page) => page.reveal);
+  return (
+    <div className={styles.guess}>
+      <p className={styles.result}>
+        <strong className={styles.figure}>?</strong>
+        <span className={styles.noun}>What will come of it?</span>
+      </p>
+      <p className={styles.sentence}>Guess first, then look.</p>
+      <button type="button" className="quiet" onClick={reveal}>
+        Show the outcome
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Lab } from "../labs/lab.ts";
+import { Batch, type Hear, type Request } from "./batch.ts";
+import type { Delivery, Order } from "./serve.ts";
+
+/** Plays runs for whoever asks. */
+export interface Runner {
+  /**
+   * Asks for a batch, the most urgent run first. What is left of the batch before is cancelled: the newest wins, and
+   * no answer of an older one is heard any more. Answers never come before `ask` returns.
+   */
+  ask(requests: readonly Request[], hear: Hear): void;
+  /** Cancels what is left. */
+  cancel(): void;
+  /** Cancels, and frees the worker. */
+  close(): void;
+}
+
+/** Plays runs in this very thread, a slice at a time: for tests, and where no worker can be had. */
+export function threadRunner(labs: readonly Lab[]): Runner {
+  let playing: Batch | undefined;
+  const cancel = () => playing?.cancel();
+  return {
+    cancel,
+    close: cancel,
+    ask(requests, hear) {
+      cancel();
+      playing = new Batch(requests, labs, hear);
+    },
+  };
+}
+
+/**
+ * Plays runs in a worker. Where none can be made (a sandboxed frame, a file from disk), this thread does it.
+ * @param labs those that the worker knows, too
+ */
+export function workerRunner(labs: readonly Lab[], makeWorker: () => Worker = makeOwnWorker): Runner {
+  return new WorkerRunner(labs, makeWorker);
+}
+
+const makeOwnWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+
+interface Asked {
+  requests: readonly Request[];
+  unanswered: Set<string>;
+  hear: Hear;
+}
+
+class WorkerRunner implements Runner {
+  readonly #labs: readonly Lab[];
+  readonly #makeWorker: () => Worker;
+  #worker: Worker | undefined;
+  #lives = false;
+  /** Who plays where there is no worker. */
+  #thread: Runner | undefined;
+  #batch = 0;
+  #asked: Asked | undefined;
+
+  constructor(labs: readonly Lab[], makeWorker: () => Worker) {
+    this.#labs = labs;
+    this.#makeWorker = makeWorker;
+    this.#start();
+  }
+
+  ask(requests: readonly Request[], hear: Hear): void {
+    this.#batch++;
+    this.#asked = { requests, hear, unanswered: new Set(requests.map(({ id }) => id)) };
+    if (!this.#worker && !this.#thread) this.#start();
+    if (this.#thread) this.#thread.ask(requests, hear);
+    else this.#order(requests);
+  }
+
+  cancel(): void {
+    if (!this.#asked) return;
+    this.#batch++;
+    this.#asked = undefined;
+    this.#thread?.cancel();
+    this.#order([]);
+  }
+
+  close(): void {
+    this.cancel();
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #order(requests: readonly Request[]): void {
+    this.#worker?.postMessage({ batch: this.#batch, requests } satisfies Order);
+  }
+
+  #start(): void {
+    this.#lives = false;
+    try {
+      const worker = this.#makeWorker();
+      this.#worker = worker;
+      const onlyIfOurs = (act: () => void) => {
+        if (worker === this.#worker) act();
+      };
+      worker.addEventListener("message", ({ data }) => onlyIfOurs(() => this.#deliver(data)));
+      worker.addEventListener("messageerror", () =>
+        onlyIfOurs(() => this.#fail("it sent what cannot be read")),
+      );
+      worker.addEventListener("error", (event) => {
+        event.preventDefault();
+        onlyIfOurs(() => this.#fail(event.message));
+      });
+    } catch {
+      this.#fail("");
+    }
+  }
+
+  #deliver({ batch, answers }: Delivery): void {
+    this.#lives = true;
+    if (batch !== this.#batch || !this.#asked) return;
+    for (const answer of answers) {
+      if (answer.type !== "progress") {
+        this.#asked.unanswered.delete(answer.type === "run" ? answer.summary.id : answer.id);
+      }
+    }
+    this.#asked.hear(answers);
+  }
+
+  /** A worker that never spoke cannot be had here; one that did has died of a run, and the next batch gets another. */
+  #fail(message: string): void {
+    const asked = this.#asked;
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    if (!this.#lives) {
+      this.#thread = threadRunner(this.#labs);
+      if (asked) this.#thread.ask(asked.requests, asked.hear);
+      return;
+    }
+    this.#batch++;
+    this.#asked = undefined;
+    const says = `The run failed: ${message || "its worker stopped"}.`;
+    asked?.hear([...asked.unanswered].map((id) => ({ type: "error", id, message: says })));
+  }
+}

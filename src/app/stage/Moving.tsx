@@ -1,0 +1,57 @@
+import type { CSSProperties } from "react";
+import { progressOf, type Stage } from "../../timeline/stage.ts";
+import { type StageSizes, wireOf } from "./place.ts";
+import styles from "./Stage.module.css";
+
+/** How long a wire stays lit after an exchange that took no time, as a share of the run. */
+const GLOW = 0.03;
+
+interface Moment {
+  stage: Stage;
+  sizes: StageSizes;
+  atUs: number;
+}
+
+/** What is under way, each message where its two instants and the playhead put it. */
+export function Messages({ stage, sizes, atUs }: Moment) {
+  return stage.messages.map((message) => {
+    const progress = progressOf(message, atUs);
+    if (progress === undefined) return null;
+    const [a, b] = wireOf(stage, sizes, message.from, message.to);
+    const [x, y] = [a.x + (b.x - a.x) * progress, a.y + (b.y - a.y) * progress];
+    return (
+      <g
+        key={`${message.event} ${message.to}`}
+        style={{ "--tone": `var(--${message.tone})` } as CSSProperties}
+        className={styles.message}
+        data-lost={message.lost || undefined}
+      >
+        <circle cx={x} cy={y} r={sizes.text * 0.45} />
+        <text x={x} y={y - sizes.text * 1.1}>
+          {message.label}
+        </text>
+      </g>
+    );
+  });
+}
+
+/** The wires of exchanges that just took place, fading. */
+export function Flashes({ stage, sizes, atUs, endUs }: Moment & { endUs: number }) {
+  const glowUs = endUs * GLOW;
+  return stage.flashes.map((flash) => {
+    const age = (atUs - flash.atUs) / glowUs;
+    if (age < 0 || age >= 1) return null;
+    const [a, b] = wireOf(stage, sizes, flash.from, flash.to);
+    return (
+      <line
+        key={flash.event}
+        className={styles.flash}
+        style={{ "--tone": `var(--${flash.tone})`, opacity: 1 - age } as CSSProperties}
+        x1={a.x}
+        y1={a.y}
+        x2={b.x}
+        y2={b.y}
+      />
+    );
+  });
+}

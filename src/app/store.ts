@@ -1,0 +1,120 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Lab } from "../labs/lab.ts";
+import type { Place } from "../link.ts";
+import type { State } from "../sim/settings.ts";
+import { lookActions, runActions, settingActions } from "./actions.ts";
+import { arrival, Changes, untouched } from "./changes.ts";
+import { Questions } from "./questions.ts";
+import type { Runner } from "./runner.ts";
+import type { RunSummary } from "./runs.ts";
+
+export { extentMs } from "./questions.ts";
+export type { RunSummary } from "./runs.ts";
+
+/** What the page shows and what the reader asked for. */
+export interface Page {
+  lab: Lab;
+  /** What is asked for; the run that is shown may lag behind it by a moment. */
+  state: State;
+  /** The last good run of `state`, or of an earlier one while the next is under way. */
+  shown: RunSummary | undefined;
+  /** The run that it is compared with: the same state without fixes, or the pinned state. */
+  baseline: RunSummary | undefined;
+  /** The pinned state, if the reader pinned one. */
+  pin: State | undefined;
+  /** Each combination of the main fixes: key = ids of the main fixes that are on, joined by ",". */
+  matrix: Readonly<Record<string, RunSummary>>;
+  /** 0 to 1 while a run is under way and slow enough to tell; undefined otherwise. */
+  progress: number | undefined;
+  /** Whether anything asked for is still to come: then a combination that lacks is not there yet, else it failed. */
+  busy: boolean;
+  /** A clear message, with the setting and its range where it is about one; the last good run stays on screen. */
+  notice: string | undefined;
+  /** What is wrong with a field, by setting id: shown beside the field. */
+  fieldNotes: Readonly<Record<string, string>>;
+  /** The visible stretch of time in ms, or undefined for all of it. */
+  view: readonly [number, number] | undefined;
+  /** The event whose causes are shown. */
+  why: number | undefined;
+  /** Id of a lesson's step, which a link carries along. */
+  step: string | undefined;
+  /** The outcome is hidden until the reader has guessed. */
+  guess: boolean;
+  canUndo: boolean;
+  canRedo: boolean;
+
+  toggleFix(id: string): void;
+  /** Sets a setting from the text of its field (or from a slider): clamped with a note, or refused with one. */
+  setSetting(id: string, text: string): void;
+  clearSetting(id: string): void;
+  /** All settings and fixes back to the defaults: the broken lab, with the same seed. */
+  reset(): void;
+  newSeed(): void;
+  loadPreset(id: string): void;
+  /** Loads a state whole (a combination, an undo step). */
+  load(state: State): void;
+  /** Goes to a place whole: a link that was opened in this page. */
+  goTo(place: Place, notices?: readonly string[]): void;
+  pinShown(): void;
+  unpin(): void;
+  setView(view: readonly [number, number] | undefined): void;
+  askWhy(event: number | undefined): void;
+  /** Shows the outcome to those who have guessed. */
+  reveal(): void;
+  /** Stops what is under way. Where the main run was, the page goes back to the state that is shown. */
+  cancelRun(): void;
+  undo(): void;
+  redo(): void;
+  dismissNotice(): void;
+  /** Opens another lab, as it comes. */
+  openLab(id: string): void;
+}
+
+/** A page's store, for those who need no hook. */
+export type PageStore = StoreApi<Page>;
+
+/** What a page is made of. */
+export interface PageParts {
+  runner: Runner;
+  /** At least one. */
+  labs: readonly Lab[];
+  /** Where it opens; the first lab as it comes without it. */
+  place?: Place;
+  /** What is to be said of the link that led here. */
+  notices?: readonly string[];
+}
+
+/** Where React finds the page. */
+export const PageContext = createContext<PageStore | undefined>(undefined);
+
+/** The page's store itself, for what is read without rendering. */
+export function usePageStore(): PageStore {
+  const store = useContext(PageContext);
+  if (!store) throw new Error("This component stands outside of PageContext.");
+  return store;
+}
+
+/** A piece of the page. The selector picks what is there: a new object each time would render for ever. */
+export function usePage<T>(selector: (page: Page) => T): T {
+  return useStore(usePageStore(), selector);
+}
+
+/** A page of its own, made outside React; it asks for its first runs at once. */
+export function createPage({ runner, labs, place, notices }: PageParts): PageStore {
+  const first = place ?? { state: untouched((labs[0] as Lab).id) };
+  const picture = { shown: undefined, baseline: undefined, matrix: {}, progress: undefined, busy: false };
+  let changes: Changes | undefined;
+  const store = createStore<Page>((_set, _get, itself) => {
+    changes = new Changes(itself, new Questions(itself, runner), labs);
+    const actions = {
+      ...settingActions(itself, changes),
+      ...runActions(itself, changes),
+      ...lookActions(itself),
+    };
+    return { ...arrival(first, notices, labs), ...picture, ...actions };
+  });
+  changes?.begin();
+  return store;
+}

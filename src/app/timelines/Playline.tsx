@@ -1,0 +1,38 @@
+import { useEffect, useRef } from "react";
+import type { Axis } from "../../timeline/axis.ts";
+import { usePlayheadStore } from "../playhead.ts";
+import styles from "./Timelines.module.css";
+
+/** The line of the playhead. It moves by itself, without rendering anything. */
+export function Playline({
+  axis,
+  top,
+  height,
+  scale,
+}: {
+  axis: Axis;
+  top: number;
+  height: number;
+  scale: number;
+}) {
+  const playhead = usePlayheadStore();
+  const line = useRef<SVGGElement>(null);
+  useEffect(() => {
+    const move = () => {
+      const { atMs } = playhead.getState();
+      const x = axis.x(atMs * 1000);
+      const visible = x >= axis.left - 1 && x <= axis.right + 1;
+      line.current?.setAttribute("transform", `translate(${x},0)`);
+      line.current?.setAttribute("visibility", visible ? "visible" : "hidden");
+    };
+    move();
+    return playhead.subscribe(move);
+  }, [playhead, axis]);
+  const s = 6 * scale;
+  return (
+    <g ref={line} className={styles.playline} aria-hidden="true">
+      <line y1={top} y2={height} />
+      <path d={`M${-s},${top - 1.8 * s}h${2 * s}v${s}l${-s},${s}l${-s},${-s}Z`} />
+    </g>
+  );
+}

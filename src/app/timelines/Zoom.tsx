@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { type View, zoomed } from "../../timeline/axis.ts";
+import { Icon } from "../design/Icon.tsx";
+import { usePlayheadStore } from "../playhead.ts";
+import styles from "./Timelines.module.css";
+
+/** The buttons that zoom, beside what just happened. */
+export function Zoom(props: {
+  view: View;
+  endUs: number;
+  setView: (view: View) => void;
+  children: ReactNode;
+}) {
+  const { view, endUs, setView, children } = props;
+  const playhead = usePlayheadStore();
+  const isWhole = view.fromUs <= 0 && view.toUs >= endUs;
+  const zoom = (factor: number) => {
+    const atUs = playhead.getState().atMs * 1000;
+    const seen = atUs >= view.fromUs && atUs <= view.toUs;
+    setView(zoomed(view, factor, seen ? atUs : (view.fromUs + view.toUs) / 2, endUs));
+  };
+  return (
+    <div className={styles.zoom}>
+      {children}
+      <button type="button" aria-label="Zoom in" onClick={() => zoom(2)}>
+        <Icon name="plus" />
+      </button>
+      <button type="button" aria-label="Zoom out" disabled={isWhole} onClick={() => zoom(0.5)}>
+        <Icon name="minus" />
+      </button>
+      <button type="button" disabled={isWhole} onClick={() => setView({ fromUs: 0, toUs: endUs })}>
+        Fit
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { CSSProperties } from "react";
+import { eventAt, firstAt } from "../../sim/trace.ts";
+import { instant } from "../../sim/units.ts";
+import { usePlayhead } from "../playhead.ts";
+import { runOf } from "../runs.ts";
+import { usePage } from "../store.ts";
+import styles from "./Transport.module.css";
+
+/** Ticks nearer to each other than this share of the bar are one. */
+const NEAREST = 1 / 300;
+
+/** The run from its start to its end as a slider; what went wrong stands on it as ticks. */
+export function Scrubber() {
+  const atMs = usePlayhead((playhead) => playhead.atMs);
+  const endMs = usePlayhead((playhead) => playhead.endMs);
+  const seek = usePlayhead((playhead) => playhead.seek);
+  const share = endMs > 0 ? atMs / endMs : 0;
+  return (
+    <div className={styles.scrubber} style={{ "--at": share } as CSSProperties}>
+      <Ticks />
+      <input
+        type="range"
+        aria-label="Moment"
+        aria-valuetext={useMoment(atMs)}
+        min={0}
+        max={Math.max(endMs, 1)}
+        step="any"
+        value={atMs}
+        onChange={(event) => seek(Number(event.target.value))}
+      />
+    </div>
+  );
+}
+
+/** The moment in words: when it is, and what has just happened. */
+function useMoment(atMs: number): string {
+  const lab = usePage((page) => page.lab);
+  const run = runOf(usePage((page) => page.shown?.id));
+  const when = instant(atMs * 1000);
+  if (!run) return when;
+  const last = lastEventAt(run.trace, atMs);
+  return last < 0 ? when : `${when}: ${lab.tell(eventAt(run.trace, last), run)}`;
+}
+
+/** The last event that has happened at a moment; -1 before the first. */
+export const lastEventAt = (trace: Parameters<typeof firstAt>[0], atMs: number): number =>
+  firstAt(trace, Math.round(atMs * 1000) + 1) - 1;
+
+function Ticks() {
+  const findings = usePage((page) => page.shown?.findings);
+  const endMs = usePlayhead((playhead) => playhead.endMs);
+  const hidden = usePage((page) => page.guess);
+  if (!findings || endMs === 0 || hidden) return null;
+  const slots = new Set(findings.map((finding) => Math.round(Math.min(1, finding.fromMs / endMs) / NEAREST)));
+  return (
+    <div className={styles.ticks} aria-hidden="true">
+      {[...slots].map((slot) => (
+        <span key={slot} style={{ left: `${slot * NEAREST * 100}%` }} />
+      ))}
+    </div>
+  );
+}

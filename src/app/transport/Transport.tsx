@@ -1,0 +1,87 @@
+import { instant } from "../../sim/units.ts";
+import { Icon } from "../design/Icon.tsx";
+import { number } from "../design/words.ts";
+import { usePlayhead } from "../playhead.ts";
+import { speedsFor } from "../speed.ts";
+import { extentMs, usePage } from "../store.ts";
+import { Scrubber } from "./Scrubber.tsx";
+import styles from "./Transport.module.css";
+
+/** The bar that moves the playhead: play, step, scrub, speed. */
+export function Transport() {
+  const previous = usePlayhead((playhead) => playhead.previous);
+  const next = usePlayhead((playhead) => playhead.next);
+  return (
+    <section className={styles.transport} aria-label="Playback">
+      <div className={styles.bar}>
+        <Play />
+        <button
+          type="button"
+          className={styles.step}
+          aria-label="Previous event"
+          title="Previous event (←)"
+          onClick={previous}
+        >
+          <Icon name="previous" />
+        </button>
+        <button
+          type="button"
+          className={styles.step}
+          aria-label="Next event"
+          title="Next event (→)"
+          onClick={next}
+        >
+          <Icon name="next" />
+        </button>
+        <Time />
+        <Scrubber />
+        <Speed />
+      </div>
+    </section>
+  );
+}
+
+function Play() {
+  const playing = usePlayhead((playhead) => playhead.playing);
+  const toggle = usePlayhead((playhead) => playhead.toggle);
+  return (
+    <button
+      type="button"
+      className={styles.play}
+      aria-label={playing ? "Pause" : "Play"}
+      title={playing ? "Pause (space)" : "Play (space)"}
+      onClick={toggle}
+    >
+      <span>
+        <Icon name={playing ? "pause" : "play"} />
+      </span>
+    </button>
+  );
+}
+
+function Time() {
+  const told = usePlayhead((playhead) => instant(playhead.atMs * 1000));
+  return <span className={styles.time}>{told}</span>;
+}
+
+function Speed() {
+  const speed = usePlayhead((playhead) => playhead.speed);
+  const setSpeed = usePlayhead((playhead) => playhead.setSpeed);
+  const speeds = speedsFor(usePage(extentMs));
+  const listed = speeds.includes(speed) ? speeds : [...speeds, speed].sort((a, b) => a - b);
+  return (
+    <select
+      className={styles.speed}
+      aria-label="Speed"
+      title="Speed"
+      value={speed}
+      onChange={(event) => setSpeed(Number(event.target.value))}
+    >
+      {listed.map((one) => (
+        <option key={one} value={one}>
+          {number(one, 6)}×
+        </option>
+      ))}
+    </select>
+  );
+}

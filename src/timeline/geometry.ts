@@ -1,0 +1,71 @@
+import type { Gap, Lane, Link, Point, Span, Steps } from "./lane.ts";
+
+/** A label where there is room for it. */
+export interface Label {
+  text: string;
+  x: number;
+  y: number;
+  anchor: "start" | "end";
+  /** `on` a solid mark, or beside it. */
+  place: "on" | "beside";
+}
+
+export interface SpanShape {
+  type: "span";
+  mark: Span;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  label?: Label | undefined;
+}
+
+export interface PointShape {
+  type: "point";
+  mark: Point;
+  x: number;
+  y: number;
+  /** Half of its size. */
+  radius: number;
+  label?: Label | undefined;
+}
+
+export interface PathShape {
+  type: "path";
+  mark: Steps;
+  d: string;
+  labels: readonly Label[];
+}
+
+export interface GapShape {
+  type: "gap";
+  mark: Gap;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface LinkShape {
+  type: "link";
+  mark: Link;
+  d: string;
+}
+
+export type DrawnShape = SpanShape | PointShape | PathShape | GapShape | LinkShape;
+
+/** A lane on the page. */
+export interface Strip {
+  lane: Lane;
+  top: number;
+  height: number;
+  /** The middle of its first row, where the name stands. */
+  nameY: number;
+  /** The line that carries points, for lanes without spans. */
+  railY?: number;
+  /** The y of the value 0, where values go below it. */
+  zeroY?: number;
+  shapes: readonly DrawnShape[];
+  /** The same lane of the baseline, where it differs. */
+  ghosts: readonly DrawnShape[];
+}

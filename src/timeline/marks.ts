@@ -1,0 +1,94 @@
+import type { Axis } from "./axis.ts";
+import type { DrawnShape, LinkShape, PointShape, SpanShape } from "./geometry.ts";
+import { inside, Row } from "./labels.ts";
+import type { Lane, Link, Point, Span } from "./lane.ts";
+import type { Place } from "./layout.ts";
+import type { Sizes } from "./sizes.ts";
+
+/** Finds the top of a row of any lane. */
+export type RowY = (lane: string, row: number) => number | undefined;
+
+/** The links, spans and points of a lane, in the order in which they cover each other. */
+export function drawRows(
+  lane: Lane,
+  { rowsTop }: Place,
+  axis: Axis,
+  sizes: Sizes,
+  rowY: RowY,
+  labelled: boolean,
+): DrawnShape[] {
+  const seen = lane.marks.filter((mark) => isSeen(mark, axis));
+  const spans = seen.filter((mark) => mark.type === "span");
+  const points = seen.filter((mark) => mark.type === "point");
+  const links = seen.filter((mark) => mark.type === "link");
+  const yOf = (row: number) => rowsTop + row * sizes.row;
+
+  const spanShapes = spans.map((span) => spanShape(span, yOf(span.row), axis, sizes, labelled));
+  const pointShapes = points.map((point) => pointShape(point, yOf(point.row), axis, sizes));
+  nudge(pointShapes);
+  if (labelled) labelPoints(pointShapes, spanShapes, axis, sizes);
+  return [
+    ...links.flatMap((link) => linkShape(link, yOf(link.row), axis, sizes, rowY)),
+    ...spanShapes,
+    ...pointShapes,
+  ];
+}
+
+function isSeen(mark: Lane["marks"][number], { fromUs, toUs }: Axis): boolean {
+  if (mark.type === "point") return mark.atUs >= fromUs && mark.atUs <= toUs;
+  if (mark.type === "steps") return true;
+  const from = Math.min(mark.fromUs, mark.toUs);
+  const to = Math.max(mark.fromUs, mark.toUs);
+  return to >= fromUs && from <= toUs;
+}
+
+function spanShape(span: Span, y: number, axis: Axis, { mark, text }: Sizes, labelled: boolean): SpanShape {
+  const from = Math.max(axis.left, axis.x(span.fromUs));
+  const to = Math.min(axis.right, axis.x(span.toUs));
+  // A hair of air between neighbours, and never thinner than can be seen.
+  const width = Math.max(2, to - from - 1.5);
+  const label =
+    labelled && span.label ? inside(span.label, text, from, from + width, y + mark / 2) : undefined;
+  return { type: "span", mark: span, x: from, y, width, height: mark, label };
+}
+
+function pointShape(point: Point, y: number, axis: Axis, { mark }: Sizes): PointShape {
+  const radius = point.inside === undefined ? mark * 0.23 : mark * 0.46;
+  return { type: "point", mark: point, x: axis.x(point.atUs), y: y + mark / 2, radius };
+}
+
+/** Points of the same row and instant stand side by side. */
+function nudge(points: PointShape[]): void {
+  const last = new Map<string, PointShape>();
+  for (const point of points) {
+    const place = `${point.mark.row} ${point.mark.atUs}`;
+    const before = last.get(place);
+    if (before) point.x = before.x + before.radius + point.radius + 2;
+    last.set(place, point);
+  }
+}
+
+/** Labels go right of their points, or left, or nowhere: never onto another mark. */
+function labelPoints(points: PointShape[], spans: readonly SpanShape[], axis: Axis, { text }: Sizes): void {
+  const rows = new Map<number, Row>();
+  const rowAt = (row: number): Row => {
+    const found = rows.get(row) ?? new Row(0, axis.right);
+    rows.set(row, found);
+    return found;
+  };
+  for (const { mark, x, width } of spans) rowAt(mark.row).take(x, x + width);
+  for (const { mark, x, radius } of points) rowAt(mark.row).take(x - radius, x + radius);
+  for (const point of points) {
+    const { mark, x, y, radius } = point;
+    if (mark.label) point.label = rowAt(mark.row).beside(mark.label, text, x - radius, x + radius, y);
+  }
+}
+
+function linkShape(link: Link, y: number, axis: Axis, { mark }: Sizes, rowY: RowY): LinkShape[] {
+  const to = rowY(link.toLane, link.toRow);
+  if (to === undefined) return [];
+  const [x0, y0, x1] = [axis.x(link.fromUs), y + mark, axis.x(link.toUs)];
+  const bend = Math.min(18, (to - y0) / 2);
+  const d = `M${x0},${y0}C${x0},${y0 + bend} ${x1},${to - bend} ${x1},${to}`;
+  return [{ type: "link", mark: link, d }];
+}

@@ -1,0 +1,141 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { open, settled } from "./components.tsx";
+
+const outcome = () => screen.getByTestId("outcome");
+
+describe("the outcome", () => {
+  test("is told first, in one large number and a sentence, with the id of its run", async () => {
+    const { page } = await open();
+    expect(screen.getAllByRole("heading", { level: 1 })).toHaveLength(1);
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("One tap, three charges");
+    expect(outcome()).toHaveTextContent("3×");
+    expect(outcome()).toHaveTextContent("Harm was done: charged");
+    expect(outcome()).toHaveTextContent("$150 taken for one $50 payment");
+    expect(outcome()).toHaveAttribute("data-run", page.getState().shown?.id);
+  });
+
+  test("is told against the run without fixes where it differs", async () => {
+    await open("#/lab/pay?fix=idempotency");
+    expect(outcome()).toHaveTextContent("1×");
+    expect(outcome()).toHaveTextContent("(was 3×)");
+    expect(outcome()).toHaveTextContent("No harm was done");
+  });
+
+  test("is told against a run that the reader pins, until it is unpinned", async () => {
+    const { page, user } = await open("#/lab/pay?fix=idempotency");
+    await user.click(screen.getByRole("button", { name: "Pin this run" }));
+    await settled(page);
+    expect(outcome()).toHaveTextContent("This run is pinned.");
+    await user.click(screen.getByRole("switch", { name: "Idempotency" }));
+    await settled(page);
+    expect(outcome()).toHaveTextContent("(was 1×)");
+    await user.click(screen.getByRole("button", { name: "Unpin" }));
+    await settled(page);
+    expect(outcome()).not.toHaveTextContent("(was");
+  });
+
+  test("waits for a guess where the link asks for one", async () => {
+    const { user } = await open("#/lab/pay?guess=true");
+    expect(outcome()).not.toHaveTextContent("3×");
+    expect(screen.queryByRole("heading", { name: "Findings" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Show the outcome" }));
+    expect(outcome()).toHaveTextContent("3×");
+  });
+});
+
+describe("a fix", () => {
+  test("is a switch that changes the outcome, which is announced", async () => {
+    const { page, user } = await open();
+    const fix = screen.getByRole("switch", { name: "Idempotency" });
+    expect(fix).toHaveAttribute("aria-checked", "false");
+    expect(fix).toHaveAccessibleDescription("One key per tap, claimed before any work is done.");
+    await user.click(fix);
+    await settled(page);
+    expect(fix).toHaveAttribute("aria-checked", "true");
+    expect(outcome()).toHaveTextContent("1×");
+    expect(screen.getByRole("status", { name: "Outcome" })).toHaveTextContent("Charged 1 time, was 3.");
+  });
+
+  test("that is undone is off again", async () => {
+    const { page, user } = await open();
+    expect(screen.getByRole("button", { name: "Undo" })).toBeDisabled();
+    await user.click(screen.getByRole("switch", { name: "Cache" }));
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await settled(page);
+    expect(screen.getByRole("switch", { name: "Cache" })).toHaveAttribute("aria-checked", "false");
+  });
+
+  test("stands with its combination among the tiles, each of which loads", async () => {
+    const { page, user } = await open();
+    const tile = screen.getByRole("button", { name: "Cache and Retry: charged 2 times" });
+    expect(screen.getByRole("button", { name: "No fix: charged 3 times" })).toHaveAttribute(
+      "aria-current",
+      "true",
+    );
+    await user.click(tile);
+    await settled(page);
+    expect(page.getState().state.fixes).toEqual(["cache", "retry"]);
+    expect(tile).toHaveAttribute("aria-current", "true");
+  });
+
+  test("can come with a whole situation", async () => {
+    const { page, user } = await open();
+    await user.click(screen.getByRole("button", { name: /^A claim shorter than the work/ }));
+    await settled(page);
+    expect(page.getState().state).toMatchObject({
+      fixes: ["idempotency"],
+      explicit: { claimTimeoutMs: 3000 },
+    });
+    expect(screen.getByRole("button", { current: true, name: /^A claim shorter/ })).toBeInTheDocument();
+  });
+});
+
+describe("a finding", () => {
+  test("that is clicked moves the playhead to its start and asks why", async () => {
+    const { page, playhead, user } = await open();
+    await user.click(
+      within(screen.getByRole("region", { name: "Findings" })).getByRole("button", {
+        name: /at 10.10 s passed on \$60/,
+      }),
+    );
+    expect(playhead.getState().atMs).toBe(10_100);
+    const why = screen.getByRole("region", { name: "Why?" });
+    expect(within(why).getByRole("heading", { level: 2 })).toHaveTextContent(
+      "Why? The balance check of attempt 3",
+    );
+    expect(page.getState().why).toBeDefined();
+  });
+
+  test("is tallied by its kind beside the outcome", async () => {
+    await open();
+    const tally = screen.getByRole("list", { name: "What went wrong" });
+    expect(within(tally).getByRole("button", { name: "2 duplicate charges" })).toBeInTheDocument();
+  });
+
+  test("is not missed where there is none", async () => {
+    await open("#/lab/pay?fix=idempotency,cache");
+    expect(screen.getByText("Nothing went wrong.")).toBeInTheDocument();
+  });
+});
+
+describe("the chain of causes", () => {
+  test("is walked with the arrow keys to the cause and back to the effect, and closed with Escape", async () => {
+    const { page, user } = await open();
+    await user.click(screen.getByRole("button", { name: "2 duplicate charges" }));
+    const why = screen.getByRole("region", { name: "Why?" });
+    const steps = within(why).getAllByRole("listitem").length;
+    const asked = page.getState().why;
+    const current = () => within(why).getByRole("button", { current: "step" });
+    expect(current()).toHaveTextContent("charge 2 commits");
+    act(() => current().focus());
+    await user.keyboard("{ArrowUp}");
+    expect(current()).not.toHaveTextContent("charge 2 commits");
+    expect(within(why).getAllByRole("listitem")).toHaveLength(steps);
+    await waitFor(() => expect(current()).toHaveFocus());
+    await user.keyboard("{ArrowDown}");
+    expect(page.getState().why).toBe(asked);
+    await user.keyboard("{Escape}");
+    expect(within(why).getByText(/Choose any mark/)).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,38 @@
+import { render, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, vi } from "vitest";
+import { App } from "../../src/app/App.tsx";
+import { followRun } from "../../src/app/address.ts";
+import { createPlayhead, PlayheadContext } from "../../src/app/playhead.ts";
+import { threadRunner } from "../../src/app/runner.ts";
+import { createPage, PageContext, type PageStore } from "../../src/app/store.ts";
+import { labs } from "../../src/labs/index.ts";
+import { parse, parsePresentation } from "../../src/link.ts";
+
+// A whole page with every setting is much to search by role on a busy machine.
+vi.setConfig({ testTimeout: 20_000 });
+
+/** Opens the page as a reader does, and waits for its first runs. */
+export async function open(hash = "#/lab/pay", query = "") {
+  const { place, notices } = parse(hash, labs);
+  const page = createPage({ runner: threadRunner(labs), labs, place, notices });
+  const playhead = createPlayhead();
+  playhead.open(place.tMs);
+  followRun(page, playhead);
+  render(
+    <PageContext value={page}>
+      <PlayheadContext value={playhead}>
+        <App presentation={parsePresentation(query).presentation} />
+      </PlayheadContext>
+    </PageContext>,
+  );
+  await settled(page);
+  return { page, playhead, user: userEvent.setup() };
+}
+
+/** Waits until all that was asked for has been played. */
+export const settled = (page: PageStore) =>
+  waitFor(() => {
+    expect(page.getState().shown).toBeDefined();
+    expect(page.getState().busy).toBe(false);
+  });

@@ -1,0 +1,66 @@
+import { labOf } from "../../src/labs/index.ts";
+import { effective } from "../../src/sim/settings.ts";
+import { simulate } from "../../src/sim/simulate.ts";
+import { benchToggles } from "./browser.ts";
+import { flatQueue, handlers, processes } from "./hold.ts";
+import { nanoseconds, printTable } from "./measure.ts";
+
+/** The kernel may cost this much more than a bare heap, which has no handlers, no order of equal times, no clock. */
+const TARGET = 1.5;
+
+benchKernel();
+benchPay();
+await benchToggles();
+
+function benchKernel(): void {
+  const rows = [1e3, 1e5, 1e6].map((pending) => {
+    const events = 300_000;
+    const [bare = 0, ours = 0, generators = 0] = nanoseconds([
+      flatQueue(pending, events),
+      handlers(pending, events),
+      processes(pending, events),
+    ]);
+    const ratio = ours / bare;
+    return [
+      pending.toExponential(0).replace("e+", "e"),
+      bare.toFixed(0),
+      ours.toFixed(0),
+      `${ratio.toFixed(2)} ${ratio <= TARGET ? "ok" : "over"}`,
+      generators.toFixed(0),
+      (generators / bare).toFixed(2),
+    ];
+  });
+  const head = ["pending", "flatqueue", "handlers", `ratio (<= ${TARGET})`, "processes", "ratio"];
+  printTable("Kernel, one event out and one in: ns an event", head, rows);
+}
+
+function benchPay(): void {
+  const lab = labOf("pay");
+  if (!lab) {
+    console.log("\nRun of pay: skipped, the lab is not there yet");
+    return;
+  }
+  const states = [
+    { name: "as it opens", fixes: [], explicit: {} },
+    { name: "three layers", fixes: ["cache", "idempotency", "retry"], explicit: {} },
+    { name: "up to 20 attempts", fixes: ["retry"], explicit: { maxAttempts: 20, latency: "lognormal" } },
+  ];
+  const runs = 500;
+  const settings = states.map((state) =>
+    effective(lab.settings, lab.fixes, { lab: lab.id, seed: 1, ...state }),
+  );
+  const contenders = settings.map((values, i) => ({
+    name: states[i]?.name ?? "",
+    run: () => {
+      for (let seed = 0; seed < runs; seed++) simulate(lab, values, seed);
+      return runs;
+    },
+  }));
+  const spent = nanoseconds(contenders);
+  const rows = contenders.map(({ name }, i) => {
+    const { executed } = simulate(lab, settings[i] as (typeof settings)[number], 1);
+    const us = (spent[i] ?? 0) / 1000;
+    return [name, us.toFixed(0), String(executed), `${(executed / us).toFixed(2)} M`];
+  });
+  printTable("Run of pay, from settings to findings", ["state", "us", "events", "events/s"], rows);
+}

@@ -1,0 +1,36 @@
+import { expect, test, vi } from "vitest";
+import type { Answer } from "../../src/app/batch.ts";
+import { untouched } from "../../src/app/changes.ts";
+import { threadRunner, workerRunner } from "../../src/app/runner.ts";
+import { runId } from "../../src/app/runs.ts";
+import { labs } from "../../src/labs/index.ts";
+
+test("a real worker plays each lab as this thread does, and hands over all of its columns", async () => {
+  const requests = labs.map((lab) => {
+    const state = untouched(lab.id);
+    return { id: runId(lab, state), state, keep: "trace" as const };
+  });
+  let messages = 0;
+  class HeardWorker extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener("message", () => messages++);
+    }
+  }
+  vi.stubGlobal("Worker", HeardWorker);
+  const [fromWorker, fromHere] = await Promise.all(
+    [workerRunner(labs), threadRunner(labs)].map(
+      (runner) =>
+        new Promise<Answer[]>((done) => {
+          const heard: Answer[] = [];
+          runner.ask(requests, (answers) => {
+            heard.push(...answers.filter(({ type }) => type !== "progress"));
+            if (heard.length === requests.length) done(heard);
+          });
+        }),
+    ),
+  );
+  expect(messages).toBeGreaterThan(1);
+  expect(fromWorker).toEqual(fromHere);
+  expect(fromWorker?.[0]).toMatchObject({ type: "run" });
+});
