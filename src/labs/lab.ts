@@ -45,6 +45,10 @@ export interface Lab<S extends Schema = Schema> extends Model<S> {
   /** The lanes of the timeline, from top to bottom. What still holds at the end of the run is drawn until `untilUs`. */
   lanes(run: Run, untilUs: number): Lane[];
   stage(run: Run): Stage;
+  /** Long stretches in which nothing happens: the axis leaves them out, with a mark that says how long they are. */
+  breaks?(run: Run): readonly { fromUs: number; toUs: number }[];
+  /** The ids of the one or two lanes that tell the lab's story at the size of a card. */
+  thumbnail: readonly string[];
   /** What happened, in plain words, for Why? and for those who hear the page. No time in it. */
   tell(event: Event, run: Run): string;
   /** The model and its limits, a sentence each. */

@@ -1,4 +1,4 @@
-import type { Gap, Lane, Link, Point, Span, Steps } from "./lane.ts";
+import type { Area, Gap, Lane, Link, Point, Rule, Span, Steps } from "./lane.ts";
 
 /** A label where there is room for it. */
 export interface Label {
@@ -52,7 +52,24 @@ export interface LinkShape {
   d: string;
 }
 
-export type DrawnShape = SpanShape | PointShape | PathShape | GapShape | LinkShape;
+export interface AreaShape {
+  type: "area";
+  mark: Area;
+  d: string;
+  /** What it is, written at its peak. */
+  label?: Label | undefined;
+}
+
+export interface RuleShape {
+  type: "rule";
+  mark: Rule;
+  x: number;
+  width: number;
+  y: number;
+  label?: Label | undefined;
+}
+
+export type DrawnShape = SpanShape | PointShape | PathShape | GapShape | LinkShape | AreaShape | RuleShape;
 
 /** A lane on the page. */
 export interface Strip {

@@ -83,7 +83,30 @@ export interface Gap extends Marked {
   low: number;
 }
 
-export type Mark = Span | Point | Link | Steps | Gap;
+/**
+ * A crowd: a step function over time, drawn as an area, its steps merged per pixel by their maximum, so that its cost is
+ * bounded by pixels and a spike never vanishes. For a stack, give cumulative values, the largest first.
+ */
+export interface Area extends Marked {
+  type: "area";
+  /** Where each step starts, in order. */
+  us: ArrayLike<number>;
+  /** The value from that instant to the next. */
+  values: ArrayLike<number>;
+  /** The last instant that it covers. */
+  toUs: number;
+  fill: "solid" | "soft" | "hatched";
+  /** The event that a click at an instant asks about; without it the area cannot be chosen. */
+  pick?: (us: number) => number;
+}
+
+/** A constant in a value lane: a limit, a capacity, a threshold. */
+export interface Rule extends Marked {
+  type: "rule";
+  value: number;
+}
+
+export type Mark = Span | Point | Link | Steps | Gap | Area | Rule;
 
 /** One strip of the timeline. */
 export interface Lane {
@@ -92,7 +115,7 @@ export interface Lane {
   caption: string;
   /** Rows for spans and points; in a value lane they stand above the values. */
   rows: number;
-  /** The range of values, low to high, with how a value is written. Only for lanes with `steps` or `gap` marks. */
+  /** The range of values, low to high, with how a value is written. Only for lanes with marks that have values. */
   values?: { low: number; high: number; format: (value: number) => string };
   marks: readonly Mark[];
   /** Points that would cover each other go to rows of their own. */

@@ -1,7 +1,7 @@
 import { type Axis, linearAxis, type View } from "./axis.ts";
 import type { DrawnShape, Strip } from "./geometry.ts";
 import { Row } from "./labels.ts";
-import type { Lane, Mark, Point } from "./lane.ts";
+import type { Area, Lane, Mark, Point } from "./lane.ts";
 import { drawRows } from "./marks.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
 import { textWidth } from "./text.ts";
@@ -108,10 +108,25 @@ function merged(lane: Lane, was: Lane | undefined): Lane {
 /** The baseline's marks that the lane does not have. Links and gaps stay away: they would only add noise. */
 function unlike(was: readonly Mark[], now: readonly Mark[], withoutPoints = false): Mark[] {
   const key = ({ event: _, label: __, tells: ___, tone: ____, ...mark }: Mark) => JSON.stringify(mark);
-  const known = new Set(now.map(key));
+  const [areas, others] = [now.filter(isArea), now.filter((mark) => !isArea(mark))];
+  const known = new Set(others.map(key));
   const isNoise = ({ type }: Mark) =>
-    type === "link" || type === "gap" || (withoutPoints && type === "point");
-  return was.filter((mark) => !isNoise(mark) && !known.has(key(mark)));
+    type === "link" || type === "gap" || type === "rule" || (withoutPoints && type === "point");
+  return was.filter((mark) => {
+    if (isArea(mark)) return !areas.some((area) => sameSteps(area, mark));
+    return !isNoise(mark) && !known.has(key(mark));
+  });
+}
+
+const isArea = (mark: Mark): mark is Area => mark.type === "area";
+
+/** Compared in place: a crowd is too large to be written out. */
+function sameSteps(a: Area, b: Area): boolean {
+  if (a.us.length !== b.us.length || a.toUs !== b.toUs) return false;
+  for (let step = 0; step < a.us.length; step++) {
+    if (a.us[step] !== b.us[step] || a.values[step] !== b.values[step]) return false;
+  }
+  return true;
 }
 
 /** Moves points that would cover each other, labels included, to rows of their own. */

@@ -36,7 +36,7 @@ export function drawRows(
 
 function isSeen(mark: Lane["marks"][number], { fromUs, toUs }: Axis): boolean {
   if (mark.type === "point") return mark.atUs >= fromUs && mark.atUs <= toUs;
-  if (mark.type === "steps") return true;
+  if (mark.type === "steps" || mark.type === "area" || mark.type === "rule") return true;
   const from = Math.min(mark.fromUs, mark.toUs);
   const to = Math.max(mark.fromUs, mark.toUs);
   return to >= fromUs && from <= toUs;

@@ -32,6 +32,17 @@ export interface Flash {
   label: string;
 }
 
+/** A crowd between two parts: a band as wide as it is large, since thousands of dots would tell nothing. */
+export interface Flow {
+  from: string;
+  to: string;
+  tone: Tone;
+  /** How large it is at an instant, from 0 to 1. */
+  share(atUs: number): number;
+  /** In words, "1,000 a second". */
+  label(atUs: number): string;
+}
+
 /** The diagram of a run. */
 export interface Stage {
   parts: readonly StagePart[];
@@ -39,6 +50,7 @@ export interface Stage {
   wires: readonly (readonly [string, string])[];
   messages: readonly Message[];
   flashes: readonly Flash[];
+  flows?: readonly Flow[];
   /** What each part has to say at an instant: a short word and whether it is in trouble. */
   says(atUs: number): Record<string, { text: string; harm?: boolean }>;
 }

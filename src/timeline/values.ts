@@ -1,8 +1,9 @@
 import { curveStepAfter, line } from "d3-shape";
+import { columns, outline } from "./area.ts";
 import type { Axis } from "./axis.ts";
-import type { DrawnShape, GapShape, Label, PathShape } from "./geometry.ts";
+import type { AreaShape, DrawnShape, GapShape, Label, PathShape, RuleShape } from "./geometry.ts";
 import { Row } from "./labels.ts";
-import type { Gap, Lane, Steps } from "./lane.ts";
+import type { Area, Gap, Lane, Rule, Steps } from "./lane.ts";
 import type { Place } from "./layout.ts";
 import type { Sizes } from "./sizes.ts";
 
@@ -23,7 +24,7 @@ export function zeroOf(lane: Lane, place: Place, sizes: Sizes): number | undefin
   return lane.values && lane.values.low < 0 ? scaleOf(lane, place, sizes)(0) : undefined;
 }
 
-/** The step lines of a lane and the gaps between them. */
+/** The areas, gaps, step lines and rules of a lane, in the order in which they cover each other. */
 export function drawValues(
   lane: Lane,
   place: Place,
@@ -33,14 +34,42 @@ export function drawValues(
 ): DrawnShape[] {
   if (!lane.values) return [];
   const y = scaleOf(lane, place, sizes);
-  const gaps = lane.marks.filter(
-    (mark) => mark.type === "gap" && mark.toUs >= axis.fromUs && mark.fromUs <= axis.toUs,
-  );
-  const steps = lane.marks.filter((mark) => mark.type === "steps");
-  return [
-    ...gaps.map((gap) => gapShape(gap as Gap, axis, y)),
-    ...steps.map((step) => pathShape(step, axis, y, sizes, labelled)),
-  ];
+  const row = new Row(axis.left, axis.right);
+  const drawn = lane.marks.flatMap((mark): DrawnShape[] => {
+    if (mark.type === "area") return [areaShape(mark, axis, y, sizes, labelled ? row : undefined)];
+    if (mark.type === "gap") return isSeen(mark, axis) ? [gapShape(mark, axis, y)] : [];
+    if (mark.type === "steps") return [pathShape(mark, axis, y, sizes, labelled)];
+    return mark.type === "rule" ? [ruleShape(mark, axis, y, sizes, labelled)] : [];
+  });
+  return drawn.sort((a, b) => DEPTH.indexOf(a.type) - DEPTH.indexOf(b.type));
+}
+
+const DEPTH = ["area", "gap", "path", "rule"];
+
+const isSeen = (gap: Gap, axis: Axis): boolean => gap.toUs >= axis.fromUs && gap.fromUs <= axis.toUs;
+
+function areaShape(area: Area, axis: Axis, y: Scale, { text }: Sizes, labels: Row | undefined): AreaShape {
+  const most = columns(area, axis);
+  let peak = 0;
+  for (let column = 1; column < most.length; column++) {
+    if ((most[column] as number) > (most[peak] as number)) peak = column;
+  }
+  const value = most[peak] as number;
+  const at = axis.left + peak;
+  const label =
+    labels && area.label && value > 0
+      ? labels.beside(area.label, text, at, at, y(value) + text * 0.3)
+      : undefined;
+  return { type: "area", mark: area, d: outline(most, axis.left, y), label };
+}
+
+function ruleShape(rule: Rule, axis: Axis, y: Scale, { text }: Sizes, labelled: boolean): RuleShape {
+  const at = y(rule.value);
+  const label: Label | undefined =
+    labelled && rule.label
+      ? { text: rule.label, x: axis.right - text / 2, y: at - text * 0.7, anchor: "end", place: "beside" }
+      : undefined;
+  return { type: "rule", mark: rule, x: axis.left, width: axis.right - axis.left, y: at, label };
 }
 
 function gapShape(gap: Gap, axis: Axis, y: Scale): GapShape {

@@ -65,6 +65,7 @@ export function countingLab(): Counted {
     lanes: () => [],
     stage: () => ({ parts: [], wires: [], messages: [], flashes: [], says: () => ({}) }),
     tell: () => "A tick.",
+    thumbnail: [],
     limits: [],
   };
   return { lab: lab as unknown as Lab, begun };

@@ -75,6 +75,7 @@ export const dice = {
   lanes: () => [],
   stage: () => ({ parts: [], wires: [], messages: [], flashes: [], says: () => ({}) }),
   tell: ({ value }) => `rolled ${value}`,
+  thumbnail: [],
   limits: [],
 } satisfies Lab<typeof settings>;
 

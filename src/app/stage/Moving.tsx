@@ -35,6 +35,34 @@ export function Messages({ stage, sizes, atUs }: Moment) {
   });
 }
 
+/** The widest band, in px of the laptop's scale. */
+const WIDEST = 18;
+
+/** Crowds between two parts, as bands. */
+export function Flows({ stage, sizes, atUs }: Moment) {
+  return stage.flows?.map((flow) => {
+    const [a, b] = wireOf(stage, sizes, flow.from, flow.to);
+    const share = flow.share(atUs);
+    if (share <= 0) return null;
+    const width = Math.max(1.5, WIDEST * share) * (sizes.text / 12);
+    return (
+      <g
+        key={`${flow.from} ${flow.to} ${flow.tone}`}
+        style={{ "--tone": `var(--${flow.tone})` } as CSSProperties}
+      >
+        <line className={styles.flow} strokeWidth={width} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
+        <text
+          className={styles.amount}
+          x={(a.x + b.x) / 2}
+          y={(a.y + b.y) / 2 - width / 2 - sizes.text * 0.7}
+        >
+          {flow.label(atUs)}
+        </text>
+      </g>
+    );
+  });
+}
+
 /** The wires of exchanges that just took place, fading. */
 export function Flashes({ stage, sizes, atUs, endUs }: Moment & { endUs: number }) {
   const glowUs = endUs * GLOW;

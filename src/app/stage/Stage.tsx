@@ -5,7 +5,7 @@ import { usePlayhead } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
 import { useWidth } from "../timelines/useWidth.ts";
-import { Flashes, Messages } from "./Moving.tsx";
+import { Flashes, Flows, Messages } from "./Moving.tsx";
 import { cut, middleOf, type StageSizes, stageSizes, wireOf } from "./place.ts";
 import styles from "./Stage.module.css";
 
@@ -31,6 +31,7 @@ function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
           const [a, b] = wireOf(stage, sizes, from, to);
           return <line key={`${from} ${to}`} className={styles.wire} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />;
         })}
+        <Flows stage={stage} sizes={sizes} atUs={atUs} />
         <Flashes stage={stage} sizes={sizes} atUs={atUs} endUs={run.endMs * 1000} />
         <Parts stage={stage} sizes={sizes} says={says} />
         <Messages stage={stage} sizes={sizes} atUs={atUs} />

@@ -71,6 +71,21 @@ function Drawn({ shape, hatch }: { shape: DrawnShape; hatch: string }) {
       );
     case "gap":
       return <rect className={styles.gap} {...box(shape)} fill={`url(#${hatch}-gap)`} />;
+    case "area":
+      return (
+        <>
+          <path className={styles.area} data-fill={shape.mark.fill} d={shape.d} />
+          {shape.mark.fill === "hatched" && <path d={shape.d} fill={`url(#${hatch}-${shape.mark.tone})`} />}
+          {shape.label && <Words label={shape.label} />}
+        </>
+      );
+    case "rule":
+      return (
+        <>
+          <line className={styles.rule} x1={shape.x} x2={shape.x + shape.width} y1={shape.y} y2={shape.y} />
+          {shape.label && <Words label={shape.label} />}
+        </>
+      );
     case "link":
       return <path className={styles.link} data-lost={shape.mark.lost || undefined} d={shape.d} />;
   }

@@ -88,8 +88,8 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
             .map((shape) => (
               <Mark key={keyOf(shape)} shape={shape} choosing={choosing} hatch={hatch} at="" />
             ))}
-          {strip.ghosts.map((shape) => (
-            <Mark key={`ghost ${keyOf(shape)}`} shape={shape} choosing={choosing} hatch={hatch} at="" />
+          {strip.ghosts.map((shape, nth) => (
+            <Mark key={`ghost ${nth} ${shape.type}`} shape={shape} choosing={choosing} hatch={hatch} at="" />
           ))}
           {marks.map(
             ({ shape, strip: owner, atUs, key }, mark) =>

@@ -13,6 +13,8 @@ export interface Choosable {
 export function startUs({ mark }: DrawnShape): number {
   if (mark.type === "point") return mark.atUs;
   if (mark.type === "steps") return mark.points[0]?.[0] ?? 0;
+  if (mark.type === "area") return mark.us[0] ?? 0;
+  if (mark.type === "rule") return 0;
   return Math.min(mark.fromUs, mark.toUs);
 }
 

@@ -27,6 +27,7 @@ export const pay: Lab<typeof settings> = {
   headline,
   lanes,
   stage,
+  thumbnail: ["client", "ledger"],
   tell,
   limits: [
     "Only the slow part and the network take time. Balance reads, key look-ups, cache and ledger writes are instant, so what races here is what the slow part keeps apart.",
