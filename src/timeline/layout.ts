@@ -67,10 +67,12 @@ export function layout(
     return found && found.place.rowsTop + row * sizes.row;
   };
   const strips = placed.map(({ lane, was, place, top, height }): Strip => {
-    const draw = (what: Lane, labelled: boolean): DrawnShape[] => [
-      ...drawValues(what, place, axis, sizes, labelled),
-      ...drawRows(what, place, axis, sizes, rowY, labelled),
+    const draw = (what: Lane, avoid?: readonly DrawnShape[]): DrawnShape[] => [
+      ...drawValues(what, place, axis, sizes, avoid !== undefined),
+      ...drawRows(what, place, axis, sizes, rowY, avoid),
     ];
+    // Points that dodge have no place of their own to compare.
+    const ghosts = was ? draw({ ...lane, marks: unlike(was.marks, lane.marks, lane.dodge) }) : [];
     const zeroY = zeroOf(lane, place, sizes);
     const hasSpans = lane.marks.some((mark) => mark.type === "span");
     return {
@@ -80,9 +82,8 @@ export function layout(
       nameY: sizes.name > 0 ? top + sizes.name / 2 : place.rowsTop + sizes.mark / 2,
       ...(hasSpans || lane.values ? {} : { railY: place.rowsTop + sizes.mark / 2 }),
       ...(zeroY === undefined ? {} : { zeroY }),
-      shapes: draw(lane, true),
-      // Points that dodge have no place of their own to compare.
-      ghosts: was ? draw({ ...lane, marks: unlike(was.marks, lane.marks, lane.dodge) }, false) : [],
+      shapes: draw(lane, ghosts),
+      ghosts,
     };
   });
   return { width, height: y - sizes.between + sizes.row / 2, axis, sizes, strips };

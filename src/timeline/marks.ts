@@ -8,14 +8,17 @@ import type { Sizes } from "./sizes.ts";
 /** Finds the top of a row of any lane. */
 export type RowY = (lane: string, row: number) => number | undefined;
 
-/** The links, spans and points of a lane, in the order in which they cover each other. */
+/**
+ * The links, spans and points of a lane, in the order in which they cover each other. Labels stay off the shapes to
+ * `avoid`; without those there are none.
+ */
 export function drawRows(
   lane: Lane,
   { rowsTop }: Place,
   axis: Axis,
   sizes: Sizes,
   rowY: RowY,
-  labelled: boolean,
+  avoid: readonly DrawnShape[] | undefined,
 ): DrawnShape[] {
   const seen = lane.marks.filter((mark) => isSeen(mark, axis));
   const spans = seen.filter((mark) => mark.type === "span");
@@ -23,10 +26,10 @@ export function drawRows(
   const links = seen.filter((mark) => mark.type === "link");
   const yOf = (row: number) => rowsTop + row * sizes.row;
 
-  const spanShapes = spans.map((span) => spanShape(span, yOf(span.row), axis, sizes, labelled));
+  const spanShapes = spans.map((span) => spanShape(span, yOf(span.row), axis, sizes, avoid !== undefined));
   const pointShapes = points.map((point) => pointShape(point, yOf(point.row), axis, sizes));
   nudge(pointShapes);
-  if (labelled) labelPoints(pointShapes, spanShapes, axis, sizes);
+  if (avoid) labelPoints(pointShapes, [...spanShapes, ...avoid], axis, sizes);
   return [
     ...links.flatMap((link) => linkShape(link, yOf(link.row), axis, sizes, rowY)),
     ...spanShapes,
@@ -69,15 +72,17 @@ function nudge(points: PointShape[]): void {
 }
 
 /** Labels go right of their points, or left, or nowhere: never onto another mark. */
-function labelPoints(points: PointShape[], spans: readonly SpanShape[], axis: Axis, { text }: Sizes): void {
+function labelPoints(points: PointShape[], others: readonly DrawnShape[], axis: Axis, { text }: Sizes): void {
   const rows = new Map<number, Row>();
   const rowAt = (row: number): Row => {
     const found = rows.get(row) ?? new Row(0, axis.right);
     rows.set(row, found);
     return found;
   };
-  for (const { mark, x, width } of spans) rowAt(mark.row).take(x, x + width);
-  for (const { mark, x, radius } of points) rowAt(mark.row).take(x - radius, x + radius);
+  for (const shape of [...others, ...points]) {
+    if (shape.type === "span") rowAt(shape.mark.row).take(shape.x, shape.x + shape.width);
+    if (shape.type === "point") rowAt(shape.mark.row).take(shape.x - shape.radius, shape.x + shape.radius);
+  }
   for (const point of points) {
     const { mark, x, y, radius } = point;
     if (mark.label) point.label = rowAt(mark.row).beside(mark.label, text, x - radius, x + radius, y);

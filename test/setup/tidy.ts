@@ -14,7 +14,7 @@ const rooms: Record<string, Room> = {
   timeline: { rooms: ["timeline", "findings", "sim"], packages: ["d3-scale", "d3-shape", "d3-array"] },
   labs: { rooms: [...below, "parts", "labs"], packages: [] },
   lessons: { rooms: [...below, "parts", "labs", "lessons"], packages: [] },
-  link: { rooms: ["link", "sim"], packages: [] },
+  link: { rooms: ["link", "sim"], packages: ["fastest-levenshtein"] },
   command: { rooms: [...below, "labs", "link", "command"], packages: ["node:", "fastest-levenshtein"] },
   embed: { rooms: [...below, "labs", "link", "embed"], packages: [] },
   app: { rooms: [...below, "labs", "lessons", "link", "embed", "app"], packages: [""] },

@@ -20,7 +20,12 @@ export function Compare() {
       : "Compared with the same, without fixes.";
   return (
     <p className={styles.compare}>
-      {against && <span>{against} </span>}
+      {against && (
+        <span>
+          {!itself && <Dashes />}
+          {against}{" "}
+        </span>
+      )}
       {!(pinned && itself) && (
         <button type="button" className="quiet" onClick={pin}>
           Pin this run
@@ -32,5 +37,14 @@ export function Compare() {
         </button>
       )}
     </p>
+  );
+}
+
+/** How the other run is drawn in the timelines. */
+function Dashes() {
+  return (
+    <svg className={styles.dashes} width="26" height="10" aria-hidden="true">
+      <path d="M1,5h24" />
+    </svg>
   );
 }

@@ -1,56 +1,81 @@
-import type { CSSProperties, KeyboardEvent } from "react";
+import type { CSSProperties } from "react";
 import type { DrawnShape, Label, PointShape, SpanShape } from "../../timeline/geometry.ts";
 import { glyph, isStroke } from "./glyph.ts";
 import styles from "./Timelines.module.css";
+import type { Choosing } from "./useChoosing.ts";
 
-/** How marks are chosen: by click, or by keys once one has the focus. */
-export interface Choosing {
-  /** The one mark that Tab reaches. */
-  reachable: number;
-  /** The events of the chain that is shown, if one is. */
-  lit: ReadonlySet<number> | undefined;
-  choose: (event: number) => void;
-  onKey: (press: KeyboardEvent<SVGGElement>, index: number) => void;
-  onFocus: (index: number) => void;
-}
-
-/** One mark of the picture. `index` is its place among those that can be chosen, undefined for a ghost. */
+/** One mark of the picture. `index` is its place among those that can be chosen, undefined for all others. */
 export function Mark(props: {
   shape: DrawnShape;
   index?: number;
+  ghost?: boolean;
+  /** Its name, if it is a crowd that a click can ask about. */
+  area?: string | undefined;
   choosing: Choosing;
   hatch: string;
   at: string;
 }) {
-  const { shape, index, choosing, hatch, at } = props;
+  const { shape, index, ghost, area, choosing, hatch, at } = props;
   const { mark } = shape;
-  const drawn = <Drawn shape={shape} hatch={hatch} />;
   const style = { "--tone": `var(--${mark.tone})` } as CSSProperties;
   if (index === undefined) {
     return (
-      <g style={style} className={styles.mark} data-ghost aria-hidden="true">
-        {drawn}
+      <g
+        style={style}
+        className={styles.mark}
+        data-ghost={ghost || undefined}
+        data-area={area}
+        aria-hidden="true"
+      >
+        <Drawn shape={shape} hatch={hatch} />
+        <Labels shape={shape} />
       </g>
     );
   }
   const { lit } = choosing;
+  const isLit = lit ? (lit.has(mark.event) ? "yes" : "no") : undefined;
   return (
-    <g
-      style={style}
-      className={styles.mark}
-      role="button"
-      tabIndex={index === choosing.reachable ? 0 : -1}
-      aria-label={`${at}: ${mark.tells}`}
-      data-mark={index}
-      data-event={mark.event}
-      data-lit={lit ? (lit.has(mark.event) ? "yes" : "no") : undefined}
-      onClick={() => choosing.choose(mark.event)}
-      onKeyDown={(press) => choosing.onKey(press, index)}
-      onFocus={() => choosing.onFocus(index)}
-    >
-      <title>{mark.tells}</title>
-      {drawn}
-    </g>
+    <>
+      <g
+        style={style}
+        className={styles.mark}
+        role="button"
+        tabIndex={index === choosing.reachable ? 0 : -1}
+        aria-label={`${at}: ${mark.tells}`}
+        data-mark={index}
+        data-event={mark.event}
+        data-lit={isLit}
+        onClick={() => choosing.choose(mark.event)}
+        onKeyDown={(press) => choosing.onKey(press, index)}
+        onFocus={() => choosing.onFocus(index)}
+      >
+        <title>{mark.tells}</title>
+        <Drawn shape={shape} hatch={hatch} />
+      </g>
+      {/* Beside the button: its name says more than the label, so the label is not its content. */}
+      <g style={style} className={styles.labels} data-lit={isLit} aria-hidden="true">
+        <Labels shape={shape} />
+      </g>
+    </>
+  );
+}
+
+/** What is written on and beside a mark. */
+function Labels({ shape }: { shape: DrawnShape }) {
+  if (shape.type === "gap" || shape.type === "link") return null;
+  if (shape.type === "path") {
+    return shape.labels.map((label) => <Words key={`${label.text}${label.x}`} label={label} />);
+  }
+  const on = shape.type === "span" ? shape.mark.fill : undefined;
+  return (
+    <>
+      {shape.type === "point" && shape.mark.inside !== undefined && (
+        <text className={styles.inside} data-drawing={drawingOf(shape)} x={shape.x} y={shape.y}>
+          {shape.mark.inside}
+        </text>
+      )}
+      {shape.label && <Words label={shape.label} on={on} />}
+    </>
   );
 }
 
@@ -61,14 +86,7 @@ function Drawn({ shape, hatch }: { shape: DrawnShape; hatch: string }) {
     case "point":
       return <PointMark shape={shape} />;
     case "path":
-      return (
-        <>
-          <path className={styles.steps} data-weight={shape.mark.weight} d={shape.d} />
-          {shape.labels.map((label) => (
-            <Words key={`${label.text}${label.x}`} label={label} />
-          ))}
-        </>
-      );
+      return <path className={styles.steps} data-weight={shape.mark.weight} d={shape.d} />;
     case "gap":
       return <rect className={styles.gap} {...box(shape)} fill={`url(#${hatch}-gap)`} />;
     case "area":
@@ -76,15 +94,11 @@ function Drawn({ shape, hatch }: { shape: DrawnShape; hatch: string }) {
         <>
           <path className={styles.area} data-fill={shape.mark.fill} d={shape.d} />
           {shape.mark.fill === "hatched" && <path d={shape.d} fill={`url(#${hatch}-${shape.mark.tone})`} />}
-          {shape.label && <Words label={shape.label} />}
         </>
       );
     case "rule":
       return (
-        <>
-          <line className={styles.rule} x1={shape.x} x2={shape.x + shape.width} y1={shape.y} y2={shape.y} />
-          {shape.label && <Words label={shape.label} />}
-        </>
+        <line className={styles.rule} x1={shape.x} x2={shape.x + shape.width} y1={shape.y} y2={shape.y} />
       );
     case "link":
       return <path className={styles.link} data-lost={shape.mark.lost || undefined} d={shape.d} />;
@@ -105,35 +119,28 @@ function SpanMark({ shape, hatch }: { shape: SpanShape; hatch: string }) {
       <rect className={styles.span} data-fill={fill} {...box(shape)} rx={3} />
       {fill === "hatched" && <rect {...box(shape)} rx={3} fill={`url(#${hatch}-${shape.mark.tone})`} />}
       {fill === "soft" && <rect className={styles.edge} {...box(shape)} width={Math.min(3, shape.width)} />}
-      {shape.label && <Words label={shape.label} on={fill} />}
     </>
   );
 }
 
+const drawingOf = ({ mark }: PointShape): string =>
+  isStroke(mark.shape) ? "stroke" : mark.hollow || mark.shape === "ring" ? "hollow" : "solid";
+
 function PointMark({ shape }: { shape: PointShape }) {
   const { mark, x, y, radius } = shape;
-  const drawing = isStroke(mark.shape) ? "stroke" : mark.hollow || mark.shape === "ring" ? "hollow" : "solid";
+  const style = { transform: `translate(${x}px,${y}px)` };
+  const outline = glyph(mark.shape, radius);
   return (
     <>
       {/* A target that a finger can hit. */}
       <circle className={styles.target} cx={x} cy={y} r={Math.max(12, radius + 3)} />
-      <path
-        className={styles.point}
-        data-drawing={drawing}
-        style={{ transform: `translate(${x}px,${y}px)` }}
-        d={glyph(mark.shape, radius)}
-      />
-      {mark.inside !== undefined && (
-        <text className={styles.inside} data-drawing={drawing} x={x} y={y}>
-          {mark.inside}
-        </text>
-      )}
-      {shape.label && <Words label={shape.label} />}
+      {isStroke(mark.shape) && <path className={styles.halo} style={style} d={outline} />}
+      <path className={styles.point} data-drawing={drawingOf(shape)} style={style} d={outline} />
     </>
   );
 }
 
-function Words({ label, on }: { label: Label; on?: string }) {
+function Words({ label, on }: { label: Label; on?: string | undefined }) {
   return (
     <text className={styles.words} data-on={on} x={label.x} y={label.y} textAnchor={label.anchor}>
       {label.text}

@@ -1,16 +1,19 @@
 import type { DrawnShape, Strip } from "../../timeline/geometry.ts";
 
-/** A mark that can be chosen, with its place in the order of reading: lane by lane, in time. */
-export interface Choosable {
+/** A shape with a key that is the same for the same attempt, check or charge of another run, so that it is seen to move. */
+export interface Keyed {
   shape: DrawnShape;
-  strip: number;
-  atUs: number;
-  /** The same for the same attempt, check or charge of another run, so that it is seen to move. */
   key: string;
 }
 
+/** A mark that can be chosen, with its place in the order of reading: lane by lane, in time. */
+export interface Choosable extends Keyed {
+  strip: number;
+  atUs: number;
+}
+
 /** When a mark begins. */
-export function startUs({ mark }: DrawnShape): number {
+function startUs({ mark }: DrawnShape): number {
   if (mark.type === "point") return mark.atUs;
   if (mark.type === "steps") return mark.points[0]?.[0] ?? 0;
   if (mark.type === "area") return mark.us[0] ?? 0;
@@ -18,26 +21,32 @@ export function startUs({ mark }: DrawnShape): number {
   return Math.min(mark.fromUs, mark.toUs);
 }
 
-/** The marks that stand for an event, lane by lane, in time. Links would only double the marks at their ends. */
-export function choosable(strips: readonly Strip[]): Choosable[] {
-  return strips.flatMap(({ shapes }, strip) => {
-    const seen = new Map<string, number>();
-    return shapes
-      .filter(({ type, mark }) => mark.event >= 0 && type !== "link")
-      .map((shape) => ({ shape, strip, atUs: startUs(shape) }))
-      .sort((a, b) => a.atUs - b.atUs)
-      .map((mark) => {
-        const likeness = likenessOf(mark.shape);
-        const nth = seen.get(likeness) ?? 0;
-        seen.set(likeness, nth + 1);
-        return { ...mark, key: `${likeness} ${nth}` };
-      });
-  });
+/** Shapes in time, each the n-th of its likeness. */
+export function keyed(shapes: readonly DrawnShape[]): Keyed[] {
+  const seen = new Map<string, number>();
+  return [...shapes]
+    .sort((a, b) => startUs(a) - startUs(b))
+    .map((shape) => {
+      const likeness = likenessOf(shape);
+      const nth = seen.get(likeness) ?? 0;
+      seen.set(likeness, nth + 1);
+      return { shape, key: `${likeness} ${nth}` };
+    });
 }
 
 function likenessOf({ type, mark }: DrawnShape): string {
   if (mark.type === "span") return `${type} ${mark.row} ${mark.fill}`;
   return mark.type === "point" ? `${type} ${mark.shape}` : type;
+}
+
+/** Whether a mark stands for an event of its own. Links would only double the marks at their ends. */
+export const isChoosable = ({ type, mark }: DrawnShape): boolean => mark.event >= 0 && type !== "link";
+
+/** The marks that can be chosen, lane by lane, in time. */
+export function choosable(strips: readonly Strip[]): Choosable[] {
+  return strips.flatMap(({ shapes }, strip) =>
+    keyed(shapes.filter(isChoosable)).map((mark) => ({ ...mark, strip, atUs: startUs(mark.shape) })),
+  );
 }
 
 /** Where an arrow key leads: along the lane in time, or to the mark nearest in time in the next lane that has one. */

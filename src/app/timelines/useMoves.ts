@@ -14,131 +14,143 @@ interface Surface {
   seek: (us: number) => void;
 }
 
-/** Below this many px a press is a click. */
+/** Below this many px a press is a click, and two fingers are too near to tell a pinch. */
 const SLACK = 4;
-
-type Gesture = "scrub" | "pan" | "brush" | "pinch";
+const NEAR = 8;
 
 interface Press {
   id: number;
   startX: number;
   x: number;
-  gesture: Gesture | undefined;
+  gesture: "scrub" | "pan" | "brush" | "pinch" | undefined;
   onAxis: boolean;
+  /** The axis when the press began: a pan keeps the instant under the finger. */
   axis: Axis;
 }
+
+type Pointing = PointerEvent<SVGSVGElement>;
 
 /**
  * Wheel, drag and pinch on the timeline. The wheel scrolls the page; with Ctrl or Command it zooms, sideways it pans.
  * A drag on the axis scrubs; below it, it pans a zoomed view and draws a stretch to zoom to in a whole one.
  */
 export function useMoves(surface: Surface) {
-  const latest = useRef(surface);
-  latest.current = surface;
-  const presses = useRef<Press[]>([]);
-  const dragged = useRef(false);
   const [brush, setBrush] = useState<Brush>();
-  useWheel(latest);
-
-  const xOf = (event: { clientX: number }) =>
-    event.clientX - (surface.svg.current?.getBoundingClientRect().left ?? 0);
-
-  const onPointerDown = (event: PointerEvent<SVGSVGElement>) => {
-    if (event.button !== 0) return;
-    const x = xOf(event);
-    const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
-    const onAxis = y < surface.axisHeight;
-    dragged.current = false;
-    const press: Press = {
-      id: event.pointerId,
-      startX: x,
-      x,
-      gesture: undefined,
-      onAxis,
-      axis: surface.axis,
-    };
-    presses.current = [...presses.current.slice(-1), press];
-    if (onAxis) surface.seek(surface.axis.us(x));
+  const kept = useRef<Hand>(null);
+  kept.current ??= new Hand(surface, setBrush);
+  const hand = kept.current;
+  hand.surface = surface;
+  useWheel(hand);
+  return {
+    brush,
+    handlers: {
+      onPointerDown: (event: Pointing) => hand.down(event),
+      onPointerMove: (event: Pointing) => hand.move(event),
+      onPointerUp: (event: Pointing) => hand.up(event),
+      onPointerCancel: (event: Pointing) => hand.cancel(event),
+    },
+    /** Whether the click that is coming ends a drag and so means nothing. */
+    wasDragged: () => hand.dragged,
+    xOf: (event: { clientX: number }) => hand.xOf(event),
   };
+}
 
-  const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
-    const press = presses.current.find(({ id }) => id === event.pointerId);
+/** One or two fingers, or a mouse. */
+class Hand {
+  surface: Surface;
+  dragged = false;
+  readonly #setBrush: (brush: Brush | undefined) => void;
+  #presses: Press[] = [];
+
+  constructor(surface: Surface, setBrush: (brush: Brush | undefined) => void) {
+    this.surface = surface;
+    this.#setBrush = setBrush;
+  }
+
+  xOf({ clientX }: { clientX: number }): number {
+    return clientX - (this.surface.svg.current?.getBoundingClientRect().left ?? 0);
+  }
+
+  down(event: Pointing): void {
+    if (event.button !== 0) return;
+    const x = this.xOf(event);
+    const { axis, axisHeight, seek } = this.surface;
+    const onAxis = event.clientY - event.currentTarget.getBoundingClientRect().top < axisHeight;
+    this.dragged = false;
+    const press: Press = { id: event.pointerId, startX: x, x, gesture: undefined, onAxis, axis };
+    this.#presses = [...this.#presses.slice(-1), press];
+    if (onAxis) seek(axis.us(x));
+  }
+
+  move(event: Pointing): void {
+    const press = this.#presses.find(({ id }) => id === event.pointerId);
     if (!press) return;
     const before = press.x;
-    press.x = xOf(event);
-    const [a, b] = presses.current;
-    if (a && b) {
-      pinch(a, b, press, before);
-      return;
-    }
+    press.x = this.xOf(event);
+    const other = this.#presses.find((candidate) => candidate !== press);
+    if (other) this.#pinch(press, before, other);
+    else this.#drag(press, event);
+  }
+
+  up(event: Pointing): void {
+    const press = this.#drop(event);
+    if (press?.gesture !== "brush") return;
+    const [from, to] = stretch(press);
+    const { axis, endUs, setView } = this.surface;
+    const view = { fromUs: Math.max(0, axis.us(from)), toUs: Math.min(endUs, axis.us(to)) };
+    setView(zoomed(view, 1, (view.fromUs + view.toUs) / 2, endUs));
+  }
+
+  cancel(event: Pointing): void {
+    this.#drop(event);
+  }
+
+  #drop(event: Pointing): Press | undefined {
+    const press = this.#presses.find(({ id }) => id === event.pointerId);
+    this.#presses = this.#presses.filter((other) => other !== press);
+    this.#setBrush(undefined);
+    return press;
+  }
+
+  #drag(press: Press, event: Pointing): void {
+    const { axis, endUs, setView, seek } = this.surface;
     if (!press.gesture) {
       if (Math.abs(press.x - press.startX) < SLACK) return;
-      press.gesture = gestureOf(press, surface, event.shiftKey);
-      dragged.current = true;
+      const isWhole = axis.fromUs <= 0 && axis.toUs >= endUs;
+      press.gesture = press.onAxis ? "scrub" : isWhole || event.shiftKey ? "brush" : "pan";
+      this.dragged = true;
       event.currentTarget.setPointerCapture(event.pointerId);
     }
-    if (press.gesture === "scrub") surface.seek(surface.axis.us(press.x));
-    if (press.gesture === "pan") {
-      surface.setView(
-        panned(press.axis, press.axis.us(press.startX) - press.axis.us(press.x), surface.endUs),
-      );
-    }
-    if (press.gesture === "brush")
-      setBrush([Math.min(press.startX, press.x), Math.max(press.startX, press.x)]);
-  };
+    if (press.gesture === "scrub") seek(axis.us(press.x));
+    else if (press.gesture === "brush") this.#setBrush(stretch(press));
+    else setView(panned(press.axis, press.axis.us(press.startX) - press.axis.us(press.x), endUs));
+  }
 
-  /** Both fingers keep the instants that they hold. */
-  const pinch = (a: Press, b: Press, moved: Press, before: number) => {
-    dragged.current = true;
-    a.gesture = b.gesture = "pinch";
-    setBrush(undefined);
-    const other = moved === a ? b : a;
+  /** Zooms around the middle of two fingers. */
+  #pinch(moved: Press, before: number, other: Press): void {
+    this.dragged = true;
+    moved.gesture = other.gesture = "pinch";
+    this.#setBrush(undefined);
     const was = Math.abs(before - other.x);
     const is = Math.abs(moved.x - other.x);
-    if (was < 8 || is < 8) return;
-    surface.setView(zoomed(surface.axis, is / was, surface.axis.us((moved.x + other.x) / 2), surface.endUs));
-  };
-
-  const onPointerUp = (event: PointerEvent<SVGSVGElement>) => {
-    const press = presses.current.find(({ id }) => id === event.pointerId);
-    presses.current = presses.current.filter((other) => other !== press);
-    if (press?.gesture === "brush") {
-      const [from, to] = [Math.min(press.startX, press.x), Math.max(press.startX, press.x)];
-      const { axis, endUs } = surface;
-      const view = { fromUs: Math.max(0, axis.us(from)), toUs: Math.min(endUs, axis.us(to)) };
-      surface.setView(zoomed(view, 1, (view.fromUs + view.toUs) / 2, endUs));
-    }
-    setBrush(undefined);
-  };
-
-  const onPointerCancel = (event: PointerEvent<SVGSVGElement>) => {
-    presses.current = presses.current.filter(({ id }) => id !== event.pointerId);
-    setBrush(undefined);
-  };
-
-  /** Whether the click that is coming ends a drag and so means nothing. */
-  const wasDragged = () => dragged.current;
-
-  return { handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel }, brush, wasDragged, xOf };
+    if (was < NEAR || is < NEAR) return;
+    const { axis, endUs, setView } = this.surface;
+    setView(zoomed(axis, is / was, axis.us((moved.x + other.x) / 2), endUs));
+  }
 }
 
-function gestureOf(press: Press, { axis, endUs }: Surface, shift: boolean): Gesture {
-  if (press.onAxis) return "scrub";
-  const whole = axis.fromUs <= 0 && axis.toUs >= endUs;
-  return whole || shift ? "brush" : "pan";
-}
+const stretch = ({ startX, x }: Press): Brush => [Math.min(startX, x), Math.max(startX, x)];
 
 /** React's wheel handlers cannot keep the page from zooming, so this one is the platform's own. */
-function useWheel(latest: RefObject<Surface>): void {
+function useWheel(hand: Hand): void {
   useEffect(() => {
-    const svg = latest.current.svg.current;
+    const svg = hand.surface.svg.current;
     if (!svg) return;
     const onWheel = (event: WheelEvent) => {
-      const { axis, endUs, setView } = latest.current;
+      const { axis, endUs, setView } = hand.surface;
       const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
       if (event.ctrlKey || event.metaKey) {
-        const about = axis.us(event.clientX - svg.getBoundingClientRect().left);
-        setView(zoomed(axis, 2 ** (-event.deltaY / 240), about, endUs));
+        setView(zoomed(axis, 2 ** (-event.deltaY / 240), axis.us(hand.xOf(event)), endUs));
       } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
         setView(panned(axis, axis.us(sideways) - axis.us(0), endUs));
       } else return;
@@ -146,5 +158,5 @@ function useWheel(latest: RefObject<Surface>): void {
     };
     svg.addEventListener("wheel", onWheel, { passive: false });
     return () => svg.removeEventListener("wheel", onWheel);
-  }, [latest]);
+  }, [hand]);
 }

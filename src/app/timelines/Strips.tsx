@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+import type { Strip } from "../../timeline/geometry.ts";
+import type { Scene } from "../../timeline/layout.ts";
+import styles from "./Timelines.module.css";
+
+/** The axis above, and a line down from each tick. */
+export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
+  return (
+    <g className={styles.grid} aria-hidden="true">
+      {axis.ticks.map(({ x, label }) => (
+        <g key={label} transform={`translate(${x},0)`}>
+          <line y1={sizes.axis - 4} y2={height} />
+          <text y={sizes.axis - 14} textAnchor={anchorAt(x, axis.left, axis.right)}>
+            {label}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+const anchorAt = (x: number, left: number, right: number): "start" | "middle" | "end" =>
+  x < left + 14 ? "start" : x > right - 14 ? "end" : "middle";
+
+/** A lane: its name, its lines, and the marks within the plot. */
+export function Lane(props: { strip: Strip; scene: Scene; clip: string; children: ReactNode }) {
+  const { strip, scene, clip, children } = props;
+  const { lane, nameY, railY, zeroY } = strip;
+  const { axis, sizes } = scene;
+  const captionY = sizes.name > 0 ? nameY : nameY + sizes.text * 1.4;
+  return (
+    <g data-lane={lane.id} role="group" aria-label={lane.title}>
+      <text className={styles.name} x={0} y={nameY}>
+        {lane.title}
+        {sizes.name > 0 && lane.caption && (
+          <tspan className={styles.caption} dx={sizes.text * 0.6}>
+            {lane.caption}
+          </tspan>
+        )}
+      </text>
+      {sizes.name === 0 && lane.caption && (
+        <text className={styles.caption} x={0} y={captionY}>
+          {lane.caption}
+        </text>
+      )}
+      {railY !== undefined && (
+        <line className={styles.rail} x1={axis.left} x2={axis.right} y1={railY} y2={railY} />
+      )}
+      {zeroY !== undefined && (
+        <g className={styles.zero} aria-hidden="true">
+          <line x1={axis.left} x2={axis.right} y1={zeroY} y2={zeroY} />
+          {axis.left > 0 && (
+            <text x={axis.left - sizes.text / 2} y={zeroY}>
+              {lane.values?.format(0)}
+            </text>
+          )}
+        </g>
+      )}
+      {lane.marks.length === 0 && lane.empty && (
+        <text
+          className={styles.empty}
+          x={axis.left + 8}
+          y={(railY ?? nameY) + sizes.text * (sizes.terse ? 1 : -0.9)}
+        >
+          {lane.empty}
+        </text>
+      )}
+      <g clipPath={`url(#${clip})`}>{children}</g>
+    </g>
+  );
+}

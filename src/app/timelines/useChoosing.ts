@@ -1,0 +1,46 @@
+import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
+import type { Run } from "../../sim/simulate.ts";
+import { causes } from "../../sim/trace.ts";
+import { usePage } from "../store.ts";
+import { type Choosable, neighbour } from "./roving.ts";
+
+/** How marks are chosen: by click, or by keys once one has the focus. */
+export interface Choosing {
+  /** The one mark that Tab reaches. */
+  reachable: number;
+  /** The events of the chain that is shown, if one is. */
+  lit: ReadonlySet<number> | undefined;
+  choose: (event: number) => void;
+  onKey: (press: KeyboardEvent<SVGGElement>, index: number) => void;
+  onFocus: (index: number) => void;
+}
+
+/** Marks are chosen by click or Enter, reached by Tab once, then by arrows. */
+export function useChoosing(
+  marks: readonly Choosable[],
+  run: Run,
+  svg: RefObject<SVGSVGElement | null>,
+): Choosing {
+  const why = usePage((page) => page.why);
+  const askWhy = usePage((page) => page.askWhy);
+  const [reached, setReached] = useState(0);
+  const lit = useMemo(() => {
+    if (why === undefined || why >= run.trace.length) return undefined;
+    return new Set(causes(run.trace, why));
+  }, [why, run]);
+  const choose = (event: number) => askWhy(event === why ? undefined : event);
+  const onKey = (press: KeyboardEvent<SVGGElement>, index: number) => {
+    if (press.ctrlKey || press.metaKey || press.altKey) return;
+    if (press.key === "Enter" || press.key === " ") {
+      press.preventDefault();
+      const event = marks[index]?.shape.mark.event;
+      if (event !== undefined) choose(event);
+    } else if (press.key.startsWith("Arrow")) {
+      press.preventDefault();
+      const next = neighbour(marks, index, press.key);
+      svg.current?.querySelector<SVGGElement>(`[data-mark="${next}"]`)?.focus();
+    }
+  };
+  const reachable = Math.min(reached, marks.length - 1);
+  return { reachable, lit, choose, onKey, onFocus: setReached };
+}

@@ -1,0 +1,92 @@
+import { MESSAGES } from "../findings/messages.ts";
+import { type Event, KINDS, type Kind, outcomeOf } from "../sim/trace.ts";
+import { money, time } from "../sim/units.ts";
+
+/** What the words for an event may name: its actor, subject and value as the vocabulary reads them. */
+interface Named {
+  event: Event;
+  /** "attempt 2": the actor. */
+  attempt: string;
+  /** "attempt 1": the value. */
+  other: string;
+  /** "key 1": the subject. */
+  key: string;
+  /** "$60": the value. */
+  cents: string;
+  /** "$50". */
+  price: string;
+}
+
+type Words = Partial<Record<Kind, (named: Named) => string>>;
+
+const CLIENT: Words = {
+  tap: ({ event, cents }) =>
+    event.actor === 0 ? `Pay is tapped: ${cents}` : `Pay is tapped again, for the same ${cents}`,
+  send: ({ event, attempt, key }) =>
+    `${attempt} leaves ${event.subject < 0 ? "without a key" : `with ${key}`}`,
+  timeout: ({ event, attempt }) => `no reply to ${attempt} for ${time(event.value)}: timed out`,
+  backoff: ({ event }) => `the phone waits ${time(event.value)} before it tries again`,
+  receive: ({ event, attempt }) => `the reply to ${attempt} arrives: ${replyWords(event.subject)}`,
+  lateReply: ({ event, attempt }) =>
+    `the reply to ${attempt} (${replyWords(event.subject)}) comes too late and reaches nobody`,
+  show: ({ event }) => `the phone shows “${MESSAGES[outcomeOf(event.subject)]}”`,
+  poll: ({ attempt }) => `the phone asks for the status of ${attempt}`,
+  status: ({ event, attempt }) => `the status of ${attempt} is told: ${replyWords(event.subject)}`,
+};
+
+const SERVICE: Words = {
+  arrive: ({ attempt }) => `${attempt} reaches the service`,
+  work: ({ event, attempt }) => `${attempt} starts ${time(event.value)} of work`,
+  reply: ({ event, attempt }) => `the service replies to ${attempt}: ${replyWords(event.subject)}`,
+  checkPass: ({ attempt, cents, price }) =>
+    `the balance check of ${attempt} passes: ${cents} covers ${price}`,
+  checkFail: ({ attempt, cents, price }) =>
+    `the balance check of ${attempt} fails: ${cents} does not cover ${price}`,
+  commit: ({ event, attempt, cents, price }) =>
+    `charge ${event.subject} commits for ${attempt}: ${price} taken, ${cents} left`,
+  debitRefused: ({ attempt, cents }) => `the database refuses the debit of ${attempt}: only ${cents} there`,
+};
+
+const CACHE: Words = {
+  hit: ({ cents }) => `the cache says ${cents}`,
+  miss: () => "the cache has no balance that is still good",
+  read: ({ cents }) => `the database says ${cents}`,
+  fill: ({ cents }) => `the cache keeps ${cents}`,
+  bust: () => "the cached balance is dropped",
+  writeThrough: ({ cents }) => `the cached balance becomes ${cents}`,
+};
+
+const KEYS: Words = {
+  keyAbsent: ({ attempt, key }) => `${key} is not recorded yet: ${attempt} is processed`,
+  claim: ({ attempt, key }) => `${attempt} claims ${key}`,
+  attach: ({ attempt, key, other }) => `${key} is in flight: ${attempt} waits for the reply to ${other}`,
+  takeOver: ({ attempt, key, other }) =>
+    `the claim of ${other} on ${key} has timed out: ${attempt} takes it over`,
+  conflict: ({ attempt, key }) => `${key} is in flight: ${attempt} is answered 409`,
+  store: ({ event, key }) => `the reply is stored under ${key}: ${replyWords(event.value)}`,
+  replay: ({ attempt, key, other }) => `${key} is done: ${attempt} gets the reply stored by ${other}`,
+  uniqueRefused: ({ attempt, key }) => `the unique index on ${key} refuses the commit of ${attempt}`,
+  fenced: ({ attempt, key, other }) =>
+    `the fence refuses the commit of ${attempt}: ${other} has taken over ${key}`,
+};
+
+const WORDS: Words = { ...CLIENT, ...SERVICE, ...CACHE, ...KEYS };
+
+/** What happened to a payment of `price` cents, in plain words, without the time. */
+export function tellPayment(event: Event, price: number): string {
+  const named = {
+    event,
+    attempt: `attempt ${event.actor + 1}`,
+    other: `attempt ${event.value + 1}`,
+    key: `key ${event.subject + 1}`,
+    cents: money(event.value),
+    price: money(price),
+  };
+  return WORDS[event.kind]?.(named) ?? KINDS[event.kind];
+}
+
+function replyWords(code: number): string {
+  const outcome = outcomeOf(code);
+  if (outcome === "conflict") return "409, in progress";
+  return outcome === "processing" ? "not known yet" : outcome;
+}
