@@ -6,11 +6,29 @@ import { nodeDigest } from "./test/setup/commands.ts";
 
 const elsewhere = ["test/app/**", "test/browser/**", "test/e2e/**"];
 
+/** What any lab's page needs as it opens. Labs, the home page and what is folded come by themselves. */
+const OF_EVERY_PAGE = [
+  /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\//,
+  /\/src\/app\/(?!home\/|tune\/(?!Tune)|events\/(?!EventList)|statechart\/|(main|worker|thread|batch|engines)\.)/,
+  /\/src\/link[/.]/,
+  /\/src\/sim\/(settings|trace|units)\./,
+  /\/src\/timeline\/(area|axis|labels|layout|marks|sizes|text|values|stage)\./,
+];
+
 export default defineConfig({
   // Relative addresses, so that the built site works from any path.
   base: "./",
   plugins: [react()],
-  build: { target: "es2022", manifest: true },
+  build: {
+    target: "es2022",
+    manifest: true,
+    rolldownOptions: {
+      output: {
+        // What every lab's page needs is one file: many small ones load later and compress worse.
+        codeSplitting: { groups: [{ name: "page", test: (id) => OF_EVERY_PAGE.some((path) => path.test(id)) }] },
+      },
+    },
+  },
   worker: { format: "es" },
   test: {
     maxWorkers: 2,

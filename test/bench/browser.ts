@@ -32,8 +32,11 @@ export async function benchToggles(): Promise<void> {
 }
 
 async function row(page: Page, index: number): Promise<string[]> {
-  const name =
-    (await page.getByRole("switch").nth(index).getAttribute("aria-label")) ?? `switch ${index + 1}`;
+  const knob = page.getByRole("switch").nth(index);
+  const name = await knob.evaluate((element) => {
+    const title = document.getElementById(element.getAttribute("aria-labelledby") ?? "");
+    return title?.textContent ?? element.getAttribute("aria-label") ?? "a switch";
+  });
   const times: number[] = [];
   for (let toggle = -4; toggle < TOGGLES; toggle++) {
     const spent = await toggleToPaint(page, index);

@@ -4,11 +4,17 @@ export interface Contender {
   run(): number;
 }
 
+/** Of one contender: the median of its nanoseconds, and of its ratio to the first contender in the same round. */
+export interface Timing {
+  ns: number;
+  ratio: number;
+}
+
 /**
- * Nanoseconds for one piece of work, the median over rounds. The contenders take turns in every round, so whatever
- * else the machine does meets them all alike. The first rounds warm up and do not count.
+ * Times one piece of work of each contender. They take turns in every round, and ratios are formed within a round, so
+ * whatever else the machine does meets them alike. The first rounds warm up and do not count.
  */
-export function nanoseconds(contenders: readonly Contender[], rounds = 9, warmUp = 2): number[] {
+export function timings(contenders: readonly Contender[], rounds = 15, warmUp = 2): Timing[] {
   const samples: number[][] = contenders.map(() => []);
   for (let round = -warmUp; round < rounds; round++) {
     for (const [i, { run }] of contenders.entries()) {
@@ -18,7 +24,13 @@ export function nanoseconds(contenders: readonly Contender[], rounds = 9, warmUp
       if (round >= 0) samples[i]?.push(spent / done);
     }
   }
-  return samples.map((each) => quantile(each, 0.5));
+  return samples.map((each) => ({
+    ns: quantile(each, 0.5),
+    ratio: quantile(
+      each.map((ns, round) => ns / (samples[0]?.[round] ?? Number.NaN)),
+      0.5,
+    ),
+  }));
 }
 
 /** Nearest-rank quantile. */

@@ -1,14 +1,15 @@
 import { expect, test, vi } from "vitest";
 import type { Answer } from "../../src/app/batch.ts";
 import { untouched } from "../../src/app/changes.ts";
-import { threadRunner, workerRunner } from "../../src/app/runner.ts";
-import { runId } from "../../src/app/runs.ts";
+import { workerRunner } from "../../src/app/runner.ts";
+import { threadRunner } from "../../src/app/thread.ts";
+import { runId, settingsOf } from "../../src/app/runs.ts";
 import { labs } from "../../src/labs/index.ts";
 
 test("a real worker plays each lab as this thread does, and hands over all of its columns", async () => {
   const requests = labs.map((lab) => {
     const state = untouched(lab.id);
-    return { id: runId(lab, state), state, keep: "trace" as const };
+    return { id: runId(lab, state), state, settings: settingsOf(lab, state), keep: "trace" as const };
   });
   let messages = 0;
   class HeardWorker extends Worker {
@@ -19,7 +20,7 @@ test("a real worker plays each lab as this thread does, and hands over all of it
   }
   vi.stubGlobal("Worker", HeardWorker);
   const [fromWorker, fromHere] = await Promise.all(
-    [workerRunner(labs), threadRunner(labs)].map(
+    [workerRunner(() => threadRunner(labs)), threadRunner(labs)].map(
       (runner) =>
         new Promise<Answer[]>((done) => {
           const heard: Answer[] = [];

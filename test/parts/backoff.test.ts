@@ -119,7 +119,8 @@ describe("every jitter", () => {
   test("lies between bounds of its own", () => {
     const lowest = 0;
     const highest = 1 - 2 ** -53;
-    const third = (jitter: Jitter, u: number) => firstDelays(policyOf(jitter, 1000, LARGE), new Fixed(u), 3)[2];
+    const third = (jitter: Jitter, u: number) =>
+      firstDelays(policyOf(jitter, 1000, LARGE), new Fixed(u), 3)[2];
     const bounds = (jitter: Jitter) => [third(jitter, lowest), Math.round(third(jitter, highest) ?? 0)];
     expect(bounds("full")).toEqual([0, 4000]);
     expect(bounds("equal")).toEqual([2000, 4000]);

@@ -99,3 +99,32 @@ test("keys do not disturb each other", () => {
   };
   expect(reads(10_000, both, 1)).toEqual([6000]);
 });
+
+describe("a token", () => {
+  /** What the cache holds after a reader has taken a token, something has happened, and the reader has filled. */
+  const afterwards = (happens: (cache: Cache) => void) =>
+    reads(
+      10_000,
+      (cache) => {
+        const token = cache.lease(0);
+        happens(cache);
+        cache.fill(0, SIXTY, token);
+      },
+      0,
+    )[0];
+
+  test("fills the entry if nothing was deleted since it was taken", () => {
+    expect(afterwards(() => {})).toBe(6000);
+    expect(afterwards((cache) => cache.delete(1))).toBe(6000);
+    expect(afterwards((cache) => void cache.set(0, TEN))).toBe(6000);
+  });
+
+  test("is void after a delete: an old value does not come back, and a newer one stays", () => {
+    expect(afterwards((cache) => cache.delete(0))).toBeUndefined();
+    const renew = (cache: Cache) => {
+      cache.delete(0);
+      cache.fill(0, TEN, cache.lease(0));
+    };
+    expect(afterwards(renew)).toBe(1000);
+  });
+});

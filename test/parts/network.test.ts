@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { network } from "../../src/parts/network.ts";
 import type { Reply, Service } from "../../src/sim/service.ts";
 import { events } from "../../src/sim/trace.ts";
-import { play, requestOf, storyOf } from "./play.ts";
+import { storyOf } from "../sim/storyOf.ts";
+import { play, requestOf } from "./play.ts";
 
 /** A service that answers `success` after a while, at the far end of a wire. Returns the trace and the way back. */
 function exchange(oneWayMs: number, serviceMs: number, ...attempts: number[]) {

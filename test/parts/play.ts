@@ -1,8 +1,7 @@
 import { Kernel } from "../../src/sim/kernel.ts";
 import type { Request } from "../../src/sim/service.ts";
-import { type Kind, Recorder, type Trace } from "../../src/sim/trace.ts";
+import { Recorder, type Trace } from "../../src/sim/trace.ts";
 import { World } from "../../src/sim/world.ts";
-import { asText } from "../sim/asText.ts";
 
 /** Plays a small world of one's own to its end. */
 export function play(begin: (world: World) => void, seed = 1): { trace: Trace; endUs: number; world: World } {
@@ -24,10 +23,3 @@ export const requestOf = (given: Partial<Request> = {}): Request => ({
   amount: 5000,
   ...given,
 });
-
-/** A trace as plain lines, as in "0.100 s attempt 0 request arrived": no ids, no causes. */
-export const storyOf = (trace: Trace, ...kinds: Kind[]): string[] =>
-  asText(trace, ...kinds)
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => line.replace(/ +<- \d+$/, "").replace(/^ *\d+ +/, "").replace(/ +/g, " "));

@@ -1,8 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 afterEach(cleanup);
+// A busy machine may need more than the second that is waited without this.
+configure({ asyncUtilTimeout: 8000 });
 
 // What every browser has and jsdom lacks, in its plainest form: nothing matches, nothing changes size.
 globalThis.matchMedia ??= (media) =>

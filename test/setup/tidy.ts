@@ -11,7 +11,7 @@ const rooms: Record<string, Room> = {
   sim: { rooms: ["sim"], packages: [] },
   parts: { rooms: ["sim"], packages: [] },
   findings: { rooms: ["findings", "sim"], packages: [] },
-  timeline: { rooms: ["timeline", "findings", "sim"], packages: ["d3-scale", "d3-shape", "d3-array"] },
+  timeline: { rooms: ["timeline", "findings", "sim"], packages: ["d3-array"] },
   labs: { rooms: [...below, "parts", "labs"], packages: [] },
   lessons: { rooms: [...below, "parts", "labs", "lessons"], packages: [] },
   link: { rooms: ["link", "sim"], packages: ["fastest-levenshtein"] },

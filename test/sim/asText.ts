@@ -1,7 +1,7 @@
 import { type Event, events, KINDS, type Kind, type Trace } from "../../src/sim/trace.ts";
 
 /** Kinds whose actor is a tap; the actor of all others is an attempt. */
-const TAPS: ReadonlySet<Kind> = new Set<Kind>(["tap", "backoff", "show"]);
+const TAPS: ReadonlySet<Kind> = new Set<Kind>(["tap", "show"]);
 
 /**
  * A trace as lines of text, one an event: its id, when, who, what, and the event that brought it about, as in

@@ -1,0 +1,183 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { linearAxis, panned, type View, zoomed } from "../../src/timeline/axis.ts";
+
+const LONGEST_US = 48 * 3600e6;
+const SHORTEST_US = 1000;
+
+/** A run of any length, and a view of it as zooming and panning leave it. */
+const views = fc
+  .tuple(
+    fc.double({ min: Math.log(SHORTEST_US), max: Math.log(LONGEST_US), noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+  )
+  .map(([log, size, place]) => {
+    const endUs = Math.round(Math.exp(log));
+    const span = Math.max(
+      SHORTEST_US,
+      Math.round(Math.exp(Math.log(SHORTEST_US) * (1 - size)) * endUs ** size),
+    );
+    const fromUs = Math.round(place * Math.max(0, endUs - span));
+    return { endUs, view: { fromUs, toUs: Math.min(endUs, fromUs + span) } };
+  })
+  .filter(({ view }) => view.toUs - view.fromUs >= SHORTEST_US - 1);
+const edges = fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 150, max: 1900 }));
+const axes = fc.tuple(views, edges).map(([{ view, endUs }, [left, room]]) => ({
+  view,
+  endUs,
+  axis: linearAxis(view, left, left + room, 104),
+}));
+
+const labelsOf = (view: View, room = 1000) => linearAxis(view, 0, room, 100).ticks.map(({ label }) => label);
+
+describe("an axis", () => {
+  test("puts the view's ends at its own", () => {
+    fc.assert(
+      fc.property(axes, ({ axis, view }) => {
+        expect(axis.x(view.fromUs)).toBeCloseTo(axis.left, 6);
+        expect(axis.x(view.toUs)).toBeCloseTo(axis.right, 6);
+      }),
+    );
+  });
+
+  test("finds the instant of an x, and the x of an instant, inside the view and outside of it", () => {
+    fc.assert(
+      fc.property(axes, fc.double({ min: -1, max: 2, noNaN: true }), ({ axis, view }, share) => {
+        const us = view.fromUs + share * (view.toUs - view.fromUs);
+        expect(Math.abs(axis.us(axis.x(us)) - us)).toBeLessThan((view.toUs - view.fromUs) * 1e-6 + 1e-3);
+        const x = axis.left + share * (axis.right - axis.left);
+        expect(axis.x(axis.us(x))).toBeCloseTo(x, 3);
+      }),
+    );
+  });
+
+  test("has its ticks inside, evenly apart, neither too many nor none", () => {
+    fc.assert(
+      fc.property(axes, ({ axis }) => {
+        const at = axis.ticks.map(({ x }) => x);
+        expect(at.length).toBeGreaterThan(0);
+        expect(Math.min(...at)).toBeGreaterThanOrEqual(axis.left - 1e-6);
+        expect(Math.max(...at)).toBeLessThanOrEqual(axis.right + 1e-6);
+        const gaps = at.slice(1).map((x, index) => x - (at[index] ?? 0));
+        for (const gap of gaps) {
+          expect(gap).toBeCloseTo(gaps[0] ?? 0, 3);
+          expect(gap).toBeGreaterThan(40);
+        }
+      }),
+    );
+  });
+
+  test("labels its ticks at round numbers, which are where they say", () => {
+    const UNITS: Record<string, number> = { ms: 1e3, s: 1e6, min: 60e6, h: 3600e6 };
+    fc.assert(
+      fc.property(axes, ({ axis, view }) => {
+        const told = axis.ticks.map(({ label }) => {
+          const [amount = "", unit = ""] = label.split(" ");
+          return { amount: Number(amount), unit };
+        });
+        expect(new Set(told.map(({ unit }) => unit)).size).toBe(1);
+        expect(new Set(axis.ticks.map(({ label }) => label)).size).toBe(axis.ticks.length);
+        for (const [index, { amount, unit }] of told.entries()) {
+          const off = axis.us(axis.ticks[index]?.x ?? 0) - amount * (UNITS[unit] ?? 0);
+          expect(Math.abs(off)).toBeLessThan((view.toUs - view.fromUs) * 1e-3);
+        }
+        // 1, 2 or 5 times a power of ten.
+        const step = (told[1]?.amount ?? 1) - (told[0]?.amount ?? 0);
+        if (told.length > 1) {
+          const digit = step / 10 ** Math.floor(Math.log10(step) + 1e-6);
+          expect([1, 2, 5].some((round) => Math.abs(digit - round) < 1e-3)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test("reads in the unit that fits the stretch, and a short stretch far out in the unit of its place", () => {
+    expect(labelsOf({ fromUs: 0, toUs: 18_200_000 })).toEqual([
+      "0 s",
+      "2 s",
+      "4 s",
+      "6 s",
+      "8 s",
+      "10 s",
+      "12 s",
+      "14 s",
+      "16 s",
+      "18 s",
+    ]);
+    expect(labelsOf({ fromUs: 0, toUs: 200_000 }, 300)).toEqual([
+      "0 ms",
+      "50 ms",
+      "100 ms",
+      "150 ms",
+      "200 ms",
+    ]);
+    expect(labelsOf({ fromUs: 5_000_000, toUs: 5_200_000 }, 300)).toEqual([
+      "5.00 s",
+      "5.05 s",
+      "5.10 s",
+      "5.15 s",
+      "5.20 s",
+    ]);
+    expect(labelsOf({ fromUs: 0, toUs: 600e6 }, 300)).toEqual(["0 min", "5 min", "10 min"]);
+    expect(labelsOf({ fromUs: 0, toUs: 25 * 3600e6 }, 300)).toEqual(["0 h", "10 h", "20 h"]);
+  });
+});
+
+describe("zooming and panning", () => {
+  const factors = fc.double({ min: 0.01, max: 100, noNaN: true });
+  const isWithin = ({ fromUs, toUs }: View, endUs: number) => {
+    expect(Number.isInteger(fromUs) && Number.isInteger(toUs)).toBe(true);
+    expect(fromUs).toBeGreaterThanOrEqual(0);
+    expect(toUs).toBeLessThanOrEqual(endUs);
+    expect(toUs).toBeGreaterThan(fromUs);
+  };
+
+  test("stay within the run", () => {
+    fc.assert(
+      fc.property(
+        views,
+        factors,
+        fc.double({ min: -0.5, max: 1.5, noNaN: true }),
+        ({ view, endUs }, factor, at) => {
+          const aroundUs = view.fromUs + at * (view.toUs - view.fromUs);
+          isWithin(zoomed(view, factor, aroundUs, endUs), endUs);
+          isWithin(panned(view, (at - 0.5) * 4 * endUs, endUs), endUs);
+        },
+      ),
+    );
+  });
+
+  test("zooming keeps the instant under the pointer where it was, unless it meets an end", () => {
+    fc.assert(
+      fc.property(
+        views,
+        factors,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        ({ view, endUs }, factor, share) => {
+          const span = view.toUs - view.fromUs;
+          const aroundUs = view.fromUs + share * span;
+          const next = zoomed(view, factor, aroundUs, endUs);
+          if (next.fromUs === 0 || next.toUs === endUs) return;
+          const kept = (aroundUs - next.fromUs) / (next.toUs - next.fromUs);
+          expect(Math.abs(kept - share)).toBeLessThan(0.01);
+        },
+      ),
+    );
+  });
+
+  test("zooming in shows less, down to a millisecond, and zooming out shows more, up to all", () => {
+    const view = { fromUs: 4e6, toUs: 8e6 };
+    expect(zoomed(view, 2, 5e6, 18e6)).toEqual({ fromUs: 4.5e6, toUs: 6.5e6 });
+    expect(zoomed(view, 1e9, 5e6, 18e6)).toMatchObject({ fromUs: 4_999_750, toUs: 5_000_750 });
+    expect(zoomed(view, 0.5, 6e6, 18e6)).toEqual({ fromUs: 2e6, toUs: 10e6 });
+    expect(zoomed(view, 0.001, 6e6, 18e6)).toEqual({ fromUs: 0, toUs: 18e6 });
+  });
+
+  test("panning keeps the span and stops at the ends", () => {
+    const view = { fromUs: 4e6, toUs: 8e6 };
+    expect(panned(view, 1e6, 18e6)).toEqual({ fromUs: 5e6, toUs: 9e6 });
+    expect(panned(view, 99e6, 18e6)).toEqual({ fromUs: 14e6, toUs: 18e6 });
+    expect(panned(view, -99e6, 18e6)).toEqual({ fromUs: 0, toUs: 4e6 });
+  });
+});
