@@ -3,8 +3,7 @@ import type { Part, Presentation } from "../link.ts";
 import styles from "./App.module.css";
 import { remember, remembered } from "./design/preference.ts";
 import { useLayout } from "./design/useLayout.ts";
-import { EventList } from "./events/EventList.tsx";
-import { Numbers } from "./events/Numbers.tsx";
+import { EventList, Numbers } from "./events/EventList.tsx";
 import { Findings } from "./findings/Findings.tsx";
 import { Fixes } from "./fixes/Fixes.tsx";
 import { Situations } from "./fixes/Situations.tsx";
@@ -16,6 +15,7 @@ import { Matrix } from "./matrix/Matrix.tsx";
 import { Announcement, Notice, Progress } from "./notice/Notice.tsx";
 import { Outcome } from "./outcome/Outcome.tsx";
 import { Stage } from "./stage/Stage.tsx";
+import { Statechart } from "./statechart/Statechart.tsx";
 import { usePage } from "./store.ts";
 import { Timelines } from "./timelines/Timelines.tsx";
 import { Transport } from "./transport/Transport.tsx";
@@ -86,6 +86,7 @@ function Picture({ shows }: { shows: Shows }) {
   return (
     <div className={styles.picture}>
       {shows("stage") && <Stage />}
+      {shows("stage") && <Statechart />}
       {shows("timeline") && <Timelines />}
       {shows("why") && <Why />}
       {shows("outcome") && <Findings />}

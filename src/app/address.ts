@@ -1,8 +1,9 @@
-import type { Lab } from "../labs/lab.ts";
 import { format, type Place, parse } from "../link.ts";
+import type { Catalog } from "./catalog.ts";
+import { courseOf } from "./course.ts";
 import type { PlayheadStore } from "./playhead.ts";
 import { runOf } from "./runs.ts";
-import { extentMs, type PageStore } from "./store.ts";
+import type { PageStore } from "./store.ts";
 
 const PAUSE_MS = 250;
 
@@ -25,7 +26,8 @@ export function placeNow(page: PageStore, playhead: Pick<PlayheadStore, "linkedM
 export function followRun(page: PageStore, playhead: PlayheadStore): () => void {
   const follow = () => {
     const now = page.getState();
-    playhead.show(runOf(now.shown?.id)?.trace, now.shown?.endMs ?? 0, extentMs(now));
+    const { spacing, endUs } = courseOf(now);
+    playhead.show(runOf(now.shown?.id)?.trace, now.shown?.endMs ?? 0, endUs / 1000, spacing);
   };
   follow();
   return page.subscribe((now, before) => {
@@ -36,10 +38,16 @@ export function followRun(page: PageStore, playhead: PlayheadStore): () => void 
 
 /**
  * Keeps the address and the page in step: what changes on the page is written into the hash a moment later, and a hash
- * that changes from outside is gone to. Another lab is another entry of the history. Returns what ends it.
+ * that changes from outside is gone to. Another lab is another entry of the history. While the reader `isAway` on the
+ * home page, nothing is written. Returns what ends it.
  */
-export function keepAddress(page: PageStore, playhead: PlayheadStore, labs: readonly Lab[]): () => void {
-  const address = new Address(page, playhead, labs);
+export function keepAddress(
+  page: PageStore,
+  playhead: PlayheadStore,
+  catalog: Labs,
+  isAway: () => boolean = () => false,
+): () => void {
+  const address = new Address(page, playhead, catalog, isAway);
   const endings = [
     page.subscribe((now, before) => {
       if (now.lab !== before.lab) address.write();
@@ -63,10 +71,17 @@ function listen(type: string, hear: () => void): () => void {
   return () => window.removeEventListener(type, hear);
 }
 
+/** Whether a hash leads to the home page. */
+export const isHome = (hash: string): boolean => /^#?\/?$/.test(hash);
+
+/** What an address reads and writes by. */
+type Labs = Pick<Catalog, "loaded" | "loadFor">;
+
 class Address {
   readonly #page: PageStore;
   readonly #playhead: PlayheadStore;
-  readonly #labs: readonly Lab[];
+  readonly #labs: Labs;
+  readonly #isAway: () => boolean;
   /** What the page was at when the address was last read or written: a page that has not moved writes nothing. */
   #written: string;
   /** The hash as it stood then: an event that brings the same one tells nothing new. */
@@ -77,7 +92,8 @@ class Address {
   #stoodMs: number | undefined;
   #timeout: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(page: PageStore, playhead: PlayheadStore, labs: readonly Lab[]) {
+  constructor(page: PageStore, playhead: PlayheadStore, labs: Labs, isAway: () => boolean) {
+    this.#isAway = isAway;
     this.#page = page;
     this.#playhead = playhead;
     this.#labs = labs;
@@ -92,7 +108,7 @@ class Address {
   }
 
   write(): void {
-    if (this.#reading) return;
+    if (this.#reading || this.#isAway()) return;
     clearTimeout(this.#timeout);
     const hash = this.#format();
     if (hash === this.#written) return;
@@ -108,13 +124,17 @@ class Address {
     this.#hash = location.hash;
   }
 
-  read(): void {
-    if (location.hash === this.#hash) return;
+  /** Goes where the address leads; the newest hash wins while a lab is on its way. */
+  async read(): Promise<void> {
+    const { hash } = location;
+    if (hash === this.#hash) return;
     clearTimeout(this.#timeout);
-    this.#hash = location.hash;
-    const { place, notices } = parse(location.hash, this.#labs);
+    this.#hash = hash;
+    await this.#labs.loadFor(hash);
+    if (this.#hash !== hash) return;
+    const { place, notices } = parse(hash, this.#labs.loaded);
     this.#lab = place.state.lab;
-    this.#written = format(place, this.#labs);
+    this.#written = format(place, this.#labs.loaded);
     // Half way there, the page is nowhere that could be written down.
     this.#reading = true;
     this.#page.getState().goTo(place, notices);
@@ -124,6 +144,6 @@ class Address {
 
   #format(): string {
     if (!this.#playhead.getState().playing) this.#stoodMs = this.#playhead.linkedMs();
-    return format(placeNow(this.#page, { linkedMs: () => this.#stoodMs }), this.#labs);
+    return format(placeNow(this.#page, { linkedMs: () => this.#stoodMs }), this.#labs.loaded);
   }
 }

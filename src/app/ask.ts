@@ -1,7 +1,7 @@
-import type { Lab } from "../labs/lab.ts";
+import type { LabView } from "../labs/lab.ts";
 import { type Fix, type State, toggleFix } from "../sim/settings.ts";
 import type { Request } from "./batch.ts";
-import { runId } from "./runs.ts";
+import { runId, settingsOf } from "./runs.ts";
 
 /** The matrix has two to this many cells at most. */
 const MOST_MAIN_FIXES = 3;
@@ -15,11 +15,11 @@ export interface Wanted {
 }
 
 /** The fixes that the matrix combines: the first three that are not deeper ones. */
-export const mainFixes = (lab: Lab): readonly Fix[] =>
+export const mainFixes = (lab: LabView): readonly Fix[] =>
   lab.fixes.filter((fix) => !fix.deeper).slice(0, MOST_MAIN_FIXES);
 
 /** Which main fixes are on, as the matrix names it. */
-export const combinationOf = (lab: Lab, state: State): string =>
+export const combinationOf = (lab: LabView, state: State): string =>
   mainFixes(lab)
     .filter(({ id }) => state.fixes.includes(id))
     .map(({ id }) => id)
@@ -29,7 +29,7 @@ export const combinationOf = (lab: Lab, state: State): string =>
  * Each combination of the main fixes, as toggling from a state reaches it: what stands beside them stays, what a fix
  * excludes or patches goes. A combination that excludes itself is left out.
  */
-export function combinations(lab: Lab, state: State): Record<string, State> {
+export function combinations(lab: LabView, state: State): Record<string, State> {
   const fixes = mainFixes(lab);
   const all: Record<string, State> = {};
   for (let bits = 0; bits < 2 ** fixes.length; bits++) {
@@ -41,7 +41,7 @@ export function combinations(lab: Lab, state: State): Record<string, State> {
   return all;
 }
 
-const turned = (lab: Lab, state: State, { id }: Fix, on: boolean): State =>
+const turned = (lab: LabView, state: State, { id }: Fix, on: boolean): State =>
   state.fixes.includes(id) === on ? state : toggleFix(lab.fixes, state, id, on);
 
 /** What a state is compared with: the pinned state of its lab, or itself without fixes. */
@@ -49,10 +49,11 @@ export const baselineOf = (state: State, pin: State | undefined): State =>
   pin?.lab === state.lab ? pin : { ...state, fixes: [] };
 
 /** All that a page needs for a state. */
-export function wantedFor(lab: Lab, state: State, pin: State | undefined): Wanted {
+export function wantedFor(lab: LabView, state: State, pin: State | undefined): Wanted {
   const request = (asked: State, keep: Request["keep"]): Request => ({
     id: runId(lab, asked),
     state: asked,
+    settings: settingsOf(lab, asked),
     keep,
   });
   const cells = Object.entries(combinations(lab, state));

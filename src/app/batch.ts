@@ -1,5 +1,5 @@
-import type { Lab } from "../labs/lab.ts";
-import { effective, type State } from "../sim/settings.ts";
+import type { LabEngine } from "../labs/lab.ts";
+import type { Schema, State, Value, Values } from "../sim/settings.ts";
 import { BudgetError, type Run, Simulation } from "../sim/simulate.ts";
 import { type RunSummary, summarise } from "./runs.ts";
 
@@ -7,6 +7,8 @@ import { type RunSummary, summarise } from "./runs.ts";
 export interface Request {
   id: string;
   state: State;
+  /** What the state comes to. */
+  settings: Record<string, Value>;
   keep: "trace" | "summary";
 }
 
@@ -26,22 +28,22 @@ const EVENTS_A_STEP = 10_000;
 
 interface UnderWay {
   request: Request;
-  lab: Lab;
-  simulation: Simulation<Lab["settings"]>;
+  lab: LabEngine;
+  simulation: Simulation<Schema>;
   /** When its progress was last told, or else when it began. */
   toldMs: number;
 }
 
 /** Plays requests one after the other, in slices, until all are answered or it is cancelled. */
 export class Batch {
-  readonly #labs: readonly Lab[];
+  readonly #labs: readonly LabEngine[];
   readonly #hear: Hear;
   readonly #left: Request[];
   #underWay: UnderWay | undefined;
   #cancelled = false;
 
   /** Starts with the next task, so that no answer comes before the asker has returned. */
-  constructor(requests: readonly Request[], labs: readonly Lab[], hear: Hear) {
+  constructor(requests: readonly Request[], labs: readonly LabEngine[], hear: Hear) {
     this.#left = [...requests];
     this.#labs = labs;
     this.#hear = hear;
@@ -89,8 +91,7 @@ export class Batch {
   #begin(request: Request): UnderWay {
     const lab = this.#labs.find((candidate) => candidate.id === request.state.lab);
     if (!lab) throw new Error(`there is no lab "${request.state.lab}"`);
-    const settings = effective(lab.settings, lab.fixes, request.state);
-    const simulation = new Simulation(lab, settings, request.state.seed);
+    const simulation = new Simulation(lab, request.settings as Values<Schema>, request.state.seed);
     return { request, lab, simulation, toldMs: performance.now() };
   }
 

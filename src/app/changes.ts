@@ -1,5 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
-import type { Lab } from "../labs/lab.ts";
+import type { LabView } from "../labs/lab.ts";
 import type { Place } from "../link.ts";
 import { DEFAULT_SEED, type State } from "../sim/settings.ts";
 import { sameState } from "./ask.ts";
@@ -11,9 +11,9 @@ import type { Page } from "./store.ts";
 export const untouched = (lab: string): State => ({ lab, fixes: [], explicit: {}, seed: DEFAULT_SEED });
 
 /** What a place says of the page; the picture follows when its run is there. */
-export function arrival(place: Place, notices: readonly string[] = [], labs: readonly Lab[] = []) {
+export function arrival(place: Place, notices: readonly string[] = [], labs: readonly LabView[] = []) {
   const found = labs.find(({ id }) => id === place.state.lab);
-  const lab = found ?? (labs[0] as Lab);
+  const lab = found ?? (labs[0] as LabView);
   return {
     lab,
     state: found ? place.state : untouched(lab.id),
@@ -33,10 +33,10 @@ export function arrival(place: Place, notices: readonly string[] = [], labs: rea
 export class Changes {
   readonly #store: StoreApi<Page>;
   readonly #questions: Questions;
-  readonly #labs: readonly Lab[];
+  readonly #labs: readonly LabView[];
   #history: History = noHistory;
 
-  constructor(store: StoreApi<Page>, questions: Questions, labs: readonly Lab[]) {
+  constructor(store: StoreApi<Page>, questions: Questions, labs: readonly LabView[]) {
     this.#store = store;
     this.#questions = questions;
     this.#labs = labs;

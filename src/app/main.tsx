@@ -3,31 +3,35 @@ import "./design/tokens.css";
 import "./design/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { labs } from "../labs/index.ts";
 import { type Presentation, parse, parsePresentation } from "../link.ts";
-import { App } from "./App.tsx";
-import { followRun, keepAddress } from "./address.ts";
+import { followRun, isHome, keepAddress } from "./address.ts";
+import { Catalog } from "./catalog.ts";
 import { rememberedTheme } from "./header/Theme.tsx";
 import { createPlayhead, PlayheadContext } from "./playhead.ts";
 import { prefersStill } from "./prefer.ts";
 import { workerRunner } from "./runner.ts";
+import { Site } from "./Site.tsx";
 import { createPage, PageContext } from "./store.ts";
 
 const { presentation, notices: ofQuery } = parsePresentation(location.search);
-const { place, notices: ofHash } = parse(location.hash, labs);
 dress(presentation);
+// The worker starts while the lab is on its way.
+const runner = workerRunner();
+const catalog = new Catalog();
+await catalog.loadFor(location.hash);
+const { place, notices: ofHash } = parse(location.hash, catalog.loaded);
 
 const playhead = createPlayhead(() => prefersStill(presentation.motion));
-const page = createPage({ runner: workerRunner(labs), labs, place, notices: [...ofQuery, ...ofHash] });
+const page = createPage({ runner, labs: catalog.loaded, place, notices: [...ofQuery, ...ofHash] });
 playhead.open(place.tMs);
 followRun(page, playhead);
-keepAddress(page, playhead, labs);
+keepAddress(page, playhead, catalog, () => !presentation.embed && isHome(location.hash));
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <PageContext value={page}>
       <PlayheadContext value={playhead}>
-        <App presentation={presentation} />
+        <Site catalog={catalog} presentation={presentation} />
       </PlayheadContext>
     </PageContext>
   </StrictMode>,

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Trace } from "../sim/trace.ts";
+import { EVEN, type Spacing } from "../timeline/spacing.ts";
 import { firstStop, nextEvent, previousEvent, roundMs } from "./instants.ts";
 import { niceSpeed } from "./speed.ts";
 
@@ -14,6 +15,8 @@ export interface Playhead {
   speed: number;
   /** Where the run that is shown ends; 0 while there is none. */
   endMs: number;
+  /** How time is spaced: a long silence that the axis leaves out is passed as fast as it is drawn. */
+  spacing: Spacing;
 
   /** Plays from here, or from the start if this is the end. */
   play(): void;
@@ -30,12 +33,18 @@ export interface Playhead {
   setSpeed(speed: number): void;
 }
 
-type Actions = Omit<Playhead, "atMs" | "playing" | "speed" | "endMs">;
+/** Where a moment stands on the axis, in ms of even time. */
+export const placeMs = (spacing: Spacing, ms: number): number => spacing.place(ms * 1000) / 1000;
+
+/** The moment that stands at a place. */
+export const momentMs = (spacing: Spacing, ms: number): number => spacing.us(ms * 1000) / 1000;
+
+type Actions = Omit<Playhead, "atMs" | "playing" | "speed" | "endMs" | "spacing">;
 
 /** A playhead, with what only those who keep it need. */
 export interface PlayheadStore extends StoreApi<Playhead> {
   /** Another run is shown. The moment stays if the run has it; whoever stood at the end stands at the new one. */
-  show(trace: Trace | undefined, endMs: number, extentMs: number): void;
+  show(trace: Trace | undefined, endMs: number, extentMs: number, spacing?: Spacing): void;
   /** Opens at a moment, or at the end of the story, where all of it can be seen; at a speed that fits. */
   open(tMs: number | undefined): void;
   /** The moment for a link, even one that a shorter run lacks; undefined at the end of the run. */
@@ -50,7 +59,7 @@ const LONGEST_FRAME_MS = 250;
 
 /** A playhead at the end of whatever is shown. `still` says whether to step instead of move. */
 export function createPlayhead(still: () => boolean = () => false): PlayheadStore {
-  const start = { atMs: 0, playing: false, speed: 1, endMs: 0 };
+  const start = { atMs: 0, playing: false, speed: 1, endMs: 0, spacing: EVEN };
   let hand!: Hand;
   const store = createStore<Playhead>((_set, _get, itself) => {
     hand = new Hand(itself, still);
@@ -106,13 +115,14 @@ class Hand {
     this.#still = still;
   }
 
-  show(trace: Trace | undefined, endMs: number, extentMs: number): void {
+  show(trace: Trace | undefined, endMs: number, extentMs: number, spacing = EVEN): void {
     this.trace = trace;
     const { speed } = this.#store.getState();
     this.#store.setState({
       endMs,
+      spacing,
       atMs: Math.min(this.wantedMs ?? endMs, endMs),
-      speed: this.#speedIsChosen ? speed : niceSpeed(extentMs),
+      speed: this.#speedIsChosen ? speed : niceSpeed(placeMs(spacing, extentMs)),
     });
     if (endMs === 0) this.pause();
   }
@@ -156,8 +166,11 @@ class Hand {
   /** Waits for a frame, moves by what has passed since the last one, and so on to the end. */
   #frame(lastMs: number | undefined): void {
     const frame = requestAnimationFrame((nowMs) => {
-      const { atMs, speed } = this.#store.getState();
-      if (lastMs !== undefined) this.seek(atMs + Math.min(nowMs - lastMs, LONGEST_FRAME_MS) * speed);
+      const { atMs, speed, spacing } = this.#store.getState();
+      if (lastMs !== undefined) {
+        const byMs = Math.min(nowMs - lastMs, LONGEST_FRAME_MS) * speed;
+        this.seek(momentMs(spacing, placeMs(spacing, atMs) + byMs));
+      }
       this.#goOn(() => this.#frame(nowMs));
     });
     this.#stop = () => cancelAnimationFrame(frame);

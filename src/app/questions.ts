@@ -124,7 +124,7 @@ function lookAt({ view, why }: Page, shown: RunSummary, baseline: RunSummary | u
 }
 
 /** Air behind the last event, for its label. */
-const AIR = 0.04;
+export const AIR = 0.04;
 
 /** The end of the time axis in ms: of the run that is shown and of its ghost, so that both fit, with some air. */
 export const extentMs = ({ shown, baseline }: Pick<Page, "shown" | "baseline">): number =>

@@ -1,5 +1,4 @@
-import type { Lab } from "../labs/lab.ts";
-import { Batch, type Hear, type Request } from "./batch.ts";
+import type { Hear, Request } from "./batch.ts";
 import type { Delivery, Order } from "./serve.ts";
 
 /** Plays runs for whoever asks. */
@@ -15,27 +14,45 @@ export interface Runner {
   close(): void;
 }
 
-/** Plays runs in this very thread, a slice at a time: for tests, and where no worker can be had. */
-export function threadRunner(labs: readonly Lab[]): Runner {
-  let playing: Batch | undefined;
-  const cancel = () => playing?.cancel();
+/** A runner that is loaded when it is first needed. Until it is there, the newest batch waits. */
+export function lateRunner(load: () => Promise<Runner>): Runner {
+  let runner: Runner | undefined;
+  let waiting: (() => void) | undefined;
+  const cancel = () => {
+    waiting = undefined;
+    runner?.cancel();
+  };
+  load().then((loaded) => {
+    runner = loaded;
+    waiting?.();
+  });
   return {
     cancel,
     close: cancel,
     ask(requests, hear) {
-      cancel();
-      playing = new Batch(requests, labs, hear);
+      if (runner) runner.ask(requests, hear);
+      else waiting = () => runner?.ask(requests, hear);
     },
   };
 }
 
-/**
- * Plays runs in a worker. Where none can be made (a sandboxed frame, a file from disk), this thread does it.
- * @param labs those that the worker knows, too
- */
-export function workerRunner(labs: readonly Lab[], makeWorker: () => Worker = makeOwnWorker): Runner {
-  return new WorkerRunner(labs, makeWorker);
+/** Plays runs in a worker. Where none can be made (a sandboxed frame, a file from disk), `inThread` does it. */
+export function workerRunner(
+  inThread: () => Runner = thisThread,
+  makeWorker: () => Worker = makeOwnWorker,
+): Runner {
+  return new WorkerRunner(inThread, makeWorker);
 }
+
+/** Seldom needed, so it is no part of the page. */
+const thisThread = (): Runner =>
+  lateRunner(async () => {
+    const [{ loadingRunner }, { loadEngine }] = await Promise.all([
+      import("./thread.ts"),
+      import("./engines.ts"),
+    ]);
+    return loadingRunner(loadEngine);
+  });
 
 const makeOwnWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
 
@@ -46,7 +63,7 @@ interface Asked {
 }
 
 class WorkerRunner implements Runner {
-  readonly #labs: readonly Lab[];
+  readonly #inThread: () => Runner;
   readonly #makeWorker: () => Worker;
   #worker: Worker | undefined;
   #lives = false;
@@ -55,8 +72,8 @@ class WorkerRunner implements Runner {
   #batch = 0;
   #asked: Asked | undefined;
 
-  constructor(labs: readonly Lab[], makeWorker: () => Worker) {
-    this.#labs = labs;
+  constructor(inThread: () => Runner, makeWorker: () => Worker) {
+    this.#inThread = inThread;
     this.#makeWorker = makeWorker;
     this.#start();
   }
@@ -125,7 +142,7 @@ class WorkerRunner implements Runner {
     this.#worker?.terminate();
     this.#worker = undefined;
     if (!this.#lives) {
-      this.#thread = threadRunner(this.#labs);
+      this.#thread = this.#inThread();
       if (asked) this.#thread.ask(asked.requests, asked.hear);
       return;
     }

@@ -1,5 +1,5 @@
-import type { Headline, Lab } from "../labs/lab.ts";
-import { effective, type State } from "../sim/settings.ts";
+import type { Headline, LabEngine, LabView } from "../labs/lab.ts";
+import { effective, type State, type Value } from "../sim/settings.ts";
 import type { Finding, Metrics, Run } from "../sim/simulate.ts";
 
 /** A run without its columns: what the store may hold. `runOf` gives the whole run of the same id. */
@@ -28,15 +28,21 @@ export const runOf = (id: string | undefined): Run | undefined =>
 /** The summary of a run that was played before. */
 export const summaryOf = (id: string): RunSummary | undefined => summaries.get(id);
 
+type Settable = Pick<LabView, "id" | "settings" | "fixes">;
+
+/** The settings that a state comes to. */
+export const settingsOf = (lab: Settable, state: State): Record<string, Value> =>
+  effective(lab.settings, lab.fixes, state);
+
 /** The id of a run: all that determines it, so that two states that come to the same have one run. */
-export function runId(lab: Lab, state: State): string {
-  const values = effective(lab.settings, lab.fixes, state);
+export function runId(lab: Settable, state: State): string {
+  const values = settingsOf(lab, state);
   const settings = Object.keys(lab.settings).map((id) => `${id}=${values[id]}`);
   return `${lab.id}?seed=${state.seed}&${settings.join("&")}`;
 }
 
 /** A run in short. */
-export function summarise(lab: Lab, id: string, state: State, run: Run): RunSummary {
+export function summarise(lab: Pick<LabEngine, "headline">, id: string, state: State, run: Run): RunSummary {
   const { metrics, findings, endMs } = run;
   return { id, state, headline: lab.headline(run), metrics, findings, endMs, events: run.trace.length };
 }

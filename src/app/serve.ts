@@ -1,5 +1,5 @@
-import type { Lab } from "../labs/lab.ts";
-import { type Answer, Batch, type Request, sayError } from "./batch.ts";
+import { type Answer, type Request, sayError } from "./batch.ts";
+import type { Runner } from "./runner.ts";
 
 /** What the page tells its worker: play this batch and nothing else. An empty batch is a cancel. */
 export interface Order {
@@ -20,11 +20,9 @@ export interface Line {
 }
 
 /** Plays the batches that come down the line, the newest only, and sends the answers up. */
-export function serve(line: Line, labs: readonly Lab[]): void {
-  let playing: Batch | undefined;
+export function serve(line: Line, runner: Runner): void {
   line.addEventListener("message", ({ data }: MessageEvent<Order>) => {
-    playing?.cancel();
-    playing = new Batch(data.requests, labs, (answers) => send(line, data.batch, answers));
+    runner.ask(data.requests, (answers) => send(line, data.batch, answers));
   });
   send(line, 0, []);
 }

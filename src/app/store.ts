@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Lab } from "../labs/lab.ts";
+import type { LabView } from "../labs/lab.ts";
 import type { Place } from "../link.ts";
 import type { State } from "../sim/settings.ts";
 import { lookActions, runActions, settingActions } from "./actions.ts";
@@ -15,7 +15,7 @@ export type { RunSummary } from "./runs.ts";
 
 /** What the page shows and what the reader asked for. */
 export interface Page {
-  lab: Lab;
+  lab: LabView;
   /** What is asked for; the run that is shown may lag behind it by a moment. */
   state: State;
   /** The last good run of `state`, or of an earlier one while the next is under way. */
@@ -79,7 +79,7 @@ export type PageStore = StoreApi<Page>;
 export interface PageParts {
   runner: Runner;
   /** At least one. */
-  labs: readonly Lab[];
+  labs: readonly LabView[];
   /** Where it opens; the first lab as it comes without it. */
   place?: Place;
   /** What is to be said of the link that led here. */
@@ -103,7 +103,7 @@ export function usePage<T>(selector: (page: Page) => T): T {
 
 /** A page of its own, made outside React; it asks for its first runs at once. */
 export function createPage({ runner, labs, place, notices }: PageParts): PageStore {
-  const first = place ?? { state: untouched((labs[0] as Lab).id) };
+  const first = place ?? { state: untouched((labs[0] as LabView).id) };
   const picture = { shown: undefined, baseline: undefined, matrix: {}, progress: undefined, busy: false };
   let changes: Changes | undefined;
   const store = createStore<Page>((_set, _get, itself) => {

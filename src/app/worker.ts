@@ -1,5 +1,6 @@
-import { labs } from "../labs/index.ts";
+import { loadEngine } from "./engines.ts";
 import { serve } from "./serve.ts";
+import { loadingRunner } from "./thread.ts";
 
 // The worker's whole life: it plays what it is asked to.
-serve(globalThis, labs);
+serve(globalThis, loadingRunner(loadEngine));

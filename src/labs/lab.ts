@@ -1,8 +1,10 @@
 import type { Fix, Schema, State, Values } from "../sim/settings.ts";
-import type { Model, Run } from "../sim/simulate.ts";
+import type { Model, Playable, Run } from "../sim/simulate.ts";
 import type { Event } from "../sim/trace.ts";
 import type { Lane } from "../timeline/lane.ts";
+import type { Silence } from "../timeline/spacing.ts";
 import type { Stage } from "../timeline/stage.ts";
+import type { Statechart } from "../timeline/statechart.ts";
 
 /** What a metric means and how it is written. */
 export interface MetricSpec {
@@ -45,8 +47,13 @@ export interface Lab<S extends Schema = Schema> extends Model<S> {
   /** The lanes of the timeline, from top to bottom. What still holds at the end of the run is drawn until `untilUs`. */
   lanes(run: Run, untilUs: number): Lane[];
   stage(run: Run): Stage;
-  /** Long stretches in which nothing happens: the axis leaves them out, with a mark that says how long they are. */
-  breaks?(run: Run): readonly { fromUs: number; toUs: number }[];
+  /** The state machine of a part, where a lab has one worth watching. */
+  statechart?(run: Run): Statechart;
+  /**
+   * Long stretches in which nothing happens, neither in a run nor in the one beside it: the axis leaves them out, with
+   * a mark that says how long they are.
+   */
+  breaks?(runs: readonly Run[]): readonly Silence[];
   /** The ids of the one or two lanes that tell the lab's story at the size of a card. */
   thumbnail: readonly string[];
   /** What happened, in plain words, for Why? and for those who hear the page. No time in it. */
@@ -54,3 +61,12 @@ export interface Lab<S extends Schema = Schema> extends Model<S> {
   /** The model and its limits, a sentence each. */
   limits: readonly string[];
 }
+
+/** What plays a lab's runs and says in short what came of one: all that a worker needs. */
+export type LabEngine<S extends Schema = Schema> = Playable<S> & Pick<Lab<S>, "headline">;
+
+/** What is set and seen of a lab: all that the page needs, so that it need not carry the parts. */
+export type LabView<S extends Schema = Schema> = Omit<
+  Lab<S>,
+  "play" | "expectedMs" | "mostEvents" | "headline"
+>;

@@ -72,21 +72,35 @@ const KEYS: Words = {
 
 const WORDS: Words = { ...CLIENT, ...SERVICE, ...CACHE, ...KEYS };
 
+/** How attempts and keys are called. */
+export interface Names {
+  attempt(attempt: number): string;
+  key(key: number): string;
+}
+
+const NUMBERED: Names = {
+  attempt: (attempt) => `attempt ${attempt + 1}`,
+  key: (key) => `key ${key + 1}`,
+};
+
 /** What happened to a payment of `price` cents, in plain words, without the time. */
-export function tellPayment(event: Event, price: number): string {
+export function tellPayment(event: Event, price: number, names = NUMBERED): string {
   const named = {
     event,
-    attempt: `attempt ${event.actor + 1}`,
-    other: `attempt ${event.value + 1}`,
-    key: `key ${event.subject + 1}`,
+    attempt: names.attempt(event.actor),
+    other: names.attempt(event.value),
+    key: names.key(event.subject),
     cents: money(event.value),
     price: money(price),
   };
   return WORDS[event.kind]?.(named) ?? KINDS[event.kind];
 }
 
-function replyWords(code: number): string {
+/** An outcome as a reply tells it. */
+export function replyWords(code: number): string {
   const outcome = outcomeOf(code);
   if (outcome === "conflict") return "409, in progress";
+  if (outcome === "mismatch") return "422, another payload";
+  if (outcome === "keyMissing") return "400, no key";
   return outcome === "processing" ? "not known yet" : outcome;
 }

@@ -10,11 +10,16 @@ export interface CacheEntry {
   expiresAtUs: number;
 }
 
+/** The right to fill an entry: a read that misses takes it before it reads the row, a delete voids it. */
+export type Token = number;
+
 /** Copies of rows with a time to live. It never knows whether a copy is still true. */
 export class Cache {
   readonly #world: World;
   readonly #ttlMs: number;
   readonly #entries = new Map<number, CacheEntry>();
+  /** How often each entry was deleted: a token is the number that stood there when it was taken. */
+  readonly #deletes = new Map<number, number>();
 
   constructor(world: World, ttlMs: number) {
     this.#world = world;
@@ -35,8 +40,19 @@ export class Cache {
     return entry;
   }
 
-  /** Drops the entry: the next read misses. */
+  /** Takes a token for the entry. */
+  lease(key: number): Token {
+    return this.#deletes.get(key) ?? 0;
+  }
+
+  /** Fills the entry for the holder of a token; refused, and undefined, if a delete has voided it since. */
+  fill(key: number, row: { value: number; version: number }, token: Token): CacheEntry | undefined {
+    return token === this.lease(key) ? this.set(key, row) : undefined;
+  }
+
+  /** Drops the entry: the next read misses, and no token taken before is good any more. */
   delete(key: number): void {
     this.#entries.delete(key);
+    this.#deletes.set(key, this.lease(key) + 1);
   }
 }

@@ -18,6 +18,12 @@ export interface DedupPolicy {
   claimTimeoutMs: number;
   /** With a fence, the commit of a holder whose claim was taken over is refused. */
   fence: boolean;
+  /** How long a stored reply is kept; without it, for ever. */
+  windowMs?: number;
+  /** Refuse a key that comes again with another amount: 422. */
+  payloadCheck?: boolean;
+  /** Refuse a request without a key: 400. */
+  requireKey?: boolean;
 }
 
 /** The dedup store's share in the transaction of the work. */
@@ -34,6 +40,8 @@ type Work = (claim: Claim) => Process<Reply | undefined>;
 interface InProgress {
   state: "inProgress";
   holder: number;
+  /** Cents: the payload that the key stands for. */
+  amount: number;
   claimedAtUs: number;
   /** Opens with the reply that is stored for the key, whoever stores it. */
   settled: Gate<Reply>;
@@ -42,20 +50,33 @@ interface InProgress {
 interface Done {
   state: "done";
   storedBy: number;
+  amount: number;
+  doneAtUs: number;
   reply: Reply;
+  /** A later reply stands in its row. */
+  overwritten: boolean;
 }
 
 const UNKEYED: Claim = { refused: () => false, store: () => {} };
 
-/** The table of idempotency keys: absent, in progress, done. */
+/** The table of idempotency keys: absent, in progress, done, expired. */
 export class DedupStore {
+  /** How often it answered by itself: with a stored reply, a 409, a 422. */
+  readonly answered = { replay: 0, conflict: 0, mismatch: 0 };
   readonly #world: World;
   readonly #policy: DedupPolicy;
   readonly #entries = new Map<number, InProgress | Done>();
+  readonly #rows: Rows;
 
   constructor(world: World, policy: DedupPolicy) {
     this.#world = world;
     this.#policy = policy;
+    this.#rows = new Rows(toUs(policy.windowMs ?? Number.POSITIVE_INFINITY));
+  }
+
+  /** The most rows that the table held at once: claims, and replies that had not expired. */
+  get peakRows(): number {
+    return this.#rows.peak;
   }
 
   /**
@@ -63,12 +84,14 @@ export class DedupStore {
    * was refused: then the request gets the stored reply, or a 409 while another holder is still at work.
    */
   *once(request: Request, work: Work): Process<Reply> {
-    const { dedup, onInFlight, claimTimeoutMs } = this.#policy;
+    const { dedup, onInFlight, claimTimeoutMs, requireKey } = this.#policy;
     const { key } = request;
+    if (key < 0 && requireKey) return this.#keyMissing(request);
     if (key < 0 || dedup === "none") return (yield* work(UNKEYED)) as Reply;
 
     for (;;) {
-      const entry = this.#entries.get(key);
+      const entry = this.#lookUp(request);
+      if (entry && this.#isOther(request, entry)) return this.#mismatch(request, entry);
       if (entry?.state === "done") return this.#replay(request, entry);
       if (dedup !== "claim") {
         this.#record("keyAbsent", request);
@@ -88,13 +111,43 @@ export class DedupStore {
     }
   }
 
+  /** What the key stands for; a reply that has expired is gone. */
+  #lookUp(request: Request): InProgress | Done | undefined {
+    const entry = this.#entries.get(request.key);
+    if (!entry || this.#isLive(entry)) return entry;
+    this.#record("keyExpired", request, this.#world.nowUs() - (entry as Done).doneAtUs);
+    this.#entries.delete(request.key);
+    return undefined;
+  }
+
+  #isLive(entry: InProgress | Done): boolean {
+    return entry.state === "inProgress" || this.#world.nowUs() < entry.doneAtUs + this.#rows.windowUs;
+  }
+
+  #isOther(request: Request, { amount }: InProgress | Done): boolean {
+    return this.#policy.payloadCheck === true && request.amount !== amount;
+  }
+
+  #keyMissing(request: Request): Reply {
+    this.#record("keyMissing", request);
+    return { outcome: "keyMissing" };
+  }
+
+  #mismatch(request: Request, entry: InProgress | Done): Reply {
+    this.#record("mismatch", request, entry.state === "done" ? entry.storedBy : entry.holder);
+    this.answered.mismatch++;
+    return { outcome: "mismatch" };
+  }
+
   #replay(request: Request, { storedBy, reply }: Done): Reply {
     this.#record("replay", request, storedBy);
+    this.answered.replay++;
     return reply;
   }
 
   #conflict(request: Request, holder: number): Reply {
     this.#record("conflict", request, holder);
+    this.answered.conflict++;
     return { outcome: "conflict" };
   }
 
@@ -109,11 +162,11 @@ export class DedupStore {
     return { refused: () => false, store: (reply) => this.#store(request, reply) };
   }
 
-  /** A unique index: refused once a reply is stored for the key. */
+  /** A unique index: refused while a reply is stored for the key. */
   #unique(request: Request): Claim {
     const refused = () => {
       const entry = this.#entries.get(request.key);
-      if (entry?.state !== "done") return false;
+      if (entry?.state !== "done" || !this.#isLive(entry)) return false;
       this.#record("uniqueRefused", request, entry.storedBy);
       return true;
     };
@@ -125,9 +178,11 @@ export class DedupStore {
     const mine: InProgress = {
       state: "inProgress",
       holder: request.attempt,
+      amount: request.amount,
       claimedAtUs: this.#world.nowUs(),
       settled,
     };
+    if (!this.#entries.has(request.key)) this.#rows.add(mine.claimedAtUs);
     this.#entries.set(request.key, mine);
     const refused = () => {
       const entry = this.#entries.get(request.key);
@@ -140,12 +195,50 @@ export class DedupStore {
 
   #store(request: Request, reply: Reply): void {
     const entry = this.#entries.get(request.key);
-    this.#entries.set(request.key, { state: "done", storedBy: request.attempt, reply });
+    const { attempt, key, amount } = request;
+    const doneAtUs = this.#world.nowUs();
+    const done: Done = { state: "done", storedBy: attempt, amount, doneAtUs, reply, overwritten: false };
+    if (!entry || !this.#isLive(entry)) this.#rows.add(doneAtUs);
+    else if (entry.state === "done") entry.overwritten = true;
+    this.#entries.set(key, done);
+    this.#rows.expireLater(done);
     this.#record("store", request, outcomeCode(reply.outcome));
     if (entry?.state === "inProgress") entry.settled.open(reply);
   }
 
   #record(kind: Parameters<World["record"]>[0], request: Request, value = 0): void {
     this.#world.record(kind, { actor: request.attempt, subject: request.key, value });
+  }
+}
+
+/** Counts the rows of the table. Replies expire in the order in which they were stored, so a queue is enough. */
+class Rows {
+  peak = 0;
+  readonly windowUs: number;
+  readonly #expiring: Done[] = [];
+  #head = 0;
+  #held = 0;
+
+  constructor(windowUs: number) {
+    this.windowUs = windowUs;
+  }
+
+  add(nowUs: number): void {
+    this.#expire(nowUs);
+    this.#held++;
+    this.peak = Math.max(this.peak, this.#held);
+  }
+
+  expireLater(done: Done): void {
+    if (this.windowUs < Number.POSITIVE_INFINITY) this.#expiring.push(done);
+  }
+
+  #expire(nowUs: number): void {
+    for (;;) {
+      const oldest = this.#expiring[this.#head];
+      if (!oldest || nowUs < oldest.doneAtUs + this.windowUs) return;
+      if (!oldest.overwritten) this.#held--;
+      this.#head++;
+    }
   }
 }

@@ -11,6 +11,8 @@ export interface RetryPolicy {
   /** `ask`: a timeout means "perhaps it succeeded", so no further attempt is made and the status is asked instead. */
   onTimeout: "retry" | "ask";
   pollMs: number;
+  /** If above 0, the second attempt leaves this long after the first was sent, instead of by the delays. */
+  retryAfterMs?: number;
 }
 
 /** Longest time that a client goes on asking for a status. */
@@ -23,8 +25,8 @@ export interface Wiring {
   delays: Generator<number, never>;
   /** The next attempt's request: numbered, with the key that the client's discipline gives it. */
   request: (tryNumber: number) => Request;
-  /** Asks for the outcome of an attempt's own payment: `processing` while it is not known. */
-  status: (attempt: number) => Process<Outcome>;
+  /** Asks for the outcome of an attempt's own payment: `processing` while it is not known. Needed by `ask` alone. */
+  status?: (attempt: number) => Process<Outcome>;
 }
 
 /**
@@ -37,9 +39,17 @@ export function* call(
   policy: RetryPolicy,
   wiring: Wiring,
 ): Process<{ outcome: Outcome; attempt: number }> {
+  const { retryAfterMs = 0 } = policy;
+  const startUs = world.nowUs();
   let attempt = -1;
   for (let tryNumber = 0; tryNumber < policy.maxAttempts; tryNumber++) {
-    if (tryNumber > 0) yield* backOff(world, wiring.delays.next().value, attempt);
+    if (tryNumber > 0) {
+      // Drawn even where it is not used, so that the later delays are the same with it and without.
+      const delayUs = toUs(wiring.delays.next().value);
+      const fixed = tryNumber === 1 && retryAfterMs > 0;
+      const waitUs = fixed ? Math.max(0, startUs + toUs(retryAfterMs) - world.nowUs()) : delayUs;
+      yield* backOff(world, waitUs, attempt);
+    }
     const request = wiring.request(tryNumber);
     attempt = request.attempt;
     world.record("send", { actor: attempt, subject: request.key, value: request.tap });
@@ -50,7 +60,9 @@ export function* call(
     if (exchanged.late) {
       wait.endedUs = world.nowUs();
       world.record("timeout", { actor: attempt, subject: request.tap, value: toUs(policy.timeoutMs) });
-      if (policy.onTimeout === "ask") return { outcome: yield* ask(world, policy, wiring, request), attempt };
+      if (policy.onTimeout === "ask" && wiring.status) {
+        return { outcome: yield* ask(world, policy, wiring.status, request), attempt };
+      }
       continue;
     }
     const { outcome } = exchanged.value;
@@ -60,11 +72,10 @@ export function* call(
   return { outcome: "gaveUp", attempt };
 }
 
-function* backOff(world: World, delayMs: number, attempt: number): Process<void> {
-  const us = toUs(delayMs);
+function* backOff(world: World, us: number, attempt: number): Process<void> {
   if (us === 0) return;
   world.record("backoff", { actor: attempt, value: us });
-  yield* world.sleep(delayMs);
+  yield* sleepUs(us);
 }
 
 /** When the client stopped waiting for a reply; undefined while it still waits. */
@@ -86,7 +97,12 @@ function* exchange(world: World, service: Service, request: Request, wait: Wait)
 }
 
 /** Polls every `pollMs`, no sooner than the last poll's answer, until the outcome is known or the time for it is over. */
-function* ask(world: World, policy: RetryPolicy, wiring: Wiring, request: Request): Process<Outcome> {
+function* ask(
+  world: World,
+  policy: RetryPolicy,
+  status: NonNullable<Wiring["status"]>,
+  request: Request,
+): Process<Outcome> {
   const { attempt, tap } = request;
   world.record("show", { actor: tap, subject: outcomeCode("processing"), value: attempt });
   const startUs = world.nowUs();
@@ -95,7 +111,7 @@ function* ask(world: World, policy: RetryPolicy, wiring: Wiring, request: Reques
     if (dueUs > startUs + toUs(ASK_FOR_MS)) return "processing";
     yield* sleepUs(dueUs - world.nowUs());
     world.record("poll", { actor: attempt, subject: poll });
-    const outcome = yield* wiring.status(attempt);
+    const outcome = yield* status(attempt);
     world.record("status", { actor: attempt, subject: outcomeCode(outcome) });
     if (outcome !== "processing") return outcome;
   }

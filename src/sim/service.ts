@@ -19,6 +19,8 @@ export interface Request {
 /** What is answered. */
 export interface Reply {
   outcome: Outcome;
+  /** The intent whose processing came to this: not the asker's own where two payments go by one key. */
+  intent?: number;
 }
 
 /** Anything that answers requests. Retry, network, dedup store and lab wrap services and are services. */

@@ -1,6 +1,6 @@
 import { Kernel } from "./kernel.ts";
 import type { Schema, Value, Values } from "./settings.ts";
-import { Recorder, type Trace, TraceFull } from "./trace.ts";
+import { EVENT_BYTES, Recorder, type Trace, TraceFull } from "./trace.ts";
 import { World } from "./world.ts";
 
 /** A metric: a number, a word, a yes or no, a list, or null where there is nothing to tell. */
@@ -21,6 +21,8 @@ export interface Finding {
   /** Ids of events; the first one is the mark to look at. */
   evidence: readonly number[];
   sentence: string;
+  /** How many of its kind it stands for; 1 without it. */
+  count?: number;
 }
 
 /** What a lab says at the end of a run. */
@@ -38,7 +40,15 @@ export interface Model<S extends Schema = Schema> {
   play(world: World, settings: Values<S>): (trace: Trace, endMs: number) => Measured;
   /** About how long the run will last, in ms of virtual time: for the progress bar only. */
   expectedMs(settings: Values<S>): number;
+  /**
+   * At most how many events the run may write down, for crowds: where they would outgrow the trace, a sample is kept
+   * from the start, so that nothing has to be played twice.
+   */
+  mostEvents?(settings: Values<S>): number;
 }
+
+/** All of a model that playing a run needs. */
+export type Playable<S extends Schema = Schema> = Pick<Model<S>, "id" | "play" | "expectedMs" | "mostEvents">;
 
 /** A finished run. Everything a person sees is a function of it and a moment. */
 export interface Run extends Measured {
@@ -67,7 +77,7 @@ export class BudgetError extends Error {}
 
 /** A run that can be played a slice at a time, so that a worker can hear "cancel" between two slices. */
 export class Simulation<S extends Schema> {
-  readonly #model: Model<S>;
+  readonly #model: Playable<S>;
   readonly #settings: Values<S>;
   readonly #seed: number;
   readonly #budget: Budget;
@@ -78,11 +88,13 @@ export class Simulation<S extends Schema> {
   #measure: ((trace: Trace, endMs: number) => Measured) | undefined;
 
   /** @param seed uint32 */
-  constructor(model: Model<S>, settings: Values<S>, seed: number, budget: Budget = BUDGET) {
+  constructor(model: Playable<S>, settings: Values<S>, seed: number, budget: Budget = BUDGET) {
     this.#model = model;
     this.#settings = settings;
     this.#seed = seed;
     this.#budget = budget;
+    const bytes = (model.mostEvents?.(settings) ?? 0) * EVENT_BYTES;
+    while (bytes / this.#sampleEvery > budget.traceBytes) this.#sampleEvery *= 16;
     this.#begin();
   }
 
@@ -151,7 +163,7 @@ export class Simulation<S extends Schema> {
 
 /** Plays a whole run at once. @throws BudgetError past the budget of events. */
 export function simulate<S extends Schema>(
-  model: Model<S>,
+  model: Playable<S>,
   settings: Values<S>,
   seed: number,
   budget = BUDGET,

@@ -40,6 +40,65 @@ export const KINDS = {
   replay: "stored reply given again", // attempt key    attempt that stored it
   uniqueRefused: "unique index refused the commit", // attempt key attempt that stored it
   fenced: "commit refused by the fence", // attempt key attempt that holds the claim
+  // circuit breaker           actor    subject        value
+  opened: "breaker opened", //  -        results seen   failures among them
+  halfOpened: "breaker half-open", // -  -              -
+  closed: "breaker closed", //  -        results seen   failures among them
+  counted: "result counted", // call     results in all failures among them
+  lateCounted: "late result taken for a fresh one", // call era it began in  1 success, 0 failure
+  lateIgnored: "late result ignored", // call           era it began in  1 success, 0 failure
+  succeeded: "call succeeded", // call   -              us it took
+  failed: "call failed", //     call     -              us it took
+  failedFast: "call failed fast", // call -             -
+  // records and their copies
+  write: "record written", //   -        record         version
+  copyServed: "copy served", // read     record         us out of date
+  copyMissing: "no copy, database asked", // read record -
+  copySkipped: "cache skipped, database asked", // read record -
+  rowServed: "row served", //   read     record         us out of date
+  copyFilled: "copy filled", // -        record         version
+  copyDropped: "copy dropped", // -      record         -
+  copyUpdated: "copy updated", // -      record         version
+  copyRefused: "set refused, its token is void", // - record version
+  cacheCallFailed: "cache call failed", // - record     -
+  slowRead: "slow reader reads the row", // - record    version
+  // access
+  allowed: "access allowed", // access   1 by a copy    us since the revoke, -1 before it
+  denied: "access denied", //   access   1 by a copy    us since the revoke, -1 before it
+  // reads through a cache that many share; events of the entry and of its lock have no actor
+  readHit: "read served from the cache", // read key    us of life left
+  readStale: "stale value served", // read key          us past its expiry
+  readMiss: "read missed", //   read     key            us past its expiry, -1 without an entry
+  readEarly: "refreshes early", // read  key            us of life left
+  readWait: "waits for another's query", // read key    read that it waits for
+  query: "query issued", //     read     key            its place in the burst, from 1
+  queryRejected: "query rejected", // read key          us of service it asked for
+  readAnswer: "read answered", // read   key            us it took
+  readFail: "read failed", //   read     key            us it took
+  refill: "entry filled", //    -        key            us it will live
+  refillAgain: "entry filled again", // - key           us it will live
+  drop: "entry dropped", //     -        key            -
+  lead: "lock taken", //        -        key            read that leads
+  leaseEnd: "lease ran out", // -        key            read that led
+  // payments over an unreliable path
+  keyMade: "key made", //       tap      key            tap that made it before, -1 if none
+  lost: "reply lost", //        attempt  outcome        tap
+  keyExpired: "stored reply has expired", // attempt key us since it was stored
+  mismatch: "key of another payload, 422", // attempt key attempt that brought it first
+  keyMissing: "key missing, 400", // attempt -          -
+  crash: "handler died", //     attempt  key            -
+  // crowds of callers          actor    subject        value
+  attempt: "attempt sent", //   caller   attempt        us it waited before
+  refused: "failed at once", // caller   attempt        -
+  rejected: "rejected, the queue is full", // caller attempt requests in the queue
+  expired: "attempt timed out", // caller attempt       us waited
+  answered: "answered in time", // caller attempt       us since it was sent
+  servedLate: "served for nobody", // caller attempt    -
+  dropped: "dropped before service", // caller attempt  us it had waited
+  retryDenied: "retry refused by the budget", // caller attempt -
+  gaveUp: "caller gave up", //  caller   attempts made  -
+  stalled: "server stalled", // -        -              us it will last
+  resumed: "server is back", // -        requests waiting -
 } as const;
 
 export type Kind = keyof typeof KINDS;
@@ -54,7 +113,15 @@ export const KIND_CODES = Object.fromEntries(KIND_NAMES.map((kind, code) => [kin
 >;
 
 /** What a request ended with. `subject` of `receive`, `reply`, `show`, `status`; `value` of `store`. */
-export const OUTCOMES = ["success", "declined", "gaveUp", "processing", "conflict"] as const;
+export const OUTCOMES = [
+  "success",
+  "declined",
+  "gaveUp",
+  "processing",
+  "conflict",
+  "mismatch",
+  "keyMissing",
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 export const outcomeCode = (outcome: Outcome): number => OUTCOMES.indexOf(outcome);
 export const outcomeOf = (code: number): Outcome => OUTCOMES[code] as Outcome;
@@ -108,9 +175,14 @@ export class Recorder {
     this.#sampleEvery = sampleEvery;
   }
 
+  /** Whether events of this actor are written down. */
+  keeps(actor: number): boolean {
+    return this.#sampleEvery === 1 || actor <= 0 || actor % this.#sampleEvery === 0;
+  }
+
   /** Adds an event and returns its id. @throws TraceFull past the budget. */
   write(kind: number, at: number, actor: number, subject: number, cause: number, value: number): number {
-    if (this.#sampleEvery > 1 && actor > 0 && actor % this.#sampleEvery !== 0) return -1;
+    if (!this.keeps(actor)) return -1;
     const id = this.length;
     if (id >= this.#maxEvents) throw new TraceFull();
     if (id === this.#kind.length) this.#grow();

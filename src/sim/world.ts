@@ -58,6 +58,7 @@ export class World {
   /** Writes an event down and returns its id. */
   record(kind: Kind, told: Told = {}): number {
     const { actor = -1, subject = -1, value = 0, cause = this.#scheduler.cause } = told;
+    if (!this.#recorder.keeps(actor)) return -1;
     const id = this.#recorder.write(KIND_CODES[kind], this.#kernel.nowUs, actor, subject, cause, value);
     if (id >= 0) this.#scheduler.cause = id;
     return id;

@@ -1,6 +1,6 @@
 import type { Run } from "../sim/simulate.ts";
-import { type Event, events, outcomeOf } from "../sim/trace.ts";
-import { time } from "../sim/units.ts";
+import { type Event, events, type Kind, type Outcome, outcomeOf } from "../sim/trace.ts";
+import { roundTime } from "../sim/units.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 import { assignRows } from "./rows.ts";
 
@@ -15,6 +15,10 @@ export interface Attempt {
   end: Event | undefined;
   /** The reply's arrival, in time or too late. */
   answer: Event | undefined;
+  /** Its reply got lost on the way. */
+  lost: Event | undefined;
+  /** Its handler died, and never replied. */
+  crash: Event | undefined;
   /** Its row in the lane of the service. */
   row: number;
 }
@@ -22,19 +26,45 @@ export interface Attempt {
 /** How a lane puts an event into words. */
 export type Tell = (event: Event) => string;
 
-/** The attempts of a run, in the order of sending. */
-export function attemptsOf(run: Run): Attempt[] {
+/** The taps that are drawn, each with its row: a few of a crowd. */
+export type Drawn = ReadonlyMap<number, number>;
+
+const ATTEMPT_EVENTS = [
+  "send",
+  "arrive",
+  "reply",
+  "timeout",
+  "receive",
+  "lateReply",
+  "lost",
+  "crash",
+] as const satisfies readonly Kind[];
+
+const NOTHING_YET = {
+  arrive: undefined,
+  reply: undefined,
+  end: undefined,
+  answer: undefined,
+  lost: undefined,
+  crash: undefined,
+};
+
+/** The attempts of a run, or of the taps that are drawn, in the order of sending. */
+export function attemptsOf(run: Run, drawn?: Drawn): Attempt[] {
   const attempts = new Map<number, Attempt>();
-  for (const event of events(run.trace, "send", "arrive", "reply", "timeout", "receive", "lateReply")) {
+  for (const event of events(run.trace, ...ATTEMPT_EVENTS)) {
     const { kind, actor } = event;
     if (kind === "send") {
-      const none = { arrive: undefined, reply: undefined, end: undefined, answer: undefined };
-      attempts.set(actor, { number: actor, tap: event.value, send: event, ...none, row: 0 });
+      if (drawn && !drawn.has(event.value)) continue;
+      attempts.set(actor, { number: actor, tap: event.value, send: event, ...NOTHING_YET, row: 0 });
       continue;
     }
-    const attempt = attempts.get(actor) as Attempt;
+    const attempt = attempts.get(actor);
+    if (!attempt) continue;
     if (kind === "arrive") attempt.arrive = event;
     if (kind === "reply") attempt.reply = event;
+    if (kind === "lost") attempt.lost = event;
+    if (kind === "crash") attempt.crash = event;
     if (kind === "receive" || kind === "timeout") attempt.end = event;
     if (kind === "receive" || kind === "lateReply") attempt.answer = event;
   }
@@ -45,51 +75,69 @@ export function attemptsOf(run: Run): Attempt[] {
 }
 
 /** When an attempt was with the service. */
-export function serviceSpan({ send, arrive, reply }: Attempt, run: Run): { fromUs: number; toUs: number } {
-  return { fromUs: (arrive ?? send).atUs, toUs: reply?.atUs ?? run.endMs * 1000 };
+export function serviceSpan(attempt: Attempt, run: Run): { fromUs: number; toUs: number } {
+  const { send, arrive, reply, crash } = attempt;
+  return { fromUs: (arrive ?? send).atUs, toUs: (reply ?? crash)?.atUs ?? run.endMs * 1000 };
+}
+
+interface AttemptWords {
+  title: string;
+  caption: string;
+  tell: Tell;
+  /** What the person was shown. */
+  message: Tell;
+  /** What is written on an attempt; its number in the run without it. */
+  label?: (attempt: Attempt) => string;
+  /** All taps without it. */
+  drawn?: Drawn;
 }
 
 /** The client's side: each attempt from its sending to its end, the waits between, what the person was shown. */
-export function attemptsLane(
-  run: Run,
-  words: { title: string; caption: string; tell: Tell; message: Tell },
-): Lane {
-  const attempts = attemptsOf(run);
-  const { tell, message } = words;
-  const tapOf = (attempt: number) => attempts[attempt]?.tap ?? 0;
+export function attemptsLane(run: Run, words: AttemptWords): Lane {
+  const { tell, message, drawn, label = ({ number }) => `attempt ${number + 1}` } = words;
+  const attempts = attemptsOf(run, drawn);
+  const rowOf = (tap: number): number | undefined => (drawn ? drawn.get(tap) : tap);
+  const rows = new Map(attempts.map(({ number, tap }) => [number, rowOf(tap) ?? 0]));
   const marks: Mark[] = [];
   for (const attempt of attempts) {
     const endUs = attempt.end?.atUs ?? run.endMs * 1000;
+    const row = rows.get(attempt.number) ?? 0;
     marks.push({
       type: "span",
-      row: attempt.tap,
+      row,
       fromUs: attempt.send.atUs,
       toUs: endUs,
       fill: "solid",
       tone: "client",
-      label: `attempt ${attempt.number + 1}`,
+      label: label(attempt),
       event: attempt.send.id,
       tells: tell(attempt.send),
     });
-    marks.push(...messages(attempt, tell));
-    if (attempt.end) marks.push(attemptEnd(attempt, attempt.end, tell));
+    marks.push(...messages(attempt, row, tell));
+    if (attempt.end) marks.push(attemptEnd(row, attempt.end, tell));
   }
+  const meant = new Set<number>();
   for (const event of events(run.trace, "backoff", "show", "poll", "tap")) {
-    if (event.kind === "backoff") marks.push(backoffSpan(event, tapOf(event.actor), tell));
-    else if (event.kind === "show") marks.push(shown(event, tell(event), message(event)));
-    else if (event.kind === "poll") marks.push(poll(event, tapOf(event.actor), tell));
-    else if (event.actor > 0) marks.push(secondTap(event, tell));
+    const ofTap = event.kind === "tap" || event.kind === "show";
+    const row = ofTap ? rowOf(event.actor) : rows.get(event.actor);
+    if (row === undefined) continue;
+    if (event.kind === "backoff") marks.push(backoffSpan(event, row, tell));
+    else if (event.kind === "show") marks.push(shown(event, row, tell(event), message(event)));
+    else if (event.kind === "poll") marks.push(poll(event, row, tell));
+    else if (meant.has(event.subject)) marks.push(secondTap(event, row, tell));
+    else meant.add(event.subject);
   }
-  const taps = 1 + Math.max(0, ...attempts.map((attempt) => attempt.tap));
-  return { id: "client", title: words.title, caption: words.caption, rows: taps, marks };
+  const count = 1 + Math.max(0, ...rows.values());
+  return { id: "client", title: words.title, caption: words.caption, rows: count, marks };
 }
 
-function messages({ tap, row, send, arrive, reply, answer }: Attempt, tell: Tell): Mark[] {
+function messages(attempt: Attempt, clientRow: number, tell: Tell): Mark[] {
+  const { row, send, arrive, reply, answer } = attempt;
   const marks: Mark[] = [];
   if (arrive) {
     marks.push({
       type: "link",
-      row: tap,
+      row: clientRow,
       fromUs: send.atUs,
       toLane: "service",
       toRow: row,
@@ -102,7 +150,7 @@ function messages({ tap, row, send, arrive, reply, answer }: Attempt, tell: Tell
   if (reply && answer) {
     const link: Mark = {
       type: "link",
-      row: tap,
+      row: clientRow,
       fromUs: answer.atUs,
       toLane: "service",
       toRow: row,
@@ -116,10 +164,18 @@ function messages({ tap, row, send, arrive, reply, answer }: Attempt, tell: Tell
   return marks;
 }
 
-function attemptEnd({ tap }: Attempt, end: Event, tell: Tell): Point {
-  const point = { type: "point", row: tap, atUs: end.atUs, event: end.id, tells: tell(end) } as const;
+/** What a reply that is no answer to the payment itself is known by. */
+export const STATUS: Partial<Record<Outcome, string>> = {
+  conflict: "409",
+  mismatch: "422",
+  keyMissing: "400",
+};
+
+function attemptEnd(row: number, end: Event, tell: Tell): Point {
+  const point = { type: "point", row, atUs: end.atUs, event: end.id, tells: tell(end) } as const;
   if (end.kind === "timeout") return { ...point, shape: "cross", tone: "harm" };
-  if (outcomeOf(end.subject) === "conflict") return { ...point, shape: "bar", tone: "dedup", label: "409" };
+  const status = STATUS[outcomeOf(end.subject)];
+  if (status) return { ...point, shape: "bar", tone: "dedup", label: status };
   return { ...point, shape: "circle", tone: "client" };
 }
 
@@ -130,7 +186,7 @@ const backoffSpan = (event: Event, row: number, tell: Tell): Mark => ({
   toUs: event.atUs + event.value,
   fill: "outline",
   tone: "client",
-  label: `waits ${time(event.value)}`,
+  label: `waits ${roundTime(event.value)}`,
   event: event.id,
   tells: tell(event),
 });
@@ -141,11 +197,13 @@ const TONES = {
   declined: "harm",
   gaveUp: "harm",
   conflict: "harm",
+  mismatch: "harm",
+  keyMissing: "harm",
 } as const;
 
-const shown = (event: Event, tells: string, label: string): Point => ({
+const shown = (event: Event, row: number, tells: string, label: string): Point => ({
   type: "point",
-  row: event.actor,
+  row,
   atUs: event.atUs,
   shape: "diamond",
   ownRow: true,
@@ -165,9 +223,9 @@ const poll = (event: Event, row: number, tell: Tell): Point => ({
   tells: tell(event),
 });
 
-const secondTap = (event: Event, tell: Tell): Point => ({
+const secondTap = (event: Event, row: number, tell: Tell): Point => ({
   type: "point",
-  row: event.actor,
+  row,
   atUs: event.atUs,
   shape: "chevron",
   tone: "client",

@@ -1,4 +1,5 @@
 import { tickStep, ticks } from "d3-array";
+import { EVEN, type Spacing } from "./spacing.ts";
 
 /** The visible stretch of time, in whole microseconds. */
 export interface View {
@@ -14,10 +15,29 @@ export interface Axis extends View {
   us(x: number): number;
   left: number;
   right: number;
-  ticks: readonly { x: number; label: string }[];
+  /** How time is spaced on it, and px in a us of place: of time, where no silence is left out. */
+  spacing: Spacing;
+  pace: number;
+  ticks: readonly Tick[];
+  /** Silences that are left out. */
+  tears: readonly Tear[];
 }
 
-const UNITS = [
+/** An instant that is named on the axis. */
+export interface Tick {
+  x: number;
+  label: string;
+}
+
+/** Where the axis leaves out a silence: from one x to another, with how long it is if there is room to say so. */
+export interface Tear {
+  from: number;
+  to: number;
+  label: string;
+}
+
+/** The units of the axis, each with the stretch up to which it is used, in us. */
+export const UNITS = [
   { us: 1e3, name: "ms", upTo: 0.5e6 },
   { us: 1e6, name: "s", upTo: 180e6 },
   { us: 60e6, name: "min", upTo: 180 * 60e6 },
@@ -42,6 +62,9 @@ export function linearAxis({ fromUs, toUs }: View, left: number, right: number, 
     right,
     x,
     us: (at) => fromUs + (at - left) / pace,
+    spacing: EVEN,
+    pace,
+    tears: [],
     ticks: ticks(from, to, wanted).map((value) => ({ x: x(value * unit.us), label: label(value) })),
   };
 }
@@ -50,18 +73,23 @@ export function linearAxis({ fromUs, toUs }: View, left: number, right: number, 
 const SHORTEST_US = 1000;
 
 /** The view after zooming by `factor` (above 1: closer) around an instant, within [0, `endUs`]. */
-export function zoomed({ fromUs, toUs }: View, factor: number, aroundUs: number, endUs: number): View {
-  const span = Math.min(endUs, Math.max(SHORTEST_US, (toUs - fromUs) / factor));
-  const share = (aroundUs - fromUs) / (toUs - fromUs);
-  return within(aroundUs - share * span, span, endUs);
+export function zoomed(view: View, factor: number, aroundUs: number, endUs: number, spacing = EVEN): View {
+  const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
+  const [around, end] = [spacing.place(aroundUs), spacing.place(endUs)];
+  const span = Math.min(end, Math.max(SHORTEST_US, (to - from) / factor));
+  const share = (around - from) / (to - from);
+  return within(around - share * span, span, end, spacing);
 }
 
-/** The view moved by `us`, within [0, `endUs`]. */
-export function panned({ fromUs, toUs }: View, us: number, endUs: number): View {
-  return within(fromUs + us, toUs - fromUs, endUs);
+/** The view moved by `us` of place, which is time where no silence is left out, within [0, `endUs`]. */
+export function panned(view: View, us: number, endUs: number, spacing = EVEN): View {
+  const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
+  return within(from + us, to - from, spacing.place(endUs), spacing);
 }
 
-function within(fromUs: number, span: number, endUs: number): View {
-  const from = Math.round(Math.max(0, Math.min(endUs - span, fromUs)));
-  return { fromUs: from, toUs: Math.round(Math.min(endUs, from + span)) };
+function within(fromPlace: number, span: number, end: number, spacing: Spacing): View {
+  const from = spacing.us(Math.max(0, Math.min(end - span, fromPlace)));
+  const fromUs = Math.round(from);
+  const to = Math.min(end, spacing.place(fromUs) + span);
+  return { fromUs, toUs: Math.round(spacing.us(to)) };
 }

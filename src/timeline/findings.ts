@@ -8,7 +8,33 @@ export const FINDING_NAMES: Record<string, string> = {
   racedBalanceCheck: "raced check",
   overdraft: "overdraft",
   wrongMessage: "wrong message",
+  swallowedPayment: "swallowed",
+  mismatch: "other payload",
+  missingKey: "no key",
+  expiredKey: "key expired",
+  unguardedEpisode: "sick, nothing in between",
+  breakerOpening: "opened",
+  falseOpening: "false opening",
+  breakerFlapping: "flapping",
+  earlyClosing: "closed too early",
+  lateVerdict: "fooled by a late result",
+  missedSickness: "never opened",
+  staleRead: "beyond budget",
+  stampede: "stampede",
+  overload: "overload",
+  shortLease: "lease too short",
+  longWait: "long waits",
+  accessAfterRevoke: "still allowed",
+  staleSet: "old answer put back",
+  failedCacheCall: "cache call failed",
+  thunderingHerd: "thundering herd",
+  retryAmplification: "amplification",
+  metastableOverload: "metastable overload",
+  lingeringBacklog: "lingering backlog",
 };
+
+/** What is found but is no harm. */
+const GOOD = new Set(["breakerOpening"]);
 
 /** The findings as numbered pins. */
 export function findingsLane(run: Run): Lane {
@@ -24,7 +50,7 @@ export function findingsLane(run: Run): Lane {
       row: 0,
       atUs: finding.fromMs * 1000,
       shape: "ring",
-      tone: "harm",
+      tone: GOOD.has(finding.kind) ? "good" : "harm",
       inside: String(index + 1),
       label: FINDING_NAMES[finding.kind] ?? finding.kind,
       event: finding.evidence[0] ?? -1,

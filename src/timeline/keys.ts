@@ -1,7 +1,9 @@
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
+import { roundTime } from "../sim/units.ts";
 import type { Tell } from "./attempts.ts";
-import type { Lane, Mark, Shape, Span, Tone } from "./lane.ts";
+import type { Area, Lane, Mark, Shape, Span, Tone } from "./lane.ts";
+import { type Change, highest, levelOf } from "./level.ts";
 
 const KEY_EVENTS = [
   "keyAbsent",
@@ -13,6 +15,8 @@ const KEY_EVENTS = [
   "replay",
   "uniqueRefused",
   "fenced",
+  "keyExpired",
+  "mismatch",
 ] as const satisfies readonly Kind[];
 
 const POINTS: Partial<Record<Kind, { shape: Shape; tone: Tone; label: string; hollow?: true }>> = {
@@ -23,6 +27,8 @@ const POINTS: Partial<Record<Kind, { shape: Shape; tone: Tone; label: string; ho
   replay: { shape: "circle", tone: "good", label: "replayed" },
   uniqueRefused: { shape: "cross", tone: "good", label: "refused" },
   fenced: { shape: "cross", tone: "good", label: "fenced off" },
+  keyExpired: { shape: "triangle", tone: "harm", label: "expired" },
+  mismatch: { shape: "bar", tone: "good", label: "422" },
 };
 
 interface KeyWords {
@@ -33,42 +39,85 @@ interface KeyWords {
   /** How far the keys' lives are drawn. */
   untilUs: number;
   tell: Tell;
+  /** How a key is called, "key 2"; by its number in the run without it. */
+  name?: (key: number) => string;
+  /** How long a claim and a stored reply hold; for ever without it. */
+  holds?: { claimMs: number; replyMs: number };
+  /** The keys that are drawn, in this order, with all of them as a crowd below; all keys without it. */
+  drawn?: readonly number[];
 }
 
 /** The dedup table: each key's life on a row of its own, and what each look-up found. */
 export function keysLane(run: Run, words: KeyWords): Lane {
-  const all = [...events(run.trace, ...KEY_EVENTS)];
-  const keys = [...new Set(all.map((event) => event.subject))].sort((a, b) => a - b);
+  const own = new Map<number, Event[]>(words.drawn?.map((key) => [key, []]));
+  for (const event of events(run.trace, ...KEY_EVENTS)) {
+    const known = own.get(event.subject);
+    if (known) known.push(event);
+    else if (!words.drawn) own.set(event.subject, [event]);
+  }
+  const keys = words.drawn ?? [...own.keys()].sort((a, b) => a - b);
   const marks: Mark[] = keys.flatMap((key, row) => {
-    const own = all.filter((event) => event.subject === key);
-    const lives = spansOf(own, row, words.untilUs, words.tell);
-    const points = own.flatMap((event): Mark[] => {
+    const story = own.get(key) ?? [];
+    const points = story.flatMap((event): Mark[] => {
       const look = POINTS[event.kind];
       if (!look) return [];
       return [{ type: "point", row, atUs: event.atUs, event: event.id, tells: words.tell(event), ...look }];
     });
-    return [...lives, ...points];
+    return [...spansOf(story, row, words), ...points];
   });
   const { title, caption, empty } = words;
-  return { id: "keys", title, caption, rows: Math.max(1, keys.length), marks, empty };
+  const lane: Lane = { id: "keys", title, caption, rows: Math.max(1, keys.length), marks, empty };
+  return words.drawn ? { ...lane, ...together(run, words, marks) } : lane;
 }
 
-/** In progress from each claim to the next change, done from each stored reply on. */
-function spansOf(own: readonly Event[], row: number, endUs: number, tell: Tell): Span[] {
+/** In progress from each claim to the next change, done from each stored reply on; and, where that ends, what is left. */
+function spansOf(own: readonly Event[], row: number, words: KeyWords): Span[] {
+  const { untilUs, tell, holds, name = (key) => `key ${key + 1}` } = words;
   const changes = own.filter(({ kind }) => kind === "claim" || kind === "takeOver" || kind === "store");
-  return changes.map((event, index) => {
+  return changes.flatMap((event, index) => {
     const done = event.kind === "store";
-    const name = `key ${event.subject + 1}`;
-    return {
-      type: "span",
-      row,
+    const key = name(event.subject);
+    const holdsUs = holds ? (done ? holds.replyMs : holds.claimMs) * 1000 : Number.POSITIVE_INFINITY;
+    const nextUs = changes[index + 1]?.atUs ?? untilUs;
+    const overUs = Math.min(nextUs, event.atUs + holdsUs);
+    const span = { type: "span", row, tone: "dedup", event: event.id } as const;
+    const life: Span = {
+      ...span,
       fromUs: event.atUs,
-      toUs: changes[index + 1]?.atUs ?? endUs,
+      toUs: overUs,
       fill: done ? "soft" : "hatched",
-      tone: "dedup",
-      label: done ? `${name} done: ${outcomeOf(event.value)}` : `${name} in progress`,
-      event: event.id,
+      label: done ? `${key} done: ${outcomeOf(event.value)}` : `${key} in progress`,
       tells: tell(event),
     };
+    if (overUs >= nextUs) return [life];
+    const over = done ? "expired" : "claim timed out";
+    const tells = `${key}: ${over} after ${roundTime(holdsUs)}`;
+    return [life, { ...span, fromUs: overUs, toUs: nextUs, fill: "outline", label: `${key} ${over}`, tells }];
   });
+}
+
+/** How many keys the table holds: claims, and replies that have not expired. */
+export function storedKeys(run: Run, replyMs: number, untilUs: number): Pick<Area, "us" | "values" | "toUs"> {
+  const changes: Change[] = [];
+  const untilOf = new Map<number, number>();
+  for (const { kind, subject, atUs } of events(run.trace, "claim", "store")) {
+    const known = untilOf.get(subject) ?? Number.NEGATIVE_INFINITY;
+    if (known <= atUs) {
+      if (Number.isFinite(known)) changes.push([known, -1]);
+      changes.push([atUs, 1]);
+    }
+    untilOf.set(subject, kind === "store" ? atUs + replyMs * 1000 : Number.POSITIVE_INFINITY);
+  }
+  for (const us of untilOf.values()) if (us < Number.POSITIVE_INFINITY) changes.push([us, -1]);
+  return levelOf(changes, untilUs);
+}
+
+function together(run: Run, { holds, untilUs }: KeyWords, marks: readonly Mark[]): Partial<Lane> {
+  const stored = storedKeys(run, holds?.replyMs ?? Number.POSITIVE_INFINITY, untilUs);
+  const most = highest(stored);
+  if (most === 0) return {};
+  const format = (count: number) => count.toLocaleString("en-US");
+  const label = `${format(most)} keys stored at most`;
+  const area: Area = { type: "area", ...stored, fill: "soft", tone: "dedup", event: -1, label, tells: label };
+  return { marks: [...marks, area], values: { low: 0, high: most, format } };
 }

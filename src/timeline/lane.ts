@@ -93,9 +93,13 @@ export interface Area extends Marked {
   us: ArrayLike<number>;
   /** The value from that instant to the next. */
   values: ArrayLike<number>;
+  /** Where the area begins, for a band of a stack that lets what is below it alone; 0 without it. */
+  floors?: ArrayLike<number>;
   /** The last instant that it covers. */
   toUs: number;
-  fill: "solid" | "soft" | "hatched";
+  fill: "solid" | "middle" | "soft" | "hatched";
+  /** Where its label stands; at its peak without it. */
+  labelUs?: number;
   /** The event that a click at an instant asks about; without it the area cannot be chosen. */
   pick?: (us: number) => number;
 }
@@ -116,10 +120,20 @@ export interface Lane {
   /** Rows for spans and points; in a value lane they stand above the values. */
   rows: number;
   /** The range of values, low to high, with how a value is written. Only for lanes with marks that have values. */
-  values?: { low: number; high: number; format: (value: number) => string };
+  values?: {
+    low: number;
+    high: number;
+    format: (value: number) => string;
+    /** `root`: a value is as high as its square root, so that a crowd of a thousand leaves one of ten to be seen. */
+    scale?: "root";
+    /** How many times as high as usual. */
+    tall?: number;
+  };
   marks: readonly Mark[];
   /** Points that would cover each other go to rows of their own. */
   dodge?: true;
+  /** How far back it looks from an instant, if it does then: a bracket that slides along with the playhead. */
+  reach?: (atUs: number) => number | undefined;
   /** Said in the lane where it has no marks. */
   empty?: string;
 }

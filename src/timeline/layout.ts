@@ -1,10 +1,12 @@
-import { type Axis, linearAxis, type View } from "./axis.ts";
+import type { Axis, View } from "./axis.ts";
 import type { DrawnShape, Strip } from "./geometry.ts";
 import { Row } from "./labels.ts";
 import type { Area, Lane, Mark, Point } from "./lane.ts";
 import { drawRows } from "./marks.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
+import { EVEN } from "./spacing.ts";
 import { textWidth } from "./text.ts";
+import { tornAxis } from "./tornAxis.ts";
 import { drawValues, zeroOf } from "./values.ts";
 
 /** A timeline as geometry. */
@@ -31,7 +33,8 @@ export interface Place {
  *   name     |   v           v               rows above values
  *            |------.____                    values
  *
- * `ghost` are the baseline's lanes: same places, drawn behind, and only where they differ.
+ * `ghost` are the baseline's lanes: same places, drawn behind, and only where they differ. `spacing` leaves out long
+ * silences.
  */
 export function layout(
   lanes: readonly Lane[],
@@ -40,10 +43,11 @@ export function layout(
   endUs: number,
   width: number,
   scale: number,
+  sizes: Sizes = sizesFor(width, scale),
+  spacing = EVEN,
 ): Scene {
-  const sizes = sizesFor(width, scale);
-  const axisOf = (stretch: View) =>
-    linearAxis(stretch, sizes.left, width - sizes.padRight, sizes.tickSpacing);
+  const paper = { ...sizes, right: width - sizes.padRight };
+  const axisOf = (stretch: View) => tornAxis(stretch, spacing, paper);
   const axis = axisOf(view);
   const whole = axisOf({ fromUs: 0, toUs: endUs });
   const both = lanes.map((lane) => {
@@ -57,7 +61,7 @@ export function layout(
     const least = lane.dodge ? dodge(lane, whole, sizes).rows : lane.rows;
     const rows = Math.max(dodged.rows, least, was && !lane.dodge ? was.rows : 0);
     const place = { rowsTop: y + sizes.name, valuesTop: y + sizes.name + rows * sizes.row };
-    const height = sizes.name + rows * sizes.row + (lane.values ? sizes.values : 0);
+    const height = sizes.name + rows * sizes.row + sizes.values * heightOf(lane);
     const top = y;
     y += height + sizes.between;
     return { lane: merged(dodged, was), was, place, top, height };
@@ -82,7 +86,10 @@ export function layout(
       nameY: sizes.name > 0 ? top + sizes.name / 2 : place.rowsTop + sizes.mark / 2,
       ...(hasSpans || lane.values ? {} : { railY: place.rowsTop + sizes.mark / 2 }),
       ...(zeroY === undefined ? {} : { zeroY }),
-      shapes: draw(lane, ghosts),
+      shapes: draw(
+        lane,
+        ghosts.filter(({ type }) => type === "point"),
+      ),
       ghosts,
     };
   });
@@ -97,6 +104,9 @@ function spread(lane: Lane): Lane {
   const rows = Math.max(...marks.map((mark) => ("row" in mark ? mark.row : 0))) + 1;
   return { ...lane, marks, rows: Math.max(lane.rows, rows) };
 }
+
+/** The height of a lane's values, in heights of the usual value lane. */
+const heightOf = ({ values }: Lane): number => (values ? (values.tall ?? 1) : 0);
 
 /** The lane, with room for the values of its baseline. */
 function merged(lane: Lane, was: Lane | undefined): Lane {

@@ -28,7 +28,7 @@ export function drawRows(
 
   const spanShapes = spans.map((span) => spanShape(span, yOf(span.row), axis, sizes, avoid !== undefined));
   const pointShapes = points.map((point) => pointShape(point, yOf(point.row), axis, sizes));
-  nudge(pointShapes);
+  nudge(pointShapes, axis);
   if (avoid) labelPoints(pointShapes, [...spanShapes, ...avoid], axis, sizes);
   return [
     ...links.flatMap((link) => linkShape(link, yOf(link.row), axis, sizes, rowY)),
@@ -60,14 +60,20 @@ function pointShape(point: Point, y: number, axis: Axis, { mark }: Sizes): Point
   return { type: "point", mark: point, x: axis.x(point.atUs), y: y + mark / 2, radius };
 }
 
-/** Points of the same row and instant stand side by side. */
-function nudge(points: PointShape[]): void {
-  const last = new Map<string, PointShape>();
+/** Points of the same row and instant stand side by side; at the end of the plot the first ones move, not the last. */
+function nudge(points: readonly PointShape[], { right }: Axis): void {
+  const groups = new Map<string, PointShape[]>();
   for (const point of points) {
     const place = `${point.mark.row} ${point.mark.atUs}`;
-    const before = last.get(place);
+    const group = groups.get(place) ?? [];
+    const before = group.at(-1);
     if (before) point.x = before.x + before.radius + point.radius + 2;
-    last.set(place, point);
+    group.push(point);
+    groups.set(place, group);
+  }
+  for (const group of groups.values()) {
+    const beyond = (group.at(-1) as PointShape).x - right;
+    if (group.length > 1 && beyond > 0) for (const point of group) point.x -= beyond;
   }
 }
 
@@ -75,7 +81,7 @@ function nudge(points: PointShape[]): void {
 function labelPoints(points: PointShape[], others: readonly DrawnShape[], axis: Axis, { text }: Sizes): void {
   const rows = new Map<number, Row>();
   const rowAt = (row: number): Row => {
-    const found = rows.get(row) ?? new Row(0, axis.right);
+    const found = rows.get(row) ?? new Row(axis.left, axis.right);
     rows.set(row, found);
     return found;
   };

@@ -1,19 +1,31 @@
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, outcomeOf } from "../sim/trace.ts";
-import { type Attempt, attemptsOf, serviceSpan, type Tell } from "./attempts.ts";
+import { type Attempt, attemptsOf, type Drawn, STATUS, serviceSpan, type Tell } from "./attempts.ts";
 import type { Lane, Mark } from "./lane.ts";
 
+interface RequestWords {
+  title: string;
+  caption: string;
+  tell: Tell;
+  /** How a request is called, "request 2"; by its number in the run without it. */
+  name?: (attempt: Attempt) => string;
+  /** What the first request does, written on it after its name. */
+  does: string;
+  /** All taps without it. */
+  drawn?: Drawn;
+}
+
 /** The service's side: each request from its arrival to its reply, with its work and its waits. */
-export function requestsLane(run: Run, words: { title: string; caption: string; tell: Tell }): Lane {
-  const { tell } = words;
-  const attempts = attemptsOf(run);
+export function requestsLane(run: Run, words: RequestWords): Lane {
+  const { tell, does, drawn, name = ({ number }) => `request ${number + 1}` } = words;
+  const attempts = attemptsOf(run, drawn);
   const waits = waitsOf(run);
   const marks: Mark[] = [];
   for (const attempt of attempts) {
     const { fromUs, toUs } = serviceSpan(attempt, run);
     const begun = attempt.arrive ?? attempt.send;
     const request = { type: "span", row: attempt.row, tone: "service", fill: "soft" } as const;
-    const label = waits.has(attempt.number) ? "" : labelOf(attempt, toUs - fromUs);
+    const label = waits.has(attempt.number) ? "" : labelOf(attempt, name(attempt), does, toUs - fromUs);
     marks.push({ ...request, fromUs, toUs, label, event: begun.id, tells: tell(begun) });
     for (const wait of waits.get(attempt.number) ?? []) {
       marks.push({
@@ -22,7 +34,7 @@ export function requestsLane(run: Run, words: { title: string; caption: string; 
         toUs: wait.toUs,
         fill: "hatched",
         tone: "dedup",
-        label: `request ${attempt.number + 1}: waits for the original`,
+        label: `${name(attempt)}: waits for the original`,
         event: wait.from.id,
         tells: tell(wait.from),
       });
@@ -39,20 +51,31 @@ export function requestsLane(run: Run, words: { title: string; caption: string; 
         tells: tell(attempt.reply),
       });
     }
+    if (attempt.crash) {
+      marks.push({
+        type: "point",
+        row: attempt.row,
+        atUs: attempt.crash.atUs,
+        shape: "cross",
+        tone: "harm",
+        label: "dies",
+        event: attempt.crash.id,
+        tells: tell(attempt.crash),
+      });
+    }
   }
   const rows = 1 + Math.max(0, ...attempts.map((attempt) => attempt.row));
   return { id: "service", title: words.title, caption: words.caption, rows, marks };
 }
 
-function labelOf({ number, reply }: Attempt, lastedUs: number): string {
-  const request = `request ${number + 1}`;
+function labelOf({ number, reply }: Attempt, request: string, does: string, lastedUs: number): string {
   if (lastedUs === 0 && reply) return `${request}: ${answerWords(reply)}`;
-  return number === 0 ? `${request}: check the balance, then write the debit` : request;
+  return number === 0 ? `${request}: ${does}` : request;
 }
 
 const answerWords = (reply: Event): string => {
   const outcome = outcomeOf(reply.subject);
-  return outcome === "conflict" ? "409" : outcome;
+  return STATUS[outcome] ?? outcome;
 };
 
 /** The stretches in which a request waited for another one's reply. */

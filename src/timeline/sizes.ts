@@ -36,3 +36,18 @@ export function sizesFor(width: number, scale: number): Sizes {
     terse: narrow,
   };
 }
+
+/** At the size of a card: marks alone. */
+export const THUMBNAIL_SIZES: Sizes = {
+  left: 0,
+  padRight: 2,
+  axis: 4,
+  mark: 14,
+  row: 18,
+  values: 44,
+  between: 6,
+  name: 0,
+  text: 0,
+  tickSpacing: 100,
+  terse: false,
+};

@@ -1,4 +1,3 @@
-import { curveStepAfter, line } from "d3-shape";
 import { columns, outline } from "./area.ts";
 import type { Axis } from "./axis.ts";
 import type { AreaShape, DrawnShape, GapShape, Label, PathShape, RuleShape } from "./geometry.ts";
@@ -6,6 +5,7 @@ import { Row } from "./labels.ts";
 import type { Area, Gap, Lane, Rule, Steps } from "./lane.ts";
 import type { Place } from "./layout.ts";
 import type { Sizes } from "./sizes.ts";
+import { textWidth } from "./text.ts";
 
 /** Air above and below the values of a lane, in px of the laptop's scale; it holds the labels of the topmost line. */
 const AIR = 0.22;
@@ -13,10 +13,12 @@ const AIR = 0.22;
 type Scale = (value: number) => number;
 
 function scaleOf(lane: Lane, { valuesTop }: Place, { values }: Sizes): Scale {
-  const { low, high } = lane.values ?? { low: 0, high: 1 };
+  const { low, high, scale, tall = 1 } = lane.values ?? { low: 0, high: 1 };
   const air = values * AIR;
-  const height = values - air - values * 0.06;
-  return (value) => valuesTop + air + (high === low ? 0 : ((high - value) / (high - low)) * height);
+  const height = values * tall - air - values * 0.06;
+  const share = (value: number) => (high === low ? 1 : (value - low) / (high - low));
+  const up = scale === "root" ? (value: number) => Math.sqrt(Math.max(0, share(value))) : share;
+  return (value) => valuesTop + air + (1 - up(value)) * height;
 }
 
 /** The y of the value 0 where values go below it. */
@@ -54,13 +56,39 @@ function areaShape(area: Area, axis: Axis, y: Scale, { text }: Sizes, labels: Ro
   for (let column = 1; column < most.length; column++) {
     if ((most[column] as number) > (most[peak] as number)) peak = column;
   }
-  const value = most[peak] as number;
-  const at = axis.left + peak;
+  if (area.labelUs !== undefined) peak = Math.floor(axis.x(area.labelUs) - axis.left);
+  const value = most[peak] ?? 0;
   const label =
     labels && area.label && value > 0
-      ? labels.beside(area.label, text, at, at, y(value) + text * 0.3)
+      ? peakLabel(
+          area.label,
+          most,
+          peak,
+          axis,
+          Math.min(y(value) + text * 0.3, y(0) - text * 0.65),
+          text,
+          labels,
+        )
       : undefined;
-  return { type: "area", mark: area, d: outline(most, axis.left, y), label };
+  const floor = area.floors && columns({ ...area, values: area.floors }, axis);
+  return { type: "area", mark: area, d: outline(most, axis.left, y, floor), label };
+}
+
+/** Beside a narrow spike, so that it stays whole; on a crowd that is too wide for that, from its peak on. */
+function peakLabel(
+  words: string,
+  most: Float64Array,
+  peak: number,
+  axis: Axis,
+  y: number,
+  text: number,
+  labels: Row,
+): Label | undefined {
+  const isHigh = (column: number) => (most[column] ?? 0) > (most[peak] as number) / 2;
+  let to = peak;
+  while (to - peak < text && isHigh(to + 1)) to++;
+  const spike = to - peak < text ? axis.left + to + 1 : axis.left + peak;
+  return labels.beside(words, text, axis.left + peak, spike, y);
 }
 
 function ruleShape(rule: Rule, axis: Axis, y: Scale, { text }: Sizes, labelled: boolean): RuleShape {
@@ -84,11 +112,8 @@ function pathShape(steps: Steps, axis: Axis, y: Scale, sizes: Sizes, labelled: b
   const [first] = steps.points;
   const last = steps.points.at(-1);
   if (!first || !last) return { type: "path", mark: steps, d: "", labels: [] };
-  const pen = line<readonly [number, number]>(
-    ([us]) => axis.x(us),
-    ([, value]) => y(value) - lift,
-  ).curve(curveStepAfter);
-  const d = pen([...steps.points, [steps.toUs, last[1]]]) ?? "";
+  const stair = steps.points.map(([us, value]) => `H${axis.x(us)}V${y(value) - lift}`);
+  const d = `M${axis.x(first[0])},${y(first[1]) - lift}${stair.join("")}H${axis.x(steps.toUs)}`;
   return { type: "path", mark: steps, d, labels: labelled ? labelsOf(steps, axis, y, sizes) : [] };
 }
 
@@ -96,7 +121,7 @@ function labelsOf(steps: Steps, axis: Axis, y: Scale, { text }: Sizes): Label[] 
   const last = steps.points.at(-1) as readonly [number, number];
   if (steps.label) {
     const x = Math.min(axis.right, axis.x(steps.toUs)) - text / 2;
-    const visible = x > axis.left + 60 && axis.x(last[0]) < x;
+    const visible = x - textWidth(steps.label, text) >= axis.left && axis.x(last[0]) < x;
     const above = y(last[1]) - text * 0.85;
     return visible ? [{ text: steps.label, x, y: above, anchor: "end", place: "beside" }] : [];
   }

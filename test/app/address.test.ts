@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { followRun, keepAddress } from "../../src/app/address.ts";
 import { createPlayhead } from "../../src/app/playhead.ts";
-import { threadRunner } from "../../src/app/runner.ts";
 import { hold } from "../../src/app/runs.ts";
 import { createPage } from "../../src/app/store.ts";
+import { threadRunner } from "../../src/app/thread.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { parse } from "../../src/link.ts";
 import { countingLab, stateOf } from "./counting.ts";
@@ -33,7 +33,7 @@ async function at(hash: string) {
   playhead.open(parse(location.hash, labs).place.tMs);
   const endings = [
     followRun(page, playhead),
-    keepAddress(page, playhead, labs),
+    keepAddress(page, playhead, { loaded: labs, loadFor: async () => {} }),
     runner.close,
     playhead.close,
   ];
@@ -41,7 +41,7 @@ async function at(hash: string) {
     for (const end of endings) end();
     hold(page, new Set());
   };
-  const settled = () => vi.waitFor(() => expect(page.getState().busy).toBe(false));
+  const settled = () => vi.waitFor(() => expect(page.getState().busy).toBe(false), 5000);
   await settled();
   return { page, playhead, settled, now: () => page.getState() };
 }

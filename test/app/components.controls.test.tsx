@@ -7,6 +7,7 @@ import { open, settled } from "./components.tsx";
 async function tune(hash?: string) {
   const opened = await open(hash);
   await opened.user.click(screen.getByText("Tune the numbers"));
+  await screen.findByText(/^A value set by hand/);
   return opened;
 }
 
@@ -163,7 +164,7 @@ describe("the list of events", () => {
   test("tells the run in order, and asks why of what is clicked", async () => {
     const { page, user } = await open();
     await user.click(screen.getByText("What happened, as a list"));
-    const list = screen.getByText(/^30 events in 18.2 s\./).parentElement as HTMLElement;
+    const list = (await screen.findByText(/^30 events in 18.2 s\./)).parentElement as HTMLElement;
     const rows = within(list).getAllByRole("listitem");
     expect(rows).toHaveLength(30);
     expect(rows[0]).toHaveTextContent(/^0\.00 s/);
@@ -174,7 +175,7 @@ describe("the list of events", () => {
   test("has a table of all metrics beside it, for every combination", async () => {
     const { user } = await open();
     await user.click(screen.getByText("The numbers, every combination"));
-    const row = screen.getByRole("row", { name: /^Charges/ });
+    const row = await screen.findByRole("row", { name: /^Charges/ });
     expect(
       within(row)
         .getAllByRole("cell")

@@ -4,8 +4,8 @@ import { expect, vi } from "vitest";
 import { App } from "../../src/app/App.tsx";
 import { followRun } from "../../src/app/address.ts";
 import { createPlayhead, PlayheadContext } from "../../src/app/playhead.ts";
-import { threadRunner } from "../../src/app/runner.ts";
 import { createPage, PageContext, type PageStore } from "../../src/app/store.ts";
+import { threadRunner } from "../../src/app/thread.ts";
 import { labs } from "../../src/labs/index.ts";
 import { parse, parsePresentation } from "../../src/link.ts";
 

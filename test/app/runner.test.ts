@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Answer, Request } from "../../src/app/batch.ts";
-import { type Runner, threadRunner, workerRunner } from "../../src/app/runner.ts";
-import { runId, summarise } from "../../src/app/runs.ts";
+import { type Runner, workerRunner } from "../../src/app/runner.ts";
+import { runId, settingsOf, summarise } from "../../src/app/runs.ts";
 import { serve } from "../../src/app/serve.ts";
+import { threadRunner } from "../../src/app/thread.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
@@ -16,6 +17,7 @@ afterEach(() => {
 const asked = (lab: Lab, state: State, keep: Request["keep"] = "trace"): Request => ({
   id: runId(lab, state),
   state,
+  settings: settingsOf(lab, state),
   keep,
 });
 
@@ -27,7 +29,7 @@ const told = (answer: unknown) =>
 function workerFor(labs: readonly Lab[]) {
   const { port1, port2 } = new MessageChannel();
   const worker = Object.assign(port1, { terminate: () => port1.close() });
-  serve(port2, labs);
+  serve(port2, threadRunner(labs));
   port1.start();
   port2.start();
   return worker as unknown as Worker;
@@ -35,13 +37,23 @@ function workerFor(labs: readonly Lab[]) {
 
 const runners: [string, (labs: readonly Lab[]) => Runner][] = [
   ["in this thread", threadRunner],
-  ["in a worker", (labs) => workerRunner(labs, () => workerFor(labs))],
+  [
+    "in a worker",
+    (labs) =>
+      workerRunner(
+        () => threadRunner(labs),
+        () => workerFor(labs),
+      ),
+  ],
   [
     "where no worker can be made",
     (labs) =>
-      workerRunner(labs, () => {
-        throw new Error("SecurityError");
-      }),
+      workerRunner(
+        () => threadRunner(labs),
+        () => {
+          throw new Error("SecurityError");
+        },
+      ),
   ],
 ];
 
@@ -146,7 +158,10 @@ describe("a runner with a worker", () => {
   test("plays in its own thread if the worker fails before it says a word", async () => {
     const { lab } = countingLab();
     const worker = new BrokenWorker();
-    const runner = workerRunner([lab], () => worker as unknown as Worker);
+    const runner = workerRunner(
+      () => threadRunner([lab]),
+      () => worker as unknown as Worker,
+    );
     const hear = vi.fn();
     runner.ask([asked(lab, stateOf(lab))], hear);
     worker.dispatchEvent(died());
@@ -157,10 +172,13 @@ describe("a runner with a worker", () => {
   test("answers an error if the worker dies of a run, and makes another for the next", () => {
     const { lab } = countingLab();
     const workers: BrokenWorker[] = [];
-    const runner = workerRunner([lab], () => {
-      workers.push(new BrokenWorker());
-      return workers.at(-1) as unknown as Worker;
-    });
+    const runner = workerRunner(
+      () => threadRunner([lab]),
+      () => {
+        workers.push(new BrokenWorker());
+        return workers.at(-1) as unknown as Worker;
+      },
+    );
     workers[0]?.dispatchEvent(new MessageEvent("message", { data: { batch: 0, answers: [] } }));
     const hear = vi.fn();
     const request = asked(lab, stateOf(lab));
@@ -178,7 +196,10 @@ describe("a runner with a worker", () => {
       ...lab,
       headline: () => ({ figure: (() => {}) as never, noun: "", harm: false, sentence: "" }),
     };
-    const runner = workerRunner([odd], () => workerFor([odd]));
+    const runner = workerRunner(
+      () => threadRunner([odd]),
+      () => workerFor([odd]),
+    );
     open.push(runner);
     const hear = vi.fn();
     runner.ask([asked(odd, stateOf(odd))], hear);

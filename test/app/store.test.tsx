@@ -2,9 +2,10 @@ import { act, render, screen } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Request } from "../../src/app/batch.ts";
-import { type Runner, threadRunner } from "../../src/app/runner.ts";
+import type { Runner } from "../../src/app/runner.ts";
 import { hold, runOf } from "../../src/app/runs.ts";
 import { createPage, PageContext, type PageParts, type PageStore, usePage } from "../../src/app/store.ts";
+import { threadRunner } from "../../src/app/thread.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
@@ -20,7 +21,7 @@ afterEach(() => {
 
 function pageOf(lab: Lab, more: Partial<PageParts> = {}) {
   const asked: Request[][] = [];
-  const inner = threadRunner([lab, ...(more.labs ?? [])]);
+  const inner = threadRunner([lab, ...((more.labs ?? []) as Lab[])]);
   const runner: Runner = {
     ...inner,
     ask(requests, hear) {
@@ -30,7 +31,7 @@ function pageOf(lab: Lab, more: Partial<PageParts> = {}) {
   };
   const page = createPage({ runner, ...more, labs: [lab, ...(more.labs ?? [])] });
   open.push([page, runner]);
-  const settled = () => vi.waitFor(() => expect(page.getState().busy).toBe(false));
+  const settled = () => vi.waitFor(() => expect(page.getState().busy).toBe(false), 5000);
   return { page, asked, settled, now: () => page.getState() };
 }
 
@@ -237,7 +238,7 @@ describe("what the reader looks at", () => {
     };
     const { settled, now } = pageOf(lab, { place });
     await settled();
-    expect(now()).toMatchObject({ why: undefined, view: [300, 4000] });
+    expect(now()).toMatchObject({ why: undefined, view: [300, 4160] });
     now().setView([-5, 8000]);
     expect(now().view).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import styles from "./Fold.module.css";
 import { Icon } from "./Icon.tsx";
 
@@ -35,7 +35,10 @@ export function Fold({ title, aside, heading, open = false, onFold, id, children
         {aside !== undefined && <span className={styles.aside}>{aside}</span>}
         <Icon name="chevron" className={styles.chevron} />
       </summary>
-      <div className={styles.inside}>{typeof children === "function" ? isOpen && children() : children}</div>
+      <div className={styles.inside}>
+        {/* What is folded may be loaded when it is opened first. */}
+        <Suspense>{typeof children === "function" ? isOpen && children() : children}</Suspense>
+      </div>
     </details>
   );
 }

@@ -1,15 +1,11 @@
-import { useState } from "react";
-import type { Run } from "../../sim/simulate.ts";
-import { eventAt } from "../../sim/trace.ts";
-import { count, instant, time } from "../../sim/units.ts";
+import { lazy } from "react";
+import { count } from "../../sim/units.ts";
 import { Fold } from "../design/Fold.tsx";
-import { usePlayhead } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
-import styles from "./Events.module.css";
 
-/** So many events are listed at a time. */
-const PAGE = 200;
+const List = lazy(async () => ({ default: (await import("./List.tsx")).List }));
+const Table = lazy(async () => ({ default: (await import("./Table.tsx")).Table }));
 
 /** The run as a list: the same as the picture, for those who cannot see it or would rather read. */
 export function EventList() {
@@ -18,60 +14,16 @@ export function EventList() {
   if (!run || !shown) return null;
   return (
     <Fold title="What happened, as a list" aside={count(run.trace.length, "event")} heading={2}>
-      {() => <List key={shown.id} run={run} />}
+      {() => <List key={shown.id} run={run} sentence={shown.headline.sentence} />}
     </Fold>
   );
 }
 
-function List({ run }: { run: Run }) {
-  const [from, setFrom] = useState(0);
-  const lab = usePage((page) => page.lab);
-  const why = usePage((page) => page.why);
-  const askWhy = usePage((page) => page.askWhy);
-  const seek = usePlayhead((playhead) => playhead.seek);
-  const { trace } = run;
-  const to = Math.min(trace.length, from + PAGE);
-  const rows = Array.from({ length: to - from }, (_, index) => eventAt(trace, from + index));
-  const go = (id: number, atUs: number) => {
-    askWhy(id);
-    seek(atUs / 1000);
-  };
+/** All metrics: of this run, of the one it is compared with, and of every combination of the main fixes. */
+export function Numbers() {
   return (
-    <>
-      <p className={styles.summary}>{summary(run, lab.headline(run).sentence)}</p>
-      <ol className={styles.events} start={from + 1}>
-        {rows.map((event) => (
-          <li key={event.id}>
-            <button
-              type="button"
-              aria-current={event.id === why ? "true" : undefined}
-              onClick={() => go(event.id, event.atUs)}
-            >
-              <span className={styles.at}>{instant(event.atUs)}</span>
-              <span>{lab.tell(event, run)}</span>
-            </button>
-          </li>
-        ))}
-      </ol>
-      {trace.length > PAGE && (
-        <p className={styles.pages}>
-          Events {(from + 1).toLocaleString("en-US")} to {to.toLocaleString("en-US")} of{" "}
-          {trace.length.toLocaleString("en-US")}.
-          <button type="button" className="quiet" disabled={from === 0} onClick={() => setFrom(from - PAGE)}>
-            Earlier
-          </button>
-          <button type="button" className="quiet" disabled={to === trace.length} onClick={() => setFrom(to)}>
-            More
-          </button>
-        </p>
-      )}
-    </>
+    <Fold title="The numbers, every combination" heading={2} id="numbers">
+      {() => <Table />}
+    </Fold>
   );
-}
-
-/** The run in a few sentences, with its own numbers. */
-function summary({ trace, endMs, findings, sampledEvery }: Run, sentence: string): string {
-  const sample = sampledEvery > 1 ? `, a sample: every ${sampledEvery}th request` : "";
-  const wrong = findings.length === 0 ? "Nothing went wrong." : `${count(findings.length, "finding")}.`;
-  return `${count(trace.length, "event")} in ${time(endMs * 1000)}${sample}. ${sentence} ${wrong}`;
 }

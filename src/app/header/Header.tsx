@@ -1,39 +1,30 @@
-import { labs } from "../../labs/index.ts";
-import { usePage } from "../store.ts";
 import styles from "./Header.module.css";
 import { Share } from "./Share.tsx";
 import { Theme } from "./Theme.tsx";
 
 /** The site's name, its labs, and what can be done with the page as a whole. */
-export function Header({ onKeys }: { onKeys: () => void }) {
+export function Header({ onKeys, home = false }: { onKeys?: () => void; home?: boolean }) {
   return (
     <header className={styles.header}>
       <div className={styles.bar}>
-        <span className={styles.wordmark}>
+        <a href="#/" className={styles.wordmark} aria-current={home ? "page" : undefined}>
           Thrice<b>×</b>Charged
-        </span>
-        {labs.length > 1 && <Labs />}
+        </a>
+        {!home && (
+          <nav aria-label="Site" className={styles.labs}>
+            <a href="#/">All labs</a>
+          </nav>
+        )}
         <div className={styles.tools}>
-          <Share />
+          {!home && <Share />}
           <Theme />
-          <button type="button" className={styles.tool} aria-label="Keys" title="Keys (?)" onClick={onKeys}>
-            ?
-          </button>
+          {onKeys && (
+            <button type="button" className={styles.tool} aria-label="Keys" title="Keys (?)" onClick={onKeys}>
+              ?
+            </button>
+          )}
         </div>
       </div>
     </header>
-  );
-}
-
-function Labs() {
-  const current = usePage((page) => page.lab.id);
-  return (
-    <nav aria-label="Labs" className={styles.labs}>
-      {labs.map(({ id, title }) => (
-        <a key={id} href={`#/lab/${id}`} aria-current={id === current ? "page" : undefined}>
-          {title}
-        </a>
-      ))}
-    </nav>
   );
 }

@@ -1,5 +1,4 @@
 import { useRef, useState } from "react";
-import { labs } from "../../labs/index.ts";
 import { asCommand, format } from "../../link.ts";
 import { placeNow } from "../address.ts";
 import { usePlayheadStore } from "../playhead.ts";
@@ -25,8 +24,9 @@ export function Share() {
       requestAnimationFrame(() => shownText.current?.select());
     }
   };
-  const copyLink = () => copy("Link", location.href.split("#")[0] + format(placeNow(page, playhead), labs));
-  const copyCommand = () => copy("Command", asCommand(page.getState().state, labs));
+  const here = () => location.href.split("#")[0] + format(placeNow(page, playhead), [page.getState().lab]);
+  const copyLink = () => copy("Link", here());
+  const copyCommand = () => copy("Command", asCommand(page.getState().state, [page.getState().lab]));
   return (
     <>
       <button type="button" className={styles.tool} popoverTarget="share">

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import { mainFixes } from "../ask.ts";
-import type { Playhead } from "../playhead.ts";
-import { usePlayheadStore } from "../playhead.ts";
+import { courseOf, lengthMs } from "../course.ts";
+import { momentMs, type Playhead, placeMs, usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";
-import { extentMs, type Page, usePageStore } from "../store.ts";
+import { type Page, usePageStore } from "../store.ts";
 import { lastEventAt } from "../transport/Scrubber.tsx";
 
 /** Where a key press belongs to the control and not to the page. */
@@ -79,15 +79,17 @@ function askWhyNow(page: Page, atMs: number): void {
 
 /** The view `factor` times as long, with the playhead where it is on screen, or in the middle if it is off it. */
 export function zoomed(
-  page: Pick<Page, "view" | "shown" | "baseline">,
+  page: Pick<Page, "lab" | "view" | "shown" | "baseline">,
   atMs: number,
   factor: number,
 ): Page["view"] {
-  const end = extentMs(page as Page);
-  const [from, to] = page.view ?? [0, end];
-  const about = atMs >= from && atMs <= to ? atMs : (from + to) / 2;
+  const course = courseOf(page);
+  const place = (ms: number) => placeMs(course.spacing, ms);
+  const end = lengthMs(course);
+  const [from, to] = page.view ? [place(page.view[0]), place(page.view[1])] : [0, end];
+  const about = place(atMs) >= from && place(atMs) <= to ? place(atMs) : (from + to) / 2;
   const length = (to - from) * factor;
   if (length >= end) return undefined;
   const start = Math.min(end - length, Math.max(0, about - (about - from) * factor));
-  return [start, start + length];
+  return [momentMs(course.spacing, start), momentMs(course.spacing, start + length)];
 }

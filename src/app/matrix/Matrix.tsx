@@ -52,7 +52,7 @@ function Tile({ combination, current }: { combination: Combination; current: boo
       data-kind={headline && kind}
       onClick={() => load(combination.state)}
     >
-      <span className={styles.figure}>
+      <span className={styles.figure} data-long={(headline?.figure.length ?? 0) > 5 || undefined}>
         {headline && <Icon name={kind} className={styles.shape} />}
         {headline?.figure ?? (busy ? "…" : "–")}
       </span>

@@ -1,4 +1,4 @@
-import type { Lab } from "../../labs/lab.ts";
+import type { LabView } from "../../labs/lab.ts";
 import type { State } from "../../sim/settings.ts";
 import { combinations, mainFixes } from "../ask.ts";
 import { listed } from "../design/words.ts";
@@ -14,7 +14,7 @@ export interface Combination {
 }
 
 /** Every combination of the main fixes: none first, then one by one, in pairs, all. */
-export function listCombinations(lab: Lab, state: State): Combination[] {
+export function listCombinations(lab: LabView, state: State): Combination[] {
   const main = mainFixes(lab);
   const all = Object.entries(combinations(lab, state)).map(([key, combined]) => {
     const on = main.map((fix) => combined.fixes.includes(fix.id));

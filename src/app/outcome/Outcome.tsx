@@ -29,7 +29,7 @@ export function Outcome() {
 }
 
 /** The large number: its colour and the shape beside it say whether harm was done. */
-function Figure() {
+export function Figure() {
   const headline = usePage((page) => page.shown?.headline);
   const baseline = usePage((page) => page.baseline?.headline.figure);
   const slow = usePage((page) => page.progress !== undefined);

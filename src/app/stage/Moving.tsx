@@ -1,4 +1,5 @@
 import type { CSSProperties } from "react";
+import type { Spacing } from "../../timeline/spacing.ts";
 import { progressOf, type Stage } from "../../timeline/stage.ts";
 import { type StageSizes, wireOf } from "./place.ts";
 import styles from "./Stage.module.css";
@@ -64,10 +65,11 @@ export function Flows({ stage, sizes, atUs }: Moment) {
 }
 
 /** The wires of exchanges that just took place, fading. */
-export function Flashes({ stage, sizes, atUs, endUs }: Moment & { endUs: number }) {
-  const glowUs = endUs * GLOW;
+export function Flashes(props: Moment & { endUs: number; spacing: Spacing }) {
+  const { stage, sizes, atUs, endUs, spacing } = props;
+  const glow = spacing.place(endUs) * GLOW;
   return stage.flashes.map((flash) => {
-    const age = (atUs - flash.atUs) / glowUs;
+    const age = (spacing.place(atUs) - spacing.place(flash.atUs)) / glow;
     if (age < 0 || age >= 1) return null;
     const [a, b] = wireOf(stage, sizes, flash.from, flash.to);
     return (

@@ -20,8 +20,9 @@ export function Stage() {
 function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
   const frame = useRef<HTMLDivElement>(null);
   const { width, scale } = useWidth(frame);
-  const sizes = stageSizes(width, scale);
+  const sizes = stageSizes(width, scale, stage);
   const atUs = usePlayhead((playhead) => playhead.atMs) * 1000;
+  const spacing = usePlayhead((playhead) => playhead.spacing);
   const says = stage.says(atUs);
   const spoken = stage.parts.map(({ id, title }) => `${title}: ${says[id]?.text ?? ""}`);
   return (
@@ -32,7 +33,7 @@ function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
           return <line key={`${from} ${to}`} className={styles.wire} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />;
         })}
         <Flows stage={stage} sizes={sizes} atUs={atUs} />
-        <Flashes stage={stage} sizes={sizes} atUs={atUs} endUs={run.endMs * 1000} />
+        <Flashes stage={stage} sizes={sizes} atUs={atUs} endUs={run.endMs * 1000} spacing={spacing} />
         <Parts stage={stage} sizes={sizes} says={says} />
         <Messages stage={stage} sizes={sizes} atUs={atUs} />
       </svg>

@@ -16,13 +16,17 @@ export interface Spot {
   y: number;
 }
 
-/** Three parts above each other fill the height; on a phone the parts are narrower. */
-export function stageSizes(width: number, scale: number): StageSizes {
+/**
+ * Three parts above each other fill the height, and parts in one line need little more than their own; on a phone the
+ * parts are narrower.
+ */
+export function stageSizes(width: number, scale: number, { parts }: Pick<Stage, "parts">): StageSizes {
+  const levels = new Set(parts.map(({ y }) => y)).size;
   const text = 12 * scale;
   const partHeight = 38 * scale;
   return {
     width,
-    height: Math.round(partHeight * 3 + 16 * scale),
+    height: Math.round(partHeight * (levels > 1 ? 3 : 1) + 16 * scale),
     partWidth: Math.min(156 * scale, width * 0.3),
     partHeight,
     text,

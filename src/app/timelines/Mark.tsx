@@ -79,7 +79,8 @@ function Labels({ shape }: { shape: DrawnShape }) {
   );
 }
 
-function Drawn({ shape, hatch }: { shape: DrawnShape; hatch: string }) {
+/** The mark itself, without words. */
+export function Drawn({ shape, hatch }: { shape: DrawnShape; hatch: string }) {
   switch (shape.type) {
     case "span":
       return <SpanMark shape={shape} hatch={hatch} />;

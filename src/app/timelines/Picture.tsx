@@ -9,8 +9,9 @@ import { Chain } from "./Chain.tsx";
 import { Hatches } from "./Hatches.tsx";
 import { Mark } from "./Mark.tsx";
 import { Playline } from "./Playline.tsx";
+import { Reach } from "./Reach.tsx";
 import { type Choosable, choosable, isChoosable, keyed } from "./roving.ts";
-import { Grid, Lane } from "./Strips.tsx";
+import { Grid, Lane, Tears } from "./Strips.tsx";
 import styles from "./Timelines.module.css";
 import { type Choosing, useChoosing } from "./useChoosing.ts";
 import { useMoves } from "./useMoves.ts";
@@ -75,10 +76,12 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       <Grid scene={scene} />
       {strips.map((strip, index) => (
         <Lane key={strip.lane.id} strip={strip} scene={scene} clip={clip}>
+          {strip.lane.reach && <Reach strip={strip} axis={axis} />}
           <Marks strip={strip} marks={marks} index={index} choosing={choosing} hatch={hatch} />
         </Lane>
       ))}
       <Chain marks={marks} lit={choosing.lit} />
+      <Tears scene={scene} />
       {brush && (
         <rect
           className={styles.brush}

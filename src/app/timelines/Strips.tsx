@@ -8,7 +8,7 @@ export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
   return (
     <g className={styles.grid} aria-hidden="true">
       {axis.ticks.map(({ x, label }) => (
-        <g key={label} transform={`translate(${x},0)`}>
+        <g key={x} transform={`translate(${x},0)`}>
           <line y1={sizes.axis - 4} y2={height} />
           <text y={sizes.axis - 14} textAnchor={anchorAt(x, axis.left, axis.right)}>
             {label}
@@ -17,6 +17,33 @@ export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
       ))}
     </g>
   );
+}
+
+/** Where the axis leaves out a silence: two torn edges down through all lanes, and how long it is above. */
+export function Tears({ scene: { axis, sizes, height } }: { scene: Scene }) {
+  return (
+    <g className={styles.tears} aria-hidden="true">
+      {axis.tears.map(({ from, to, label }) => {
+        const middle = (from + to) / 2;
+        const [near, far] = [-3, 3].map((x) => zigzag(middle + x, sizes.axis - 6, height));
+        return (
+          <g key={from}>
+            <path className={styles.torn} d={`M${near}L${[...(far ?? [])].reverse().join("L")}Z`} />
+            <path className={styles.edges} d={`M${near?.join("L")}M${far?.join("L")}`} />
+            <text className={styles.lasts} x={middle} y={sizes.axis - 14}>
+              {label}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** A line down that goes to and fro. */
+function zigzag(x: number, top: number, bottom: number): string[] {
+  const turns = Math.max(1, Math.ceil((bottom - top) / 6));
+  return Array.from({ length: turns + 1 }, (_, turn) => `${x + (turn % 2 === 0 ? -3 : 3)},${top + turn * 6}`);
 }
 
 const anchorAt = (x: number, left: number, right: number): "start" | "middle" | "end" =>

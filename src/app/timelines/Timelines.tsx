@@ -1,68 +1,84 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { Run } from "../../sim/simulate.ts";
-import type { View } from "../../timeline/axis.ts";
+import { panned, type View } from "../../timeline/axis.ts";
+import type { Lane } from "../../timeline/lane.ts";
 import { layout } from "../../timeline/layout.ts";
+import { type Course, courseOf } from "../course.ts";
 import { runOf } from "../runs.ts";
-import { extentMs, usePage } from "../store.ts";
+import { usePage } from "../store.ts";
 import { Now } from "./Now.tsx";
 import { Picture } from "./Picture.tsx";
 import styles from "./Timelines.module.css";
 import { useWidth } from "./useWidth.ts";
 import { Zoom } from "./Zoom.tsx";
 
-/** The lanes of the run on one axis, with the baseline as a ghost behind them. */
-export function Timelines() {
+/** The lanes of the run on one axis, with the baseline as a ghost behind them. `small`: those that tell the story. */
+export function Timelines({ small = false }: { small?: boolean }) {
   const run = runOf(usePage((page) => page.shown?.id));
-  return run ? <Lanes run={run} /> : <div className={styles.waiting} />;
+  return run ? <Lanes run={run} small={small} /> : <div className={styles.waiting} />;
 }
 
-function Lanes({ run }: { run: Run }) {
+function Lanes({ run, small }: { run: Run; small: boolean }) {
   const lab = usePage((page) => page.lab);
   const baseline = runOf(usePage((page) => page.baseline?.id));
-  const endUs = Math.max(1, usePage(extentMs)) * 1000;
+  const { spacing, endUs } = usePage(courseOf);
   const asked = usePage((page) => page.view);
   const setViewMs = usePage((page) => page.setView);
   const frame = useRef<HTMLDivElement>(null);
   const { width, scale } = useWidth(frame);
   const view: View = useMemo(
-    () => (asked ? { fromUs: asked[0] * 1000, toUs: asked[1] * 1000 } : { fromUs: 0, toUs: endUs }),
+    () => (asked ? seen(asked[0] * 1000, asked[1] * 1000, endUs) : { fromUs: 0, toUs: endUs }),
     [asked, endUs],
   );
   const setView = ({ fromUs, toUs }: View) =>
     setViewMs(fromUs <= 0 && toUs >= endUs ? undefined : [fromUs / 1000, toUs / 1000]);
 
-  const lanes = useMemo(() => lab.lanes(run, endUs), [lab, run, endUs]);
+  const lanesOf = useMemo(() => {
+    const isTold = ({ id }: Lane) => !small || lab.thumbnail.includes(id);
+    return (of: Run) => lab.lanes(of, endUs).filter(isTold);
+  }, [lab, endUs, small]);
+  const lanes = useMemo(() => lanesOf(run), [lanesOf, run]);
   const ghost = useMemo(
-    () => (baseline && baseline !== run ? lab.lanes(baseline, endUs) : []),
-    [lab, run, baseline, endUs],
+    () => (baseline && baseline !== run ? lanesOf(baseline) : []),
+    [lanesOf, run, baseline],
   );
   const scene = useMemo(
-    () => layout(lanes, ghost, view, endUs, width, scale),
-    [lanes, ghost, view, endUs, width, scale],
+    () => layout(lanes, ghost, view, endUs, width, scale, undefined, spacing),
+    [lanes, ghost, view, endUs, width, scale, spacing],
   );
-  useWhyInView(run, view, endUs, setView);
+  useWhyInView(run, view, { spacing, endUs }, setView);
 
   return (
     <section className={styles.timelines} aria-label="Timeline" ref={frame}>
-      <Zoom view={view} endUs={endUs} setView={setView}>
-        <Now run={run} />
-      </Zoom>
+      {!small && (
+        <Zoom view={view} endUs={endUs} spacing={spacing} setView={setView}>
+          <Now run={run} />
+        </Zoom>
+      )}
       <Picture scene={scene} run={run} endUs={endUs} scale={scale} setView={setView} />
     </section>
   );
 }
 
-/** What is asked about stays in sight: a view that does not have it moves there. */
-function useWhyInView(run: Run, view: View, endUs: number, setView: (view: View) => void): void {
+/** A view as it was asked for, unless it lies behind the end. */
+const seen = (fromUs: number, toUs: number, endUs: number): View =>
+  fromUs < endUs ? { fromUs, toUs: Math.min(toUs, endUs) } : { fromUs: 0, toUs: endUs };
+
+/** What is asked about comes into sight: a view that does not have it moves there. One that came with it stays. */
+function useWhyInView(run: Run, view: View, course: Course, setView: (view: View) => void): void {
   const why = usePage((page) => page.why);
-  const latest = useRef({ view, endUs, setView });
-  latest.current = { view, endUs, setView };
+  const latest = useRef({ run, course, setView });
+  latest.current = { run, course, setView };
+  const seen = useRef({ why, view });
   useEffect(() => {
-    const at = why === undefined ? undefined : run.trace.at[why];
-    const { view, endUs, setView } = latest.current;
+    const before = seen.current;
+    seen.current = { why, view };
+    if (why === undefined || why === before.why || view !== before.view) return;
+    const { run, course, setView } = latest.current;
+    const { spacing, endUs } = course;
+    const at = run.trace.at[why];
     if (at === undefined || (at >= view.fromUs && at <= view.toUs)) return;
-    const span = view.toUs - view.fromUs;
-    const fromUs = Math.max(0, Math.min(endUs - span, at - span / 2));
-    setView({ fromUs, toUs: fromUs + span });
-  }, [why, run]);
+    const middle = (spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2;
+    setView(panned(view, spacing.place(at) - middle, endUs, spacing));
+  }, [why, view]);
 }

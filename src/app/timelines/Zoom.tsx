@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { type View, zoomed } from "../../timeline/axis.ts";
+import type { Spacing } from "../../timeline/spacing.ts";
 import { Icon } from "../design/Icon.tsx";
 import { usePlayheadStore } from "../playhead.ts";
 import styles from "./Timelines.module.css";
@@ -8,16 +9,18 @@ import styles from "./Timelines.module.css";
 export function Zoom(props: {
   view: View;
   endUs: number;
+  spacing: Spacing;
   setView: (view: View) => void;
   children: ReactNode;
 }) {
-  const { view, endUs, setView, children } = props;
+  const { view, endUs, spacing, setView, children } = props;
   const playhead = usePlayheadStore();
   const isWhole = view.fromUs <= 0 && view.toUs >= endUs;
   const zoom = (factor: number) => {
     const atUs = playhead.getState().atMs * 1000;
     const seen = atUs >= view.fromUs && atUs <= view.toUs;
-    setView(zoomed(view, factor, seen ? atUs : (view.fromUs + view.toUs) / 2, endUs));
+    const middle = (spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2;
+    setView(zoomed(view, factor, seen ? atUs : spacing.us(middle), endUs, spacing));
   };
   return (
     <div className={styles.zoom}>

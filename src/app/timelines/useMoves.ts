@@ -98,7 +98,7 @@ class Hand {
     const [from, to] = stretch(press);
     const { axis, endUs, setView } = this.surface;
     const view = { fromUs: Math.max(0, axis.us(from)), toUs: Math.min(endUs, axis.us(to)) };
-    setView(zoomed(view, 1, (view.fromUs + view.toUs) / 2, endUs));
+    setView(zoomed(view, 1, axis.us((from + to) / 2), endUs, axis.spacing));
   }
 
   cancel(event: Pointing): void {
@@ -123,10 +123,10 @@ class Hand {
     }
     if (press.gesture === "scrub") seek(axis.us(press.x));
     else if (press.gesture === "brush") this.#setBrush(stretch(press));
-    else setView(panned(press.axis, press.axis.us(press.startX) - press.axis.us(press.x), endUs));
+    else setView(panned(press.axis, (press.startX - press.x) / press.axis.pace, endUs, axis.spacing));
   }
 
-  /** Zooms around the middle of two fingers. */
+  /** Zooms around the finger that rests, so that each keeps the instant that it holds. */
   #pinch(moved: Press, before: number, other: Press): void {
     this.dragged = true;
     moved.gesture = other.gesture = "pinch";
@@ -135,7 +135,7 @@ class Hand {
     const is = Math.abs(moved.x - other.x);
     if (was < NEAR || is < NEAR) return;
     const { axis, endUs, setView } = this.surface;
-    setView(zoomed(axis, is / was, axis.us((moved.x + other.x) / 2), endUs));
+    setView(zoomed(axis, is / was, axis.us(other.x), endUs, axis.spacing));
   }
 }
 
@@ -150,9 +150,9 @@ function useWheel(hand: Hand): void {
       const { axis, endUs, setView } = hand.surface;
       const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
       if (event.ctrlKey || event.metaKey) {
-        setView(zoomed(axis, 2 ** (-event.deltaY / 240), axis.us(hand.xOf(event)), endUs));
+        setView(zoomed(axis, 2 ** (-event.deltaY / 240), axis.us(hand.xOf(event)), endUs, axis.spacing));
       } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-        setView(panned(axis, axis.us(sideways) - axis.us(0), endUs));
+        setView(panned(axis, sideways / axis.pace, endUs, axis.spacing));
       } else return;
       event.preventDefault();
     };

@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
 import { eventAt, firstAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
-import { usePlayhead } from "../playhead.ts";
+import { momentMs, placeMs, usePlayhead } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
 import styles from "./Transport.module.css";
@@ -14,7 +14,10 @@ export function Scrubber() {
   const atMs = usePlayhead((playhead) => playhead.atMs);
   const endMs = usePlayhead((playhead) => playhead.endMs);
   const seek = usePlayhead((playhead) => playhead.seek);
-  const share = endMs > 0 ? atMs / endMs : 0;
+  const spacing = usePlayhead((playhead) => playhead.spacing);
+  // Linear in place, as the axis is.
+  const [at, end] = [placeMs(spacing, atMs), placeMs(spacing, endMs)];
+  const share = end > 0 ? at / end : 0;
   return (
     <div className={styles.scrubber} style={{ "--at": share } as CSSProperties}>
       <Ticks />
@@ -23,10 +26,10 @@ export function Scrubber() {
         aria-label="Moment"
         aria-valuetext={useMoment(atMs)}
         min={0}
-        max={Math.max(endMs, 1)}
+        max={Math.max(end, 1)}
         step="any"
-        value={atMs}
-        onChange={(event) => seek(Number(event.target.value))}
+        value={at}
+        onChange={(event) => seek(momentMs(spacing, Number(event.target.value)))}
       />
     </div>
   );
@@ -49,9 +52,11 @@ export const lastEventAt = (trace: Parameters<typeof firstAt>[0], atMs: number):
 function Ticks() {
   const findings = usePage((page) => page.shown?.findings);
   const endMs = usePlayhead((playhead) => playhead.endMs);
+  const spacing = usePlayhead((playhead) => playhead.spacing);
   const hidden = usePage((page) => page.guess);
   if (!findings || endMs === 0 || hidden) return null;
-  const slots = new Set(findings.map((finding) => Math.round(Math.min(1, finding.fromMs / endMs) / NEAREST)));
+  const share = (ms: number) => Math.min(1, placeMs(spacing, ms) / placeMs(spacing, endMs));
+  const slots = new Set(findings.map((finding) => Math.round(share(finding.fromMs) / NEAREST)));
   return (
     <div className={styles.ticks} aria-hidden="true">
       {[...slots].map((slot) => (

@@ -1,9 +1,10 @@
 import { instant } from "../../sim/units.ts";
+import { courseOf, lengthMs } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
 import { number } from "../design/words.ts";
 import { usePlayhead } from "../playhead.ts";
 import { speedsFor } from "../speed.ts";
-import { extentMs, usePage } from "../store.ts";
+import { usePage } from "../store.ts";
 import { Scrubber } from "./Scrubber.tsx";
 import styles from "./Transport.module.css";
 
@@ -67,7 +68,7 @@ function Time() {
 function Speed() {
   const speed = usePlayhead((playhead) => playhead.speed);
   const setSpeed = usePlayhead((playhead) => playhead.setSpeed);
-  const speeds = speedsFor(usePage(extentMs));
+  const speeds = speedsFor(usePage((page) => lengthMs(courseOf(page))));
   const listed = speeds.includes(speed) ? speeds : [...speeds, speed].sort((a, b) => a - b);
   return (
     <select

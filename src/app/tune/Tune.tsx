@@ -1,44 +1,15 @@
-import { effective } from "../../sim/settings.ts";
+import { lazy } from "react";
 import { Fold } from "../design/Fold.tsx";
 import { usePage } from "../store.ts";
-import { Field } from "./Field.tsx";
-import { Seed } from "./Seed.tsx";
-import styles from "./Tune.module.css";
 
-/** Every setting, in the lab's groups, and the seed. */
+const Settings = lazy(async () => ({ default: (await import("./Settings.tsx")).Settings }));
+
+/** What can be set, folded: its fields are loaded when it is opened first. */
 export function Tune() {
-  const lab = usePage((page) => page.lab);
-  const state = usePage((page) => page.state);
-  const load = usePage((page) => page.load);
-  const values = effective(lab.settings, lab.fixes, state);
-  const changed = Object.keys(state.explicit).length;
-  const clearAll = () => load({ ...state, explicit: {} });
+  const changed = usePage((page) => Object.keys(page.state.explicit).length);
   return (
     <Fold title="Tune the numbers" heading={2} aside={changed > 0 ? `${changed} by hand` : undefined}>
-      {() => (
-        <>
-          <p className={styles.intro}>
-            A value set by hand prevails over the fixes.{" "}
-            {changed > 0 && (
-              <button type="button" className="quiet" onClick={clearAll}>
-                Reset all {changed}
-              </button>
-            )}
-          </p>
-          {lab.groups.map(({ title, settings }) => (
-            <fieldset key={title} className={styles.group}>
-              <legend className={styles.legend}>{title}</legend>
-              {settings.map((id) => {
-                const setting = lab.settings[id];
-                const value = values[id];
-                if (!setting || value === undefined) return null;
-                return <Field key={id} id={id} setting={setting} value={value} />;
-              })}
-            </fieldset>
-          ))}
-          <Seed />
-        </>
-      )}
+      {() => <Settings />}
     </Fold>
   );
 }

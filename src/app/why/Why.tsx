@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import type { Run } from "../../sim/simulate.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { count, instant, time } from "../../sim/units.ts";
@@ -16,10 +16,11 @@ export function Why() {
   const run = runOf(id);
   const why = usePage((page) => page.why);
   const asked = run !== undefined && why !== undefined && why < run.trace.length;
+  const section = useRef<HTMLElement>(null);
   return (
-    <section className={styles.why} aria-label="Why?">
+    <section className={styles.why} aria-label="Why?" ref={section}>
       {asked ? (
-        <Answer key={id} run={run} event={why} />
+        <Answer key={id} run={run} event={why} section={section} />
       ) : (
         <p className={styles.hint}>Choose any mark, finding or event to see what led to it.</p>
       )}
@@ -27,7 +28,20 @@ export function Why() {
   );
 }
 
-function Answer({ run, event }: { run: Run; event: number }) {
+/** A focus that would go with the answer goes back to the timeline. */
+function useFocusBack(section: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const element = section.current;
+    return () => {
+      if (!element?.contains(document.activeElement)) return;
+      document.querySelector<SVGGElement>('[data-mark][tabindex="0"]')?.focus();
+    };
+  }, [section]);
+}
+
+function Answer(props: { run: Run; event: number; section: RefObject<HTMLElement | null> }) {
+  const { run, event, section } = props;
+  useFocusBack(section);
   const lab = usePage((page) => page.lab);
   const askWhy = usePage((page) => page.askWhy);
   const seek = usePlayhead((playhead) => playhead.seek);

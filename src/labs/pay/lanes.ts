@@ -26,6 +26,7 @@ export function lanes(run: Run, untilUs: number): Lane[] {
     requestsLane(run, {
       title: "Payment service",
       caption: `${time(settings.processingMs * 1000)} of work`,
+      does: "check the balance, then write the debit",
       tell,
     }),
     balanceLane(run, {

@@ -5,7 +5,7 @@ import {
   staleChecks,
 } from "../../findings/balanceChecks.ts";
 import { duplicateCharges, overdraft } from "../../findings/charges.ts";
-import { isWrong, lastShown, wrongMessage } from "../../findings/messages.ts";
+import { isWrong, lastShown, wrongMessages } from "../../findings/messages.ts";
 import type { Ledger } from "../../parts/ledger.ts";
 import type { Finding, Measured, Metrics } from "../../sim/simulate.ts";
 import { events, KIND_CODES, type Kind, outcomeOf, type Trace } from "../../sim/trace.ts";
@@ -35,7 +35,7 @@ export function measure(trace: Trace, settings: Settings, ledger: Ledger, endMs:
   return {
     metrics: metricsOf(trace, settings, ledger),
     series: {},
-    findings: findingsOf(trace, settings, endMs),
+    findings: findingsOf(trace, endMs),
   };
 }
 
@@ -62,13 +62,13 @@ function metricsOf(trace: Trace, { price, balance }: Settings, ledger: Ledger): 
   };
 }
 
-function findingsOf(trace: Trace, { price }: Settings, endMs: number): Finding[] {
+function findingsOf(trace: Trace, endMs: number): Finding[] {
   return [
     ...racedBalanceChecks(trace),
     ...staleBalanceChecks(trace),
-    ...duplicateCharges(trace, price),
+    ...duplicateCharges(trace),
     ...overdraft(trace, endMs),
-    ...wrongMessage(trace),
+    ...wrongMessages(trace),
   ].sort((a, b) => a.fromMs - b.fromMs);
 }
 

@@ -1,19 +1,10 @@
-import { Fold } from "../design/Fold.tsx";
 import { metricInWords } from "../design/words.ts";
 import { listCombinations } from "../matrix/combinations.ts";
 import { usePage } from "../store.ts";
 import styles from "./Events.module.css";
 
 /** All metrics: of this run, of the one it is compared with, and of every combination of the main fixes. */
-export function Numbers() {
-  return (
-    <Fold title="The numbers, every combination" heading={2} id="numbers">
-      {() => <Table />}
-    </Fold>
-  );
-}
-
-function Table() {
+export function Table() {
   const lab = usePage((page) => page.lab);
   const state = usePage((page) => page.state);
   const shown = usePage((page) => page.shown);

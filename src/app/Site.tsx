@@ -1,0 +1,23 @@
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import type { Presentation } from "../link.ts";
+import { App } from "./App.tsx";
+import { isHome } from "./address.ts";
+import type { Catalog } from "./catalog.ts";
+
+const Home = lazy(async () => ({ default: (await import("./home/Home.tsx")).Home }));
+
+/** The page that the hash leads to: home, or a lab. A frame is always a lab. */
+export function Site({ catalog, presentation }: { catalog: Catalog; presentation: Presentation }) {
+  const hash = useSyncExternalStore(onHashChange, () => location.hash);
+  if (presentation.embed || !isHome(hash)) return <App presentation={presentation} />;
+  return (
+    <Suspense>
+      <Home catalog={catalog} />
+    </Suspense>
+  );
+}
+
+function onHashChange(changed: () => void): () => void {
+  window.addEventListener("hashchange", changed);
+  return () => window.removeEventListener("hashchange", changed);
+}

@@ -1,0 +1,64 @@
+import type { LabView } from "../labs/lab.ts";
+import { RESERVED } from "../link.ts";
+import { isHome } from "./address.ts";
+
+/** How what is seen of each lab is loaded, in teaching order, so that a page brings only its own lab. */
+const VIEWS: Record<string, () => Promise<unknown>> = {
+  pay: async () => (await import("../labs/pay/view.ts")).view,
+  stampede: async () => (await import("../labs/stampede/view.ts")).view,
+  staleness: async () => (await import("../labs/staleness/view.ts")).view,
+  revoke: async () => (await import("../labs/revoke/view.ts")).view,
+  idempotency: async () => (await import("../labs/idempotency/view.ts")).view,
+  herd: async () => (await import("../labs/herd/view.ts")).view,
+  storm: async () => (await import("../labs/storm/view.ts")).view,
+  breaker: async () => (await import("../labs/breaker/view.ts")).view,
+};
+
+/** The labs of the site, as far as they are loaded. */
+export class Catalog {
+  /** In teaching order. The same array for ever: it grows. */
+  readonly loaded: LabView[] = [];
+  readonly #views: Record<string, () => Promise<unknown>>;
+
+  constructor(views = VIEWS) {
+    this.#views = views;
+  }
+
+  /** The ids of all labs, in teaching order. */
+  get ids(): readonly string[] {
+    return Object.keys(this.#views);
+  }
+
+  /** Loads a lab. An id that is none loads nothing. */
+  async load(id: string): Promise<void> {
+    const view = this.#views[id];
+    if (!view || this.loaded.some((lab) => lab.id === id)) return;
+    const lab = (await view()) as LabView;
+    if (this.loaded.some((other) => other.id === id)) return;
+    this.loaded.push(lab);
+    this.loaded.sort((a, b) => this.ids.indexOf(a.id) - this.ids.indexOf(b.id));
+  }
+
+  /** Loads all labs. */
+  async loadAll(): Promise<void> {
+    await Promise.all(this.ids.map((id) => this.load(id)));
+  }
+
+  /**
+   * Loads what reading a hash takes: its lab; all of them where it names no lab, or a setting that its lab does not
+   * have, since that may be another's.
+   */
+  async loadFor(hash: string): Promise<void> {
+    const [, id, query = ""] = /^#?\/?lab\/([\w-]+)\/?(?:\?(.*))?$/s.exec(hash) ?? [];
+    if (id === undefined || !this.ids.includes(id)) {
+      await (isHome(hash) ? this.load(this.ids[0] ?? "") : this.loadAll());
+      return;
+    }
+    await this.load(id);
+    const lab = this.loaded.find((candidate) => candidate.id === id);
+    const keys = query.split("&").map((pair) => pair.split("=", 1)[0] ?? "");
+    const isKnown = (key: string) =>
+      key === "" || (RESERVED as readonly string[]).includes(key) || Object.hasOwn(lab?.settings ?? {}, key);
+    if (!keys.every(isKnown)) await this.loadAll();
+  }
+}

@@ -1,0 +1,46 @@
+import type { LabView } from "../labs/lab.ts";
+import { EVEN, type Spacing, spacingOf } from "../timeline/spacing.ts";
+import { AIR, extentMs } from "./questions.ts";
+import { type RunSummary, runOf } from "./runs.ts";
+
+/** The time axis of what is shown. */
+export interface Course {
+  /** How time is spaced on it: without the long silences of a run and its ghost, where its lab leaves them out. */
+  spacing: Spacing;
+  /** Its end in us, with some air behind the last event. */
+  endUs: number;
+}
+
+interface Shown {
+  lab: LabView;
+  shown: RunSummary | undefined;
+  baseline: RunSummary | undefined;
+}
+
+const known = new WeakMap<RunSummary, { beside: RunSummary | undefined; course: Course }>();
+
+/** The course of what a page shows: the same object as long as it shows the same. */
+export function courseOf(page: Shown): Course {
+  const { shown, baseline } = page;
+  if (!shown) return NOTHING;
+  const found = known.get(shown);
+  if (found && found.beside === baseline) return found.course;
+  const course = read(page);
+  known.set(shown, { beside: baseline, course });
+  return course;
+}
+
+const NOTHING: Course = { spacing: EVEN, endUs: 0 };
+
+function read({ lab, shown, baseline }: Shown): Course {
+  const runs = [shown, baseline].flatMap((summary) => runOf(summary?.id) ?? []);
+  const lastUs = Math.max(0, ...runs.map(({ endMs }) => endMs * 1000));
+  const silences = lab.breaks?.(runs) ?? [];
+  if (silences.length === 0)
+    return { spacing: EVEN, endUs: Math.max(1, extentMs({ shown, baseline })) * 1000 };
+  const spacing = spacingOf(silences, lastUs);
+  return { spacing, endUs: Math.ceil(spacing.us(spacing.place(lastUs) * (1 + AIR)) / 1000) * 1000 };
+}
+
+/** How long the axis is, in ms: of time, without what is left out. */
+export const lengthMs = ({ spacing, endUs }: Course): number => spacing.place(endUs) / 1000;

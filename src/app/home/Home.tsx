@@ -1,0 +1,61 @@
+import { useEffect, useState } from "react";
+import type { LabView } from "../../labs/lab.ts";
+import type { Catalog } from "../catalog.ts";
+import { Header } from "../header/Header.tsx";
+import { Card } from "./Card.tsx";
+import styles from "./Home.module.css";
+import { Story } from "./Story.tsx";
+import { useThumbnails } from "./useThumbnails.ts";
+
+/** What the site is about, played small, and a card for each lab. */
+export function Home({ catalog }: { catalog: Catalog }) {
+  const labs = useLabs(catalog);
+  const thumbnails = useThumbnails(labs);
+  useEffect(() => {
+    document.title = "Thrice Charged";
+  }, []);
+  return (
+    <div className={styles.page}>
+      <Header home />
+      <main className={styles.main}>
+        <section className={styles.promise} aria-labelledby="promise">
+          <h1 id="promise">Three sound patterns, one compound failure</h1>
+          <p>
+            Caches, idempotency keys and retries each keep a system correct under load. Together they compound
+            each other’s bugs. Here they run on a virtual clock: break them, fix them, and see why.
+          </p>
+        </section>
+        <Story />
+        <section aria-labelledby="labs">
+          <h2 className="section-name" id="labs">
+            Labs
+          </h2>
+          <ol className={styles.cards}>
+            {labs.map((lab) => (
+              <li key={lab.id}>
+                <Card lab={lab} thumbnail={thumbnails[lab.id]} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      </main>
+    </div>
+  );
+}
+
+/** All labs, once they are loaded. */
+function useLabs(catalog: Catalog): readonly LabView[] {
+  const [labs, setLabs] = useState<readonly LabView[]>([]);
+  useEffect(() => {
+    let here = true;
+    catalog.loadAll().then(
+      () => here && setLabs([...catalog.loaded]),
+      // What could not be loaded has no card.
+      () => here && setLabs([...catalog.loaded]),
+    );
+    return () => {
+      here = false;
+    };
+  }, [catalog]);
+  return labs;
+}

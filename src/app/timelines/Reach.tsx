@@ -1,0 +1,25 @@
+import { useEffect, useRef } from "react";
+import type { Axis } from "../../timeline/axis.ts";
+import type { Strip } from "../../timeline/geometry.ts";
+import { usePlayheadStore } from "../playhead.ts";
+import styles from "./Timelines.module.css";
+
+/** How far back a lane looks from the playhead: a bracket that slides along, without rendering anything. */
+export function Reach({ strip, axis }: { strip: Strip; axis: Axis }) {
+  const playhead = usePlayheadStore();
+  const bracket = useRef<SVGPathElement>(null);
+  const { lane, top, height } = strip;
+  useEffect(() => {
+    const slide = () => {
+      const atUs = playhead.getState().atMs * 1000;
+      const fromUs = lane.reach?.(atUs);
+      const [from, to] = [Math.max(axis.left, axis.x(fromUs ?? atUs)), Math.min(axis.right, axis.x(atUs))];
+      const d =
+        fromUs !== undefined && to > from ? `M${from},${top + height}V${top}H${to}V${top + height}` : "";
+      bracket.current?.setAttribute("d", d);
+    };
+    slide();
+    return playhead.subscribe(slide);
+  }, [playhead, lane, axis, top, height]);
+  return <path ref={bracket} className={styles.reach} aria-hidden="true" />;
+}

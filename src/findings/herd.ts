@@ -1,0 +1,72 @@
+import type { Finding } from "../sim/simulate.ts";
+import { count, instant, time } from "../sim/units.ts";
+
+/** Retries as they reach a service, in bins of 10 ms of which those that are empty are left out. */
+export interface Retries {
+  /** The number of each bin, in order. */
+  bins: readonly number[];
+  values: readonly number[];
+  /** An event of each bin, -1 where the trace has none. */
+  events: readonly number[];
+}
+
+/** So many herds are told apart, the largest. */
+const MOST_TOLD = 20;
+/** The length of the window that a herd is looked for in, in bins. */
+const WINDOW = 10;
+const BIN_MS = 10;
+
+/**
+ * Thundering herds: retries that come closer together than the service could ever take in, wherever 100 ms hold more of
+ * them than `takes`. A retry herd is one stretch of such windows.
+ * @param says what the service could take in, in words
+ */
+export function thunderingHerds(retries: Retries, takes: number, says: string): Finding[] {
+  const herds = crowded(retries, takes).map(([from, to]) => herdOf(retries, from, to));
+  return herds
+    .sort((a, b) => b.size - a.size)
+    .slice(0, MOST_TOLD)
+    .sort((a, b) => a.fromMs - b.fromMs)
+    .map(({ size, peak, bins, fromMs, event }) => {
+      const spread =
+        bins === 1
+          ? `within ${time(BIN_MS * 1000)}`
+          : `within ${time(bins * BIN_MS * 1000)}, up to ${peak.toLocaleString("en-US")} in ${time(BIN_MS * 1000)}`;
+      return {
+        kind: "thunderingHerd",
+        fromMs,
+        toMs: fromMs + bins * BIN_MS,
+        evidence: event >= 0 ? [event] : [],
+        sentence: `From ${instant(fromMs * 1000)} on ${count(size, "retry", "retries")} came ${spread}; ${says}.`,
+      };
+    });
+}
+
+/** The stretches of rows, [from, to], in which every row is in a window that holds too many. */
+function crowded({ bins, values }: Retries, takes: number): [number, number][] {
+  const stretches: [number, number][] = [];
+  let first = 0;
+  let sum = 0;
+  for (let row = 0; row < bins.length; row++) {
+    sum += values[row] as number;
+    while ((bins[first] as number) <= (bins[row] as number) - WINDOW) sum -= values[first++] as number;
+    if (sum <= takes) continue;
+    const last = stretches.at(-1);
+    if (last && first <= last[1] + 1 && (bins[first] as number) <= (bins[last[1]] as number) + WINDOW)
+      last[1] = row;
+    else stretches.push([first, row]);
+  }
+  return stretches;
+}
+
+function herdOf({ bins, values, events }: Retries, from: number, to: number) {
+  const rows = values.slice(from, to + 1);
+  const [first, last] = [bins[from] as number, bins[to] as number];
+  return {
+    size: rows.reduce((sum, value) => sum + value, 0),
+    peak: Math.max(...rows),
+    bins: last - first + 1,
+    fromMs: first * BIN_MS,
+    event: events.slice(from, to + 1).find((event) => event >= 0) ?? -1,
+  };
+}

@@ -1,0 +1,144 @@
+import type { Finding } from "../sim/simulate.ts";
+import { count, instant, time } from "../sim/units.ts";
+
+/** So many queries for one expiry, where one would do, are a stampede. */
+export const STAMPEDE = 10;
+/** A second is long: a database that keeps queries waiting for so long, a reader who waits for so long. */
+export const LONG_US = 1_000_000;
+/** Of each kind only so many are told, the largest. */
+const MOST_TOLD = 20;
+
+/** The queries issued for one key until the first of them was answered. */
+export interface Burst {
+  key: number;
+  fromUs: number;
+  /** When the first was answered; undefined if none was. */
+  filledUs: number | undefined;
+  size: number;
+  /** Leases that ran out before that. */
+  leasesEnded: number;
+  /** The read that began it. */
+  event: number;
+}
+
+/** A stretch in which all workers were busy, from the first query that had to wait until a worker was idle. */
+export interface Overload {
+  fromUs: number;
+  toUs: number;
+  /** Queries issued meanwhile. */
+  queries: number;
+  rejected: number;
+  peakQueue: number;
+  /** The query that waited first. */
+  event: number;
+}
+
+/** A stretch in which somebody waited for another's query all the time. */
+export interface Waiting {
+  fromUs: number;
+  toUs: number;
+  readers: number;
+  sumUs: number;
+  longestUs: number;
+  event: number;
+}
+
+/** What there is to find in a run of a cache that its readers fill. */
+export interface Facts {
+  stampedes: readonly Burst[];
+  ledByMany: Iterable<Burst>;
+  overloads: readonly Overload[];
+  waits: readonly Waiting[];
+}
+
+/** Whether a stretch of overload is worth a word. */
+export const isLong = ({ fromUs, toUs, rejected }: Overload): boolean =>
+  rejected > 0 || toUs - fromUs >= LONG_US;
+
+/** Stampedes, overloads, leases too short, long waits: in order of time. What explains another is told with it. */
+export function crowdFindings({ stampedes, ledByMany, overloads, waits }: Facts): Finding[] {
+  const told = new Map<Burst, Overload | undefined>(stampedes.map((burst) => [burst, undefined]));
+  const alone: { overload: Overload; keys: number }[] = [];
+  for (const overload of overloads) {
+    const within = stampedes.filter((burst) => overlap(burst, overload));
+    const keys = new Set(within.map(({ key }) => key)).size;
+    if (keys === 1) told.set(within[0] as Burst, overload);
+    else if (isLong(overload)) alone.push({ overload, keys });
+    // Many keys at once are one story, the database's.
+    if (keys > 1) for (const burst of within) told.delete(burst);
+  }
+  const long = waits.filter(({ longestUs }) => longestUs >= LONG_US);
+  return [
+    ...largest(told, ([{ size }]) => size).map(([burst, overload]) => stampede(burst, overload)),
+    ...largest(alone, ({ overload }) => overload.queries).map(({ overload, keys }) =>
+      overloaded(overload, keys),
+    ),
+    ...largest(ledByMany, ({ leasesEnded }) => leasesEnded).map(leaseTooShort),
+    ...largest(long, ({ sumUs }) => sumUs).map(longWait),
+  ].sort((a, b) => a.fromMs - b.fromMs);
+}
+
+const largest = <F>(all: Iterable<F>, size: (fact: F) => number): F[] =>
+  [...all].sort((a, b) => size(b) - size(a)).slice(0, MOST_TOLD);
+
+const overlap = ({ fromUs, filledUs = fromUs }: Burst, overload: Overload): boolean =>
+  fromUs <= overload.toUs && filledUs >= overload.fromUs;
+
+function stampede(burst: Burst, overload: Overload | undefined): Finding {
+  const { key, fromUs, filledUs, size } = burst;
+  const answered =
+    filledUs === undefined
+      ? ", and none was answered"
+      : ` before the first was answered, ${time(filledUs - fromUs)} later`;
+  return {
+    kind: "stampede",
+    fromMs: fromUs / 1000,
+    toMs: Math.max(filledUs ?? fromUs, overload?.toUs ?? 0) / 1000,
+    evidence: known(burst.event, overload?.event ?? -1),
+    sentence: `From ${instant(fromUs)} on ${size.toLocaleString("en-US")} readers queried for key ${key + 1}${answered}.${overload ? ` ${saturated(overload)}.` : ""}`,
+  };
+}
+
+function saturated({ fromUs, toUs, peakQueue, rejected }: Overload): string {
+  const refused = rejected > 0 ? `, ${rejected.toLocaleString("en-US")} were rejected` : "";
+  return `The database was saturated for ${time(toUs - fromUs)}: up to ${count(peakQueue, "query", "queries")} waited${refused}`;
+}
+
+function overloaded(overload: Overload, keys: number): Finding {
+  const { fromUs, toUs, queries } = overload;
+  const again =
+    keys > 1
+      ? ` ${count(keys, "key")} were each queried ${STAMPEDE} times or more before an answer came.`
+      : "";
+  return {
+    kind: "overload",
+    fromMs: fromUs / 1000,
+    toMs: toUs / 1000,
+    evidence: known(overload.event),
+    sentence: `From ${instant(fromUs)} on ${count(queries, "query", "queries")} came faster than the workers could serve them. ${saturated(overload)}.${again}`,
+  };
+}
+
+function leaseTooShort({ key, fromUs, filledUs, size, leasesEnded, event }: Burst): Finding {
+  const times = leasesEnded === 1 ? "once" : `${leasesEnded.toLocaleString("en-US")} times`;
+  return {
+    kind: "shortLease",
+    fromMs: fromUs / 1000,
+    toMs: (filledUs ?? fromUs) / 1000,
+    evidence: known(event),
+    sentence: `The lease on key ${key + 1} ran out ${times} before its first query was answered: ${count(size, "reader")} led at the same time.`,
+  };
+}
+
+function longWait({ fromUs, toUs, readers, sumUs, longestUs, event }: Waiting): Finding {
+  return {
+    kind: "longWait",
+    fromMs: fromUs / 1000,
+    toMs: toUs / 1000,
+    evidence: known(event),
+    sentence: `From ${instant(fromUs)} on ${count(readers, "reader")} waited for another reader's query, ${time(sumUs / readers)} on average and ${time(longestUs)} at most.`,
+  };
+}
+
+/** Of a run too large to be written down in full, some events are not there to be shown. */
+const known = (...events: number[]): number[] => events.filter((event) => event >= 0);

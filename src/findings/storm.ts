@@ -1,0 +1,117 @@
+import type { Finding } from "../sim/simulate.ts";
+import { firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
+import { count, instant, time } from "../sim/units.ts";
+
+/** What came of the calls after a cause was gone. */
+export interface Aftermath {
+  /** When the server worked again. */
+  fromMs: number;
+  /** From when on all calls succeeded; undefined if that never came before the last calls. */
+  recoveredMs: number | undefined;
+  /** When the last calls came in. */
+  untilMs: number;
+  /** How long the cause had lasted. */
+  causeMs: number;
+  offered: number;
+  answered: number;
+  /** A second: attempts sent in the last stretch of it, and what the server can do. */
+  attemptsPerSecond: number;
+  capacityPerSecond: number;
+  peakQueue: number;
+}
+
+/** An overload that outlives its cause by less than this share of it is no news. */
+const NEWS = 0.5;
+
+/**
+ * An overload that its cause has left behind: metastable where what is sent is as much as the server can do, so that it
+ * feeds itself; a backlog where it is less, so that time heals it.
+ */
+export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
+  const { fromMs, recoveredMs, untilMs, causeMs, offered, answered, peakQueue } = after;
+  const toMs = recoveredMs ?? untilMs;
+  if (offered === 0 || toMs - fromMs <= causeMs * NEWS) return [];
+  const metastable = recoveredMs === undefined && after.attemptsPerSecond >= after.capacityPerSecond;
+  const lasted = recoveredMs === undefined ? "to the end of the calls" : `until ${instant(toMs * 1000)}`;
+  const share = `${((100 * answered) / offered).toLocaleString("en-US", { maximumFractionDigits: 0 })}%`;
+  const [sent, done] = [after.attemptsPerSecond, after.capacityPerSecond].map((rate) =>
+    Math.round(rate).toLocaleString("en-US"),
+  );
+  const why = metastable
+    ? `${sent} attempts a second still come in where ${done} can be served: the overload feeds itself`
+    : `up to ${count(peakQueue, "request")} had queued, and ${done} a second is all that the server can do`;
+  return [
+    {
+      kind: metastable ? "metastableOverload" : "lingeringBacklog",
+      fromMs,
+      toMs,
+      evidence: firstOf(trace, "resumed", 0),
+      sentence: `The stall was over at ${instant(fromMs * 1000)}, yet ${lasted} only ${share} of all calls were answered in time: ${why}.`,
+    },
+  ];
+}
+
+/** A stretch in which calls cost more attempts than they should. */
+export interface Amplified {
+  fromMs: number;
+  toMs: number;
+  calls: number;
+  attempts: number;
+  /** The most attempts per call in one bin of it. */
+  most: number;
+}
+
+/** Attempts per call from which on retries are told to amplify the load. */
+const AMPLIFIED = 1.5;
+/** So many stretches are told apart, the longest. */
+const MOST_TOLD = 5;
+
+/** Stretches in which retries multiply what comes in. */
+export function retryAmplification(
+  trace: Trace,
+  binMs: number,
+  calls: readonly number[],
+  attempts: readonly number[],
+): Finding[] {
+  return stretches(binMs, calls, attempts)
+    .sort((a, b) => b.attempts - a.attempts)
+    .slice(0, MOST_TOLD)
+    .sort((a, b) => a.fromMs - b.fromMs)
+    .map(({ fromMs, toMs, calls, attempts, most }) => ({
+      kind: "retryAmplification",
+      fromMs,
+      toMs,
+      evidence: firstOf(trace, "attempt", fromMs * 1000, 1),
+      sentence: `From ${instant(fromMs * 1000)} on, for ${time((toMs - fromMs) * 1000)}, ${count(calls, "call")} cost ${count(attempts, "attempt")}, at the worst ${most.toLocaleString("en-US", { maximumFractionDigits: 1 })} for each.`,
+    }));
+}
+
+/** Bins in which attempts are many times the calls, as far as they are neighbours. Bins without calls end a stretch. */
+function stretches(binMs: number, calls: readonly number[], attempts: readonly number[]): Amplified[] {
+  const found: Amplified[] = [];
+  let open: Amplified | undefined;
+  for (let bin = 0; bin < attempts.length; bin++) {
+    const [came, sent] = [calls[bin] ?? 0, attempts[bin] ?? 0];
+    if (came === 0 || sent < AMPLIFIED * came) {
+      open = undefined;
+      continue;
+    }
+    if (!open) {
+      open = { fromMs: bin * binMs, toMs: 0, calls: 0, attempts: 0, most: 0 };
+      found.push(open);
+    }
+    open.toMs = (bin + 1) * binMs;
+    open.calls += came;
+    open.attempts += sent;
+    open.most = Math.max(open.most, sent / came);
+  }
+  return found;
+}
+
+/** The first event of a kind from an instant on, of an attempt that is no first one if `subject` is 1. */
+function firstOf(trace: Trace, kind: keyof typeof KIND_CODES, fromUs: number, subject = -1): number[] {
+  for (let id = firstAt(trace, fromUs); id < trace.length; id++) {
+    if (trace.kind[id] === KIND_CODES[kind] && (trace.subject[id] as number) >= subject) return [id];
+  }
+  return [];
+}

@@ -1,0 +1,28 @@
+import type { Area } from "./lane.ts";
+
+/** A change of a level: by how much, and when in us. */
+export type Change = readonly [us: number, by: number];
+
+/** The steps of a level that starts at 0 and changes; changes need not be in order. */
+export function levelOf(changes: readonly Change[], toUs: number): Pick<Area, "us" | "values" | "toUs"> {
+  const us: number[] = [];
+  const values: number[] = [];
+  let level = 0;
+  for (const [at, by] of [...changes].sort((a, b) => a[0] - b[0])) {
+    if (at > toUs) break;
+    level += by;
+    if (us.at(-1) === at) values[values.length - 1] = level;
+    else {
+      us.push(at);
+      values.push(level);
+    }
+  }
+  return { us, values, toUs };
+}
+
+/** The highest value of some steps. */
+export function highest({ values }: Pick<Area, "values">): number {
+  let most = 0;
+  for (let step = 0; step < values.length; step++) most = Math.max(most, values[step] as number);
+  return most;
+}

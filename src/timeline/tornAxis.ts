@@ -1,0 +1,97 @@
+import { tickStep, ticks } from "d3-array";
+import { roundTime } from "../sim/units.ts";
+import { type Axis, linearAxis, type Tear, type Tick, UNITS, type View } from "./axis.ts";
+import { Row } from "./labels.ts";
+import type { Spacing } from "./spacing.ts";
+import { textWidth } from "./text.ts";
+
+/** What an axis needs to know of the page, in px. */
+export interface Paper {
+  left: number;
+  right: number;
+  /** About how far ticks are apart. */
+  tickSpacing: number;
+  /** Height of the labels. */
+  text: number;
+}
+
+/**
+ * An axis that leaves out long silences. On each piece between two of them the ticks are at round numbers: counted from
+ * 0 on the first, and on a later one from the event that ends the silence, as in "25 h", "+0.2 s", "+0.4 s".
+ *
+ *   |0 s    1 s    2 s   /\\ 25 h pass /\\   25 h   +0.2 s   +0.4 s
+ */
+export function tornAxis(view: View, spacing: Spacing, paper: Paper): Axis {
+  const { left, right } = paper;
+  if (spacing.leftOut.length === 0) return linearAxis(view, left, right, paper.tickSpacing);
+  const from = spacing.place(view.fromUs);
+  const pace = (right - left) / (spacing.place(view.toUs) - from);
+  const x = (us: number) => left + (spacing.place(us) - from) * pace;
+  const tears = tearsOf(view, spacing, x, paper);
+  const bare = { ...view, left, right, spacing, pace, tears, x };
+  return {
+    ...bare,
+    us: (at) => spacing.us(from + (at - left) / pace),
+    ticks: ticksOf(bare, spacing, paper),
+  };
+}
+
+function tearsOf({ fromUs, toUs }: View, spacing: Spacing, x: Axis["x"], { text }: Paper): Tear[] {
+  return spacing.leftOut.flatMap((out, index) => {
+    if (out.toUs <= fromUs || out.fromUs >= toUs) return [];
+    const silence = spacing.silences[index] ?? out;
+    const [from, to] = [x(Math.max(out.fromUs, fromUs)), x(Math.min(out.toUs, toUs))];
+    const lasts = roundTime(silence.toUs - silence.fromUs);
+    const fits = [`${lasts} pass`, lasts].find((label) => textWidth(label, text) + text <= to - from);
+    return [{ from, to, label: fits ?? "" }];
+  });
+}
+
+type Bare = Omit<Axis, "us" | "ticks">;
+
+/** The ticks of the pieces that are in view. A label that would stand on another one is left out. */
+function ticksOf(axis: Bare, spacing: Spacing, paper: Paper): Tick[] {
+  const row = new Row(axis.left - paper.text, axis.right + paper.text);
+  for (const { from, to, label } of axis.tears) {
+    const half = textWidth(label, paper.text) / 2;
+    row.take((from + to) / 2 - half, (from + to) / 2 + half);
+  }
+  const bounds = [0, ...spacing.leftOut.flatMap(({ fromUs, toUs }) => [fromUs, toUs]), axis.toUs];
+  return spacing.leftOut
+    .map((_, piece) => piece)
+    .concat(spacing.leftOut.length)
+    .flatMap((piece) => {
+      const stretch = {
+        fromUs: Math.max(axis.fromUs, bounds[2 * piece] as number),
+        toUs: Math.min(axis.toUs, bounds[2 * piece + 1] as number),
+      };
+      if (stretch.toUs <= stretch.fromUs) return [];
+      const baseUs = piece === 0 ? 0 : (spacing.silences[piece - 1]?.toUs ?? 0);
+      return pieceTicks(stretch, baseUs, axis, paper).filter(({ x, label }) => {
+        const half = textWidth(label, paper.text) / 2 + paper.text / 3;
+        const isFree = row.isFree(x - half, x + half) || isAtEdge(x, axis, half, row);
+        if (isFree) row.take(x - half, x + half);
+        return isFree;
+      });
+    });
+}
+
+/** A label at the edge of the axis stands inside of it. */
+const isAtEdge = (x: number, { left, right }: Bare, half: number, row: Row): boolean =>
+  (x - half < left && row.isFree(x, x + 2 * half)) || (x + half > right && row.isFree(x - 2 * half, x));
+
+/** Ticks at round distances from a base, in the unit that fits the piece. */
+function pieceTicks({ fromUs, toUs }: View, baseUs: number, axis: Bare, paper: Paper): Tick[] {
+  const unit = UNITS.find(({ upTo }) => toUs - Math.max(fromUs, baseUs) < upTo) ?? UNITS[3];
+  const [from, to] = [Math.max(0, fromUs - baseUs) / unit.us, (toUs - baseUs) / unit.us];
+  const wanted = Math.max(1, Math.floor((axis.x(toUs) - axis.x(fromUs)) / paper.tickSpacing));
+  const step = tickStep(from, to, wanted);
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+  const base = roundTime(baseUs);
+  return ticks(from, to, wanted).map((value, index) => {
+    const distance = `${value.toFixed(decimals)} ${unit.name}`;
+    const after = index === 0 ? `${base} + ${distance}` : `+${distance}`;
+    const label = baseUs === 0 ? distance : value === 0 ? base : after;
+    return { x: axis.x(baseUs + value * unit.us), label };
+  });
+}

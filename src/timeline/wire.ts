@@ -1,0 +1,65 @@
+import { borrowedReplies } from "../findings/answers.ts";
+import type { Run } from "../sim/simulate.ts";
+import { outcomeOf } from "../sim/trace.ts";
+import { type Attempt, attemptsOf, type Drawn, STATUS, type Tell } from "./attempts.ts";
+import type { Lane, Mark, Point } from "./lane.ts";
+
+interface WireWords {
+  title: string;
+  caption: string;
+  tell: Tell;
+  drawn?: Drawn;
+  /** Leaves out what arrives as it should. */
+  onlyTrouble?: boolean;
+}
+
+/** What reaches its end of the wire, requests down and replies up, and what does not. */
+export function wireLane(run: Run, words: WireWords): Lane {
+  const { tell, title, caption, drawn, onlyTrouble = false } = words;
+  const borrowed = borrowedReplies(run.trace);
+  const replyLabel = ({ reply }: Attempt) => {
+    if (!reply) return {};
+    const status = STATUS[outcomeOf(reply.subject)];
+    if (status) return { label: status };
+    return borrowed.get(reply.id)?.replayed ? { label: "stored reply" } : {};
+  };
+  const marks = attemptsOf(run, drawn).flatMap((attempt): Mark[] => {
+    const { arrive, reply, answer, lost } = attempt;
+    const points: Mark[] = [];
+    const point = (
+      event: NonNullable<typeof arrive>,
+      look: Pick<Point, "shape" | "tone" | "label">,
+    ): Point => ({
+      type: "point",
+      row: 0,
+      atUs: event.atUs,
+      event: event.id,
+      tells: tell(event),
+      ...look,
+    });
+    if (arrive && !onlyTrouble) points.push(point(arrive, { shape: "chevron", tone: "client" }));
+    if (answer?.kind === "lateReply")
+      points.push(point(answer, { shape: "ring", tone: "soft", label: "too late" }));
+    else if (answer) {
+      const look = { shape: "circle", tone: "service", ...replyLabel(attempt) } as const;
+      if ("label" in look || !onlyTrouble) points.push(point(answer, look));
+    }
+    if (lost && reply) {
+      points.push(point(lost, { shape: "cross", tone: "harm", label: "reply lost" }));
+      points.push({
+        type: "link",
+        row: 0,
+        fromUs: lost.atUs,
+        toLane: "service",
+        toRow: attempt.row,
+        toUs: reply.atUs,
+        tone: "service",
+        lost: true,
+        event: lost.id,
+        tells: tell(lost),
+      });
+    }
+    return points;
+  });
+  return { id: "wire", title, caption, rows: 1, dodge: true, marks, empty: "everything arrives" };
+}
