@@ -25,7 +25,9 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every lab's page needs is one file: many small ones load later and compress worse.
-        codeSplitting: { groups: [{ name: "page", test: (id) => OF_EVERY_PAGE.some((path) => path.test(id)) }] },
+        codeSplitting: {
+          groups: [{ name: "page", test: (id) => OF_EVERY_PAGE.some((path) => path.test(id)) }],
+        },
       },
     },
   },

@@ -2,7 +2,9 @@ import type { StoreApi } from "zustand/vanilla";
 import { DEFAULT_SEED, MAX_SEED, readValue, toggleFix, withValue } from "../sim/settings.ts";
 import { type Changes, untouched } from "./changes.ts";
 import { clampView, extentMs } from "./questions.ts";
+import { runOf } from "./runs.ts";
 import type { Page } from "./store.ts";
+import { chainOf } from "./why/chain.ts";
 
 type Store = StoreApi<Page>;
 type ActionName = {
@@ -80,7 +82,16 @@ export function lookActions(store: Store) {
     setView(view) {
       store.setState({ view: clampView(view, extentMs(store.getState())) });
     },
-    askWhy: (why) => store.setState({ why }),
+    askWhy(why) {
+      const { tip, shown } = store.getState();
+      const trace = runOf(shown?.id)?.trace;
+      const isOnChain =
+        trace !== undefined &&
+        tip !== undefined &&
+        why !== undefined &&
+        chainOf(trace, tip, why).at(-1) === tip;
+      store.setState({ why, tip: isOnChain ? tip : why });
+    },
     reveal: () => store.setState({ guess: false }),
     dismissNotice: () => store.setState({ notice: undefined }),
   } satisfies Partial<Actions>;

@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import { type Presentation, parse, parsePresentation } from "../link.ts";
 import { followRun, isHome, keepAddress } from "./address.ts";
 import { Catalog } from "./catalog.ts";
+import { loadFolds } from "./folds.ts";
 import { rememberedTheme } from "./header/Theme.tsx";
 import { createPlayhead, PlayheadContext } from "./playhead.ts";
 import { prefersStill } from "./prefer.ts";
@@ -36,6 +37,19 @@ createRoot(document.getElementById("root") as HTMLElement).render(
     </PageContext>
   </StrictMode>,
 );
+
+whenIdle(() => {
+  // All that may be opened later is there before the network goes.
+  void loadFolds();
+  void catalog.loadAll();
+});
+
+/** Runs a task once the page is there and has nothing else to do. */
+function whenIdle(task: () => void): void {
+  const wait = () => (window.requestIdleCallback ?? ((run) => setTimeout(run, 500)))(task);
+  if (document.readyState === "complete") wait();
+  else window.addEventListener("load", wait, { once: true });
+}
 
 /** Puts on the document what the style sheets go by. */
 function dress({ theme, size, motion, embed }: Presentation): void {

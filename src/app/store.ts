@@ -38,6 +38,8 @@ export interface Page {
   view: readonly [number, number] | undefined;
   /** The event whose causes are shown. */
   why: number | undefined;
+  /** The event whose chain `why` lies on: it stays while the reader walks back along it. */
+  tip: number | undefined;
   /** Id of a lesson's step, which a link carries along. */
   step: string | undefined;
   /** The outcome is hidden until the reader has guessed. */
@@ -104,7 +106,14 @@ export function usePage<T>(selector: (page: Page) => T): T {
 /** A page of its own, made outside React; it asks for its first runs at once. */
 export function createPage({ runner, labs, place, notices }: PageParts): PageStore {
   const first = place ?? { state: untouched((labs[0] as LabView).id) };
-  const picture = { shown: undefined, baseline: undefined, matrix: {}, progress: undefined, busy: false };
+  const picture = {
+    tip: undefined,
+    shown: undefined,
+    baseline: undefined,
+    matrix: {},
+    progress: undefined,
+    busy: false,
+  };
   let changes: Changes | undefined;
   const store = createStore<Page>((_set, _get, itself) => {
     changes = new Changes(itself, new Questions(itself, runner), labs);

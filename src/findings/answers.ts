@@ -82,7 +82,7 @@ export function mismatches(trace: Trace): Finding[] {
   return [...events(trace, "mismatch")].map((event) => {
     const [tap, other] = [tapOf(event.actor) ?? 0, tapOf(event.value) ?? 0];
     return {
-      kind: "mismatch",
+      kind: "refusedPayload",
       fromMs: event.atUs / 1000,
       toMs: event.atUs / 1000,
       evidence: [event.id],

@@ -33,7 +33,7 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
   if (offered === 0 || toMs - fromMs <= causeMs * NEWS) return [];
   const metastable = recoveredMs === undefined && after.attemptsPerSecond >= after.capacityPerSecond;
   const lasted = recoveredMs === undefined ? "to the end of the calls" : `until ${instant(toMs * 1000)}`;
-  const share = `${((100 * answered) / offered).toLocaleString("en-US", { maximumFractionDigits: 0 })}%`;
+  const share = `only ${((100 * answered) / offered).toLocaleString("en-US", { maximumFractionDigits: 0 })}%`;
   const [sent, done] = [after.attemptsPerSecond, after.capacityPerSecond].map((rate) =>
     Math.round(rate).toLocaleString("en-US"),
   );
@@ -46,7 +46,7 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
       fromMs,
       toMs,
       evidence: firstOf(trace, "resumed", 0),
-      sentence: `The stall was over at ${instant(fromMs * 1000)}, yet ${lasted} only ${share} of all calls were answered in time: ${why}.`,
+      sentence: `The stall was over at ${instant(fromMs * 1000)}, yet ${lasted} ${answered === 0 ? "no call was" : `${share} of all calls were`} answered in time: ${why}.`,
     },
   ];
 }

@@ -1,8 +1,8 @@
 import { type Actor, type ActorOptions, type AnyActorLogic, createActor, createMachine } from "xstate";
-import { BREAKER } from "../sim/breakerMachine.ts";
 import { Order } from "../sim/kernel.ts";
 import { toUs } from "../sim/process.ts";
 import type { World } from "../sim/world.ts";
+import { BREAKER } from "./breakerMachine.ts";
 
 /** The dials of a circuit breaker. */
 export interface BreakerPolicy {

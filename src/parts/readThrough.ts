@@ -67,8 +67,8 @@ interface Pending {
   sinceUs: number;
   event: number;
   waits: boolean;
-  /** Reads of its node that get its result. */
-  joined: Pending[];
+  /** Reads of its node that get its result, if there are any. */
+  joined: Pending[] | undefined;
 }
 
 /** All that is known of a key. */
@@ -81,7 +81,8 @@ interface Entry<Held extends Lease> {
   underWay: number;
   burst: Burst | undefined;
   lock: Lock<Pending, Held> | undefined;
-  flights: Map<number, Pending>;
+  /** The read of each node that queries for it, where nodes coalesce. */
+  flights: Map<number, Pending> | undefined;
 }
 
 /**
@@ -139,31 +140,32 @@ export class ReadThrough<Held extends Lease> {
 
   /** Whether somebody is at it already, as far as this node can know. */
   #isRefreshing({ flights, lock, underWay }: Entry<Held>, node: number): boolean {
-    if (flights.has(node)) return true;
+    if (flights?.has(node)) return true;
     return lock ? lock.lease !== undefined : this.#policy.stale && underWay > 0;
   }
 
   /** Waits for whoever is at it already, or queries. */
   #miss(entry: Entry<Held>, read: number, key: number, node: number, leftUs: number): void {
     const sinceUs = this.#world.nowUs();
-    const pending: Pending = { read, key, node, sinceUs, event: -1, waits: false, joined: [] };
-    const told = { actor: read, subject: key };
+    const pending: Pending = { read, key, node, sinceUs, event: -1, waits: false, joined: undefined };
     const { lock, flights } = entry;
-    const flight = flights.get(node);
+    const flight = flights?.get(node);
     const lease = lock?.lease;
     if (flight) {
       pending.event = this.#wait(pending, flight.read, flight.event);
+      flight.joined ??= [];
       flight.joined.push(pending);
       return;
     }
-    if (this.#policy.coalesce) flights.set(node, pending);
+    flights?.set(node, pending);
     if (lease) {
       pending.event = this.#wait(pending, lease.holder, lease.event);
       lock.join(pending);
       return;
     }
     const value = Number.isFinite(leftUs) ? Math.abs(leftUs) : -1;
-    pending.event = this.#wiring.record(leftUs > 0 ? "readEarly" : "readMiss", { ...told, value, cause: -1 });
+    const told = { actor: read, subject: key, value, cause: -1 };
+    pending.event = this.#wiring.record(leftUs > 0 ? "readEarly" : "readMiss", told);
     this.#lead(entry, pending, pending.event);
   }
 
@@ -237,11 +239,11 @@ export class ReadThrough<Held extends Lease> {
   /** Answers a read, or fails it, and with it all that joined it. */
   #settle(entry: Entry<Held>, pending: Pending, answered: boolean, cause: number): void {
     const { read, key, node, sinceUs, joined } = pending;
-    if (entry.flights.get(node) === pending) entry.flights.delete(node);
+    if (entry.flights?.get(node) === pending) entry.flights.delete(node);
     this.#stopWaiting(pending);
     const told = { actor: read, subject: key, value: this.#world.nowUs() - sinceUs, cause };
     this.#wiring.record(answered ? "readAnswer" : "readFail", told);
-    for (const other of joined) this.#settle(entry, other, answered, cause);
+    for (const other of joined ?? []) this.#settle(entry, other, answered, cause);
   }
 
   #stopWaiting(pending: Pending): void {
@@ -271,7 +273,7 @@ export class ReadThrough<Held extends Lease> {
   #entry(key: number): Entry<Held> {
     const known = this.#entries.get(key);
     if (known) return known;
-    const { ttlSpread, recomputeMs } = this.#policy;
+    const { ttlSpread, recomputeMs, coalesce } = this.#policy;
     const entry: Entry<Held> = {
       expiresAtUs: 0,
       deltaUs: toUs(recomputeMs),
@@ -279,7 +281,7 @@ export class ReadThrough<Held extends Lease> {
       underWay: 0,
       burst: undefined,
       lock: this.#wiring.lock?.((ended) => this.#leaseEnded(entry, key, ended)),
-      flights: new Map(),
+      flights: coalesce ? new Map() : undefined,
     };
     // Filled at 0, however late it is first looked at.
     entry.expiresAtUs = this.#life(entry);

@@ -16,6 +16,8 @@ export interface ServerPolicy {
 export interface Requests {
   /** The last instant at which an answer is of use, in whole microseconds. */
   deadlineUs(request: number): number;
+  /** Its service begins. */
+  begun(request: number): void;
   done(request: number): void;
   dropped(request: number): void;
   /** It was there when the server began to fail everything. */
@@ -52,7 +54,10 @@ export class Server {
     this.#policy = policy;
     this.#requests = requests;
     this.#serviceUs = policy.capacityPerSecond > 0 ? 1e6 / policy.capacityPerSecond : 0;
-    this.#finish = world.handler((turn) => this.#finished(turn));
+    this.#finish = world.handler(
+      () => this.#finished(),
+      (turn) => turn === this.#turn,
+    );
   }
 
   /** Requests that wait. */
@@ -124,6 +129,7 @@ export class Server {
     this.#current = request;
     this.#periodServed++;
     this.#schedule(Math.round(this.#periodUs + this.#periodServed * this.#serviceUs));
+    this.#requests.begun(request);
   }
 
   #schedule(atUs: number): void {
@@ -131,12 +137,11 @@ export class Server {
     this.#world.schedule(atUs, this.#finish, ++this.#turn);
   }
 
-  #finished(turn: number): void {
-    if (turn !== this.#turn) return;
-    const done = this.#current;
+  #finished(): void {
+    // Still at work: whoever comes because of this answer goes to the end of the line.
+    this.#requests.done(this.#current);
     this.#current = -1;
     this.#next();
-    this.#requests.done(done);
   }
 
   /** Takes the next one that is worth the work. */

@@ -88,7 +88,7 @@ export const KINDS = {
   keyMissing: "key missing, 400", // attempt -          -
   crash: "handler died", //     attempt  key            -
   // crowds of callers          actor    subject        value
-  attempt: "attempt sent", //   caller   attempt        us it waited before
+  attempt: "attempt sent", //   caller   attempt        us since the last one was sent
   refused: "failed at once", // caller   attempt        -
   rejected: "rejected, the queue is full", // caller attempt requests in the queue
   expired: "attempt timed out", // caller attempt       us waited

@@ -12,9 +12,11 @@ export function time(us: number): string {
   return `${sign}${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** The same, rounded to whole minutes from two hours on and without empty minutes: "25 h" for one that lacks a second of it. */
+/** The same, rounded to whole minutes from two hours on, and in whole days and hours where it is some: "25 h", "7 days". */
 export function roundTime(us: number): string {
   const rounded = Math.abs(us) < 7200e6 ? us : Math.round(us / 60e6) * 60e6;
+  const days = rounded / 86_400e6;
+  if (days >= 2 && Number.isInteger(days)) return `${days} days`;
   return time(rounded).replace(/ 0 (?:s|min)$/, "");
 }
 

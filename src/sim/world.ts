@@ -69,11 +69,17 @@ export class World {
     this.#kernel.schedule(atUs, handler, argument, order);
   }
 
-  /** Names a handler for `schedule`. */
-  handler(run: (argument: number) => void): number {
+  /**
+   * Names a handler for `schedule`. A timer that may be forgotten says whether it still matters when it comes due: if
+   * not, nothing happens, not even the end of the run.
+   */
+  handler(run: (argument: number) => void, matters: (argument: number) => boolean = always): number {
     return this.#kernel.register((argument) => {
+      if (!matters(argument)) return;
       this.#scheduler.beginHandler();
       run(argument);
     });
   }
 }
+
+const always = () => true;

@@ -9,7 +9,7 @@ export const FINDING_NAMES: Record<string, string> = {
   overdraft: "overdraft",
   wrongMessage: "wrong message",
   swallowedPayment: "swallowed",
-  mismatch: "other payload",
+  refusedPayload: "other payload",
   missingKey: "no key",
   expiredKey: "key expired",
   unguardedEpisode: "sick, nothing in between",

@@ -58,9 +58,11 @@ function areaShape(area: Area, axis: Axis, y: Scale, { text }: Sizes, labels: Ro
   }
   if (area.labelUs !== undefined) peak = Math.floor(axis.x(area.labelUs) - axis.left);
   const value = most[peak] ?? 0;
+  const floor = area.floors && columns({ ...area, values: area.floors }, axis);
   const label =
     labels && area.label && value > 0
-      ? peakLabel(
+      ? (insideLabel(area.label, { most, floor, peak }, axis, y, text, labels) ??
+        peakLabel(
           area.label,
           most,
           peak,
@@ -68,10 +70,33 @@ function areaShape(area: Area, axis: Axis, y: Scale, { text }: Sizes, labels: Ro
           Math.min(y(value) + text * 0.3, y(0) - text * 0.65),
           text,
           labels,
-        )
+        ))
       : undefined;
-  const floor = area.floors && columns({ ...area, values: area.floors }, axis);
   return { type: "area", mark: area, d: outline(most, axis.left, y, floor), label };
+}
+
+/** Within the area, where it is high enough for as long as the words are. */
+function insideLabel(
+  words: string,
+  { most, floor, peak }: { most: Float64Array; floor: Float64Array | undefined; peak: number },
+  axis: Axis,
+  y: Scale,
+  text: number,
+  labels: Row,
+): Label | undefined {
+  const air = text * 0.5;
+  const end = peak + textWidth(words, text) + 2 * air;
+  if (end > most.length) return undefined;
+  let top = Number.NEGATIVE_INFINITY;
+  let bottom = Number.POSITIVE_INFINITY;
+  for (let column = peak; column < end; column++) {
+    top = Math.max(top, y(most[column] as number));
+    bottom = Math.min(bottom, y(floor?.[column] ?? 0));
+  }
+  const x = axis.left + peak + air;
+  if (bottom - top < text * 1.7 || !labels.isFree(x - air, axis.left + end)) return undefined;
+  labels.take(x - air, axis.left + end);
+  return { text: words, x, y: top + text, anchor: "start", place: "on" };
 }
 
 /** Beside a narrow spike, so that it stays whole; on a crowd that is too wide for that, from its peak on. */

@@ -61,5 +61,5 @@ export function wireLane(run: Run, words: WireWords): Lane {
     }
     return points;
   });
-  return { id: "wire", title, caption, rows: 1, dodge: true, marks, empty: "everything arrives" };
+  return { id: "wire", title, caption, rows: 1, marks, empty: "everything arrives" };
 }

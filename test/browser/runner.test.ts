@@ -2,8 +2,8 @@ import { expect, test, vi } from "vitest";
 import type { Answer } from "../../src/app/batch.ts";
 import { untouched } from "../../src/app/changes.ts";
 import { workerRunner } from "../../src/app/runner.ts";
-import { threadRunner } from "../../src/app/thread.ts";
 import { runId, settingsOf } from "../../src/app/runs.ts";
+import { threadRunner } from "../../src/app/thread.ts";
 import { labs } from "../../src/labs/index.ts";
 
 test("a real worker plays each lab as this thread does, and hands over all of its columns", async () => {

@@ -1,4 +1,4 @@
-import axeCore from "axe-core";
+import type axeCore from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, inject } from "vitest";
 import { browserFlags, findBrowser } from "../setup/browser.mjs";
@@ -49,7 +49,7 @@ export async function newPage(options: PageOptions = {}): Promise<OpenPage> {
     hasTouch: options.touch ?? false,
     ...options.context,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("console", (message) => {
@@ -72,7 +72,8 @@ export function siteUrl(path = ""): string {
 
 /** Checks the page as it now stands against WCAG 2.2 A and AA, and axe's best practices. */
 export async function axe(page: Page, within?: string): Promise<Violation[]> {
-  await page.evaluate(axeCore.source);
+  const { default: core } = await import("axe-core");
+  await page.evaluate(core.source);
   const results = await page.evaluate(
     ({ scope, runOnly }) => {
       const { axe } = globalThis as unknown as { axe: typeof axeCore };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { statechart } from "../../src/labs/breaker/statechart.ts";
-import { BREAKER } from "../../src/sim/breakerMachine.ts";
+import { BREAKER } from "../../src/parts/breakerMachine.ts";
 import { layoutStatechart, type Statechart } from "../../src/timeline/statechart.ts";
 import { textWidth } from "../../src/timeline/text.ts";
 import { breakerWith, guarded } from "../labs/breaker.ts";

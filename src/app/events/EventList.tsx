@@ -1,11 +1,8 @@
-import { lazy } from "react";
 import { count } from "../../sim/units.ts";
 import { Fold } from "../design/Fold.tsx";
+import { List, Table } from "../folds.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
-
-const List = lazy(async () => ({ default: (await import("./List.tsx")).List }));
-const Table = lazy(async () => ({ default: (await import("./Table.tsx")).Table }));
 
 /** The run as a list: the same as the picture, for those who cannot see it or would rather read. */
 export function EventList() {

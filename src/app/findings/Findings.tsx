@@ -1,7 +1,7 @@
 import { Icon } from "../design/Icon.tsx";
 import { usePage } from "../store.ts";
 import styles from "./Findings.module.css";
-import { byKind, groupInShort, type Numbered } from "./groups.ts";
+import { byKind, groupInShort, type Numbered, sizeOf } from "./groups.ts";
 import { useGo } from "./useGo.ts";
 
 /** More than this many findings are grouped by their kind. */
@@ -42,7 +42,7 @@ function Group({ group }: { group: readonly Numbered[] }) {
   return (
     <details className={styles.group}>
       <summary>
-        <span className={styles.count}>{group.length}×</span>
+        <span className={styles.count}>{sizeOf(group).toLocaleString("en-US")}×</span>
         <span>
           <span className="heard">{groupInShort(group)}. </span>
           {group[0]?.finding.sentence} <Icon name="chevron" className={styles.chevron} />

@@ -19,6 +19,10 @@ export function byKind(findings: readonly Finding[]): Numbered[][] {
   return [...groups.values()];
 }
 
+/** How many findings a group stands for: one may stand for many that are not told one by one. */
+export const sizeOf = (group: readonly Numbered[]): number =>
+  group.reduce((sum, { finding }) => sum + (finding.count ?? 1), 0);
+
 /** A group in short: "2 raced balance checks". */
 export const groupInShort = (group: readonly Numbered[]): string =>
-  count(group.length, spaced(group[0]?.finding.kind ?? ""));
+  count(sizeOf(group), spaced(group[0]?.finding.kind ?? ""));

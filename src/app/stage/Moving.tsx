@@ -1,6 +1,7 @@
 import type { CSSProperties } from "react";
 import type { Spacing } from "../../timeline/spacing.ts";
 import { progressOf, type Stage } from "../../timeline/stage.ts";
+import { textWidth } from "../../timeline/text.ts";
 import { type StageSizes, wireOf } from "./place.ts";
 import styles from "./Stage.module.css";
 
@@ -46,19 +47,24 @@ export function Flows({ stage, sizes, atUs }: Moment) {
     const share = flow.share(atUs);
     if (share <= 0) return null;
     const width = Math.max(1.5, WIDEST * share) * (sizes.text / 12);
+    const label = flow.label(atUs);
+    // On a phone the parts would cover a label that is wider than the wire.
+    const fits = textWidth(label, sizes.text) <= Math.hypot(b.x - a.x, b.y - a.y);
     return (
       <g
         key={`${flow.from} ${flow.to} ${flow.tone}`}
         style={{ "--tone": `var(--${flow.tone})` } as CSSProperties}
       >
         <line className={styles.flow} strokeWidth={width} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
-        <text
-          className={styles.amount}
-          x={(a.x + b.x) / 2}
-          y={(a.y + b.y) / 2 - width / 2 - sizes.text * 0.7}
-        >
-          {flow.label(atUs)}
-        </text>
+        {fits && (
+          <text
+            className={styles.amount}
+            x={(a.x + b.x) / 2}
+            y={(a.y + b.y) / 2 - width / 2 - sizes.text * 0.7}
+          >
+            {label}
+          </text>
+        )}
       </g>
     );
   });

@@ -1,7 +1,11 @@
 import { useMemo, useRef } from "react";
 import { instant } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
-import { type Statechart as Chart, layoutStatechart } from "../../timeline/statechart.ts";
+import {
+  type Statechart as Chart,
+  layoutStatechart,
+  type StatechartScene,
+} from "../../timeline/statechart.ts";
 import { usePlayhead } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
@@ -26,7 +30,7 @@ function Drawing({ chart }: { chart: Chart }) {
   const taken = move && chart.arrows[move.arrow];
   const active = taken ? taken.to : chart.initial;
   const spoken = chart.idle ?? spokenOf(chart, active, move?.atUs, taken?.title);
-  const { boxes, arrows, entry, text } = scene;
+  const { entry, text } = scene;
   return (
     <section className={styles.chart} aria-label={chart.title} ref={frame}>
       <svg
@@ -38,54 +42,60 @@ function Drawing({ chart }: { chart: Chart }) {
       >
         <circle className={styles.start} cx={entry.x1} cy={entry.y1} r={text * 0.25} />
         <line className={styles.line} {...entry} />
-        {chart.arrows.map((arrow, number) => {
-          const { d, head, words } = arrows[number] as (typeof arrows)[number];
-          const [x, y, turn] = head;
-          return (
-            <g
-              key={`${arrow.from} ${arrow.title}`}
-              data-lit={arrow === taken && !chart.idle ? "" : undefined}
-            >
-              <path className={styles.line} d={d} />
-              <path
-                className={styles.head}
-                d="M-8,-4L0,0L-8,4Z"
-                transform={`translate(${x},${y}) rotate(${turn})`}
-              />
-              <text className={styles.words} x={words.x} y={words.y} textAnchor={words.anchor}>
-                {arrow.title}
-              </text>
-            </g>
-          );
-        })}
-        {chart.states.map((state, number) => {
-          const { x, y, width, height } = boxes[number] as (typeof boxes)[number];
-          return (
-            <g
-              key={state.id}
-              transform={`translate(${x},${y})`}
-              data-active={state.id === active && !chart.idle ? "" : undefined}
-            >
-              <rect
-                className={styles.state}
-                x={-width / 2}
-                y={-height / 2}
-                {...{ width, height }}
-                rx={height / 2.6}
-              />
-              <text className={styles.name} y={-text * 0.62}>
-                {state.title}
-              </text>
-              <text className={styles.says} y={text * 0.72}>
-                {state.says}
-              </text>
-            </g>
-          );
-        })}
+        <Arrows chart={chart} scene={scene} lit={chart.idle ? undefined : taken} />
+        <States chart={chart} scene={scene} active={chart.idle ? undefined : active} />
       </svg>
       {chart.idle && <p className={styles.idle}>{chart.idle}</p>}
     </section>
   );
+}
+
+interface Drawn {
+  chart: Chart;
+  scene: StatechartScene;
+}
+
+function Arrows({ chart, scene, lit }: Drawn & { lit: Chart["arrows"][number] | undefined }) {
+  return chart.arrows.map((arrow, number) => {
+    const { d, head, words } = scene.arrows[number] as (typeof scene.arrows)[number];
+    const [x, y, turn] = head;
+    return (
+      <g key={`${arrow.from} ${arrow.title}`} data-lit={arrow === lit ? "" : undefined}>
+        <path className={styles.line} d={d} />
+        <path
+          className={styles.head}
+          d="M-8,-4L0,0L-8,4Z"
+          transform={`translate(${x},${y}) rotate(${turn})`}
+        />
+        <text className={styles.words} x={words.x} y={words.y} textAnchor={words.anchor}>
+          {arrow.title}
+        </text>
+      </g>
+    );
+  });
+}
+
+function States({ chart, scene, active }: Drawn & { active: string | undefined }) {
+  return chart.states.map((state, number) => {
+    const { x, y, width, height } = scene.boxes[number] as (typeof scene.boxes)[number];
+    return (
+      <g key={state.id} transform={`translate(${x},${y})`} data-active={state.id === active ? "" : undefined}>
+        <rect
+          className={styles.state}
+          x={-width / 2}
+          y={-height / 2}
+          {...{ width, height }}
+          rx={height / 2.6}
+        />
+        <text className={styles.name} y={-scene.text * 0.62}>
+          {state.title}
+        </text>
+        <text className={styles.says} y={scene.text * 0.72}>
+          {state.says}
+        </text>
+      </g>
+    );
+  });
 }
 
 function spokenOf(chart: Chart, active: string, atUs: number | undefined, why: string | undefined): string {

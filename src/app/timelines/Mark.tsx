@@ -53,7 +53,7 @@ export function Mark(props: {
         <Drawn shape={shape} hatch={hatch} />
       </g>
       {/* Beside the button: its name says more than the label, so the label is not its content. */}
-      <g style={style} className={styles.labels} data-lit={isLit} aria-hidden="true">
+      <g style={style} className={styles.labels} data-label={mark.event} data-lit={isLit} aria-hidden="true">
         <Labels shape={shape} />
       </g>
     </>
@@ -66,7 +66,8 @@ function Labels({ shape }: { shape: DrawnShape }) {
   if (shape.type === "path") {
     return shape.labels.map((label) => <Words key={`${label.text}${label.x}`} label={label} />);
   }
-  const on = shape.type === "span" ? shape.mark.fill : undefined;
+  const isOn = shape.type === "span" || (shape.type === "area" && shape.label?.place === "on");
+  const on = isOn ? shape.mark.fill : undefined;
   return (
     <>
       {shape.type === "point" && shape.mark.inside !== undefined && (

@@ -11,7 +11,7 @@ import { Mark } from "./Mark.tsx";
 import { Playline } from "./Playline.tsx";
 import { Reach } from "./Reach.tsx";
 import { type Choosable, choosable, isChoosable, keyed } from "./roving.ts";
-import { Grid, Lane, Tears } from "./Strips.tsx";
+import { Brushed, Grid, Lane, Tears } from "./Strips.tsx";
 import styles from "./Timelines.module.css";
 import { type Choosing, useChoosing } from "./useChoosing.ts";
 import { useMoves } from "./useMoves.ts";
@@ -49,7 +49,8 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
   const onClick = (event: MouseEvent<SVGSVGElement>) => {
     if (!(event.target instanceof Element) || event.target.closest("[data-mark]")) return;
     const us = axis.us(xOf(event));
-    const picked = pickOf(scene, event.target)?.(us);
+    const label = event.target.closest("[data-label]")?.getAttribute("data-label");
+    const picked = label ? Number(label) : pickOf(scene, event.target)?.(us);
     if (picked !== undefined && picked >= 0) choosing.choose(picked);
     else if (us >= axis.fromUs) seek(us);
   };
@@ -69,9 +70,7 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       {...handlers}
     >
       <Hatches id={hatch} />
-      <clipPath id={clip}>
-        <rect x={axis.left - 12} y={0} width={axis.right - axis.left + 24} height={height} />
-      </clipPath>
+      <Plot id={clip} scene={scene} />
       <rect className={styles.ground} width={width} height={height} />
       <Grid scene={scene} />
       {strips.map((strip, index) => (
@@ -82,17 +81,18 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       ))}
       <Chain marks={marks} lit={choosing.lit} />
       <Tears scene={scene} />
-      {brush && (
-        <rect
-          className={styles.brush}
-          x={brush[0]}
-          y={sizes.axis}
-          width={brush[1] - brush[0]}
-          height={height}
-        />
-      )}
+      {brush && <Brushed brush={brush} scene={scene} />}
       <Playline axis={axis} top={sizes.axis - 8 * scale} height={height} scale={scale} />
     </svg>
+  );
+}
+
+/** What the marks are cut to: the plot, and a mark's half beyond either end. */
+function Plot({ id, scene: { axis, height } }: { id: string; scene: Scene }) {
+  return (
+    <clipPath id={id}>
+      <rect x={axis.left - 12} width={axis.right - axis.left + 24} height={height} />
+    </clipPath>
   );
 }
 

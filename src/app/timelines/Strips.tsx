@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Strip } from "../../timeline/geometry.ts";
 import type { Scene } from "../../timeline/layout.ts";
 import styles from "./Timelines.module.css";
+import type { Brush } from "./useMoves.ts";
 
 /** The axis above, and a line down from each tick. */
 export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
@@ -25,7 +26,7 @@ export function Tears({ scene: { axis, sizes, height } }: { scene: Scene }) {
     <g className={styles.tears} aria-hidden="true">
       {axis.tears.map(({ from, to, label }) => {
         const middle = (from + to) / 2;
-        const [near, far] = [-3, 3].map((x) => zigzag(middle + x, sizes.axis - 6, height));
+        const [near, far] = [-3, 3].map((x) => zigzag(middle + x, sizes.axis - 3, height));
         return (
           <g key={from}>
             <path className={styles.torn} d={`M${near}L${[...(far ?? [])].reverse().join("L")}Z`} />
@@ -39,6 +40,11 @@ export function Tears({ scene: { axis, sizes, height } }: { scene: Scene }) {
     </g>
   );
 }
+
+/** The stretch that is being drawn to zoom to. */
+export const Brushed = ({ brush: [from, to], scene: { sizes, height } }: { brush: Brush; scene: Scene }) => (
+  <rect className={styles.brush} x={from} y={sizes.axis} width={to - from} height={height} />
+);
 
 /** A line down that goes to and fro. */
 function zigzag(x: number, top: number, bottom: number): string[] {

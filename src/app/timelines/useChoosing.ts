@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
 import type { Run } from "../../sim/simulate.ts";
-import { causes } from "../../sim/trace.ts";
 import { usePage } from "../store.ts";
+import { chainOf } from "../why/chain.ts";
 import { type Choosable, neighbour } from "./roving.ts";
 
 /** How marks are chosen: by click, or by keys once one has the focus. */
@@ -23,11 +23,12 @@ export function useChoosing(
 ): Choosing {
   const why = usePage((page) => page.why);
   const askWhy = usePage((page) => page.askWhy);
+  const tip = usePage((page) => page.tip);
   const [reached, setReached] = useState(0);
   const lit = useMemo(() => {
     if (why === undefined || why >= run.trace.length) return undefined;
-    return new Set(causes(run.trace, why));
-  }, [why, run]);
+    return new Set(chainOf(run.trace, tip ?? why, why));
+  }, [why, tip, run]);
   const choose = (event: number) => askWhy(event === why ? undefined : event);
   const onKey = (press: KeyboardEvent<SVGGElement>, index: number) => {
     if (press.ctrlKey || press.metaKey || press.altKey) return;

@@ -1,8 +1,6 @@
-import { lazy } from "react";
 import { Fold } from "../design/Fold.tsx";
+import { Settings } from "../folds.ts";
 import { usePage } from "../store.ts";
-
-const Settings = lazy(async () => ({ default: (await import("./Settings.tsx")).Settings }));
 
 /** What can be set, folded: its fields are loaded when it is opened first. */
 export function Tune() {

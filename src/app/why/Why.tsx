@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from "react";
 import type { Run } from "../../sim/simulate.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { count, instant, time } from "../../sim/units.ts";
@@ -45,11 +45,9 @@ function Answer(props: { run: Run; event: number; section: RefObject<HTMLElement
   const lab = usePage((page) => page.lab);
   const askWhy = usePage((page) => page.askWhy);
   const seek = usePlayhead((playhead) => playhead.seek);
-  const [tip, setTip] = useState(event);
+  const tip = usePage((page) => page.tip) ?? event;
   const { trace } = run;
   const chain = chainOf(trace, tip, event);
-  const end = chain.at(-1) ?? event;
-  if (end !== tip) setTip(end);
   const at = chain.indexOf(event);
   const tell = (id: number) => lab.tell(eventAt(trace, id), run);
   const span = (trace.at[event] as number) - (trace.at[chain[0] as number] as number);

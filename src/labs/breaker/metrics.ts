@@ -1,0 +1,21 @@
+import type { BreakerState } from "../../parts/breaker.ts";
+import type { MetricSpec } from "../lab.ts";
+
+/** What each metric means. */
+export const metrics: Record<string, MetricSpec> = {
+  callsToSickService: { title: "Calls that hit the sick service", unit: "count" },
+  failedFast: { title: "Calls that failed fast", unit: "count" },
+  failures: { title: "Calls that failed in the service", unit: "count" },
+  transitions: { title: "Changes of state", unit: "list" },
+  detectionLagMs: { title: "From sick to open", unit: "ms" },
+  recoveryLagMs: { title: "From healthy to closed", unit: "ms" },
+  flaps: { title: "Openings from half-open", unit: "count" },
+  falseOpens: { title: "Openings while healthy", unit: "count" },
+};
+
+/** One change of state, as the metric lists it. */
+export interface ListedTransition {
+  atMs: number;
+  from: BreakerState;
+  to: BreakerState;
+}

@@ -1,0 +1,140 @@
+import type { Preset } from "../lab.ts";
+
+/** The sick service fails most calls, but not all. */
+const halfSick = { sickFailureShare: 0.6, sickMs: 30_000, windowMs: 2000, recoveryMs: 2000 };
+
+/** Answers of the sick service come back long after their calls left. */
+const slow = { sickServiceMs: 6000, timeoutMs: 20_000, windowMs: 2000, recoveryMs: 3000, durationMs: 30_000 };
+
+/** One scene for all libraries: half a minute of health, then 15 s of sickness, and time to see the recovery. */
+const scene = { sickFromMs: 30_000, durationMs: 120_000, eraGuard: false };
+
+/** Dials, well and badly set; then the defaults that libraries ship, as far as the model has the dial. */
+export const presets: readonly Preset[] = [
+  {
+    id: "goodTuning",
+    title: "A good tuning for this service",
+    says: "A window of 2 s notices within a second; a recovery of 2 s and three probes close again a second after the service is well.",
+    fixes: ["breaker"],
+    explicit: { windowMs: 2000, recoveryMs: 2000, probes: 3 },
+  },
+  {
+    id: "lowThreshold",
+    title: "Threshold too low",
+    says: "The healthy service fails one call in twenty, as many do. A threshold of 10 % takes that for an outage, again and again.",
+    fixes: ["breaker"],
+    explicit: { healthyFailureShare: 0.05, failureThreshold: 0.1, windowMs: 2000, recoveryMs: 2000 },
+  },
+  {
+    id: "longWindow",
+    title: "Window too long",
+    says: "Thirty seconds of old successes outvote the failures: the service is healthy again before the breaker notices anything.",
+    fixes: ["breaker"],
+    explicit: { windowMs: 60_000, sickFromMs: 30_000, sickMs: 15_000, durationMs: 90_000 },
+  },
+  {
+    id: "shortRecovery",
+    title: "Recovery too short",
+    says: "After 200 ms it tries again, fails, and opens: dozens of times, each with a probe that hits the sick service.",
+    fixes: ["breaker"],
+    explicit: { windowMs: 2000, recoveryMs: 200 },
+  },
+  {
+    id: "oneProbe",
+    title: "One probe, a service half sick",
+    says: "The sick service still answers four calls in ten. One lucky probe restores full traffic at once.",
+    fixes: ["breaker"],
+    explicit: { ...halfSick, probes: 1 },
+  },
+  {
+    id: "fiveProbes",
+    title: "The same with five probes",
+    says: "Five lucky probes in a row are rare: the breaker stays open until the service is healthy.",
+    fixes: ["breaker"],
+    explicit: { ...halfSick, probes: 5 },
+  },
+  {
+    id: "hungProbe",
+    title: "A probe that hangs",
+    says: "The sick service answers nothing at all. The probe’s timeout is its failure, so the breaker is half-open for a second, not for ever.",
+    fixes: ["breaker"],
+    explicit: { sickHangs: true, windowMs: 2000, recoveryMs: 2000 },
+  },
+  {
+    id: "lateResult",
+    title: "A late failure, no era guard",
+    says: "Failures take six seconds to arrive. Those of calls let through before the breaker opened reopen it again and again, though the service has long been well.",
+    fixes: ["breaker"],
+    explicit: { ...slow, recoveryMs: 1000, sickMs: 7000, eraGuard: false },
+  },
+  {
+    id: "lateResultGuarded",
+    title: "The same with the era guard",
+    says: "Results of an earlier state of the breaker are ignored: its own probe closes it at the first try.",
+    fixes: ["breaker"],
+    explicit: { ...slow, recoveryMs: 1000, sickMs: 7000 },
+  },
+  {
+    id: "lateSuccess",
+    title: "A late success, no era guard",
+    says: "The other way round: a call from before the trip comes back well, and closes the breaker of a service that is still sick.",
+    fixes: ["breaker"],
+    explicit: { ...slow, sickFailureShare: 0.6, sickMs: 20_000, durationMs: 60_000, eraGuard: false },
+  },
+  {
+    id: "resilience4j",
+    title: "resilience4j’s defaults",
+    says: "50 % of 100 calls, 60 s open, 10 probes. Its window is the last 100 calls; here it is the 10 s in which that many come.",
+    fixes: ["breaker"],
+    explicit: {
+      ...scene,
+      failureThreshold: 0.5,
+      windowMs: 10_000,
+      minimumCalls: 100,
+      recoveryMs: 60_000,
+      probes: 10,
+    },
+  },
+  {
+    id: "polly",
+    title: "Polly v8’s defaults",
+    says: "10 % of at least 100 calls in 30 s, 5 s open, 1 probe. Its window moves in ten steps of 3 s; here it slides exactly.",
+    fixes: ["breaker"],
+    explicit: {
+      ...scene,
+      failureThreshold: 0.1,
+      windowMs: 30_000,
+      minimumCalls: 100,
+      recoveryMs: 5000,
+      probes: 1,
+    },
+  },
+  {
+    id: "hystrix",
+    title: "Hystrix’s defaults",
+    says: "50 % of at least 20 calls in 10 s, 5 s open, 1 probe. Its window moves in ten steps of 1 s; here it slides exactly.",
+    fixes: ["breaker"],
+    explicit: {
+      ...scene,
+      failureThreshold: 0.5,
+      windowMs: 10_000,
+      minimumCalls: 20,
+      recoveryMs: 5000,
+      probes: 1,
+    },
+  },
+  {
+    id: "opossum",
+    title: "opossum’s defaults",
+    says: "50 % of any number of calls in 10 s, 30 s open, 1 probe. It opens above 50 %, here at 50 %; its window moves in ten steps of 1 s.",
+    fixes: ["breaker"],
+    explicit: {
+      ...scene,
+      failureThreshold: 0.5,
+      windowMs: 10_000,
+      minimumCalls: 0,
+      recoveryMs: 30_000,
+      probes: 1,
+    },
+  },
+];

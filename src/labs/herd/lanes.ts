@@ -1,0 +1,178 @@
+import type { Run, Series } from "../../sim/simulate.ts";
+import type { Kind } from "../../sim/trace.ts";
+import { count, time } from "../../sim/units.ts";
+import { bands, nearest, stepsOf } from "../../timeline/area.ts";
+import { findingsLane } from "../../timeline/findings.ts";
+import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
+import { binName, series, seriesBy } from "./series.ts";
+import type { Settings } from "./settings.ts";
+import { JITTERS } from "./words.ts";
+
+const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
+const highest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), 0);
+const root = { low: 0, format: number, scale: "root" } as const;
+
+/** From what arrives at the service to what comes of it, then the jitters side by side. */
+export function lanes(run: Run): Lane[] {
+  return [arrivalsLane(run), answersLane(run), waitingLane(run), jittersLane(run), findingsLane(run)];
+}
+
+/** One area of a stack, with what it says. */
+interface Band {
+  of: Series;
+  tone: Tone;
+  fill: Area["fill"];
+  label: string;
+  kinds: readonly Kind[];
+}
+
+function stackOf(run: Run, parts: readonly Band[]): Area[] {
+  const steps = bands(parts.map(({ of }) => of));
+  const slackUs = run.endMs * 4;
+  return parts.flatMap(({ of, tone, fill, label, kinds }, nth): Area[] => {
+    const peak = highest(of.values);
+    if (peak === 0) return [];
+    const labelUs = of.values.indexOf(peak) * of.binMs * 1000;
+    const pick = nearest(run.trace, slackUs, ...kinds);
+    const most = `${label}: ${number(peak)}`;
+    const tells = `${most} at most in ${time(of.binMs * 1000)}`;
+    return [
+      {
+        type: "area",
+        ...(steps[nth] as (typeof steps)[0]),
+        fill,
+        tone,
+        label: most,
+        labelUs,
+        event: -1,
+        tells,
+        pick,
+      },
+    ];
+  });
+}
+
+/** Attempts as they arrive, those of one retry number in a band of their own. */
+function arrivalsLane(run: Run): Lane {
+  const { clients, capacityPerSecond } = run.settings as Settings;
+  const byRetry = seriesBy(run, "attempts");
+  const areas = stackOf(
+    run,
+    byRetry.map((of, retry) => ({
+      of,
+      tone: "client",
+      fill: retry % 2 === 0 ? "solid" : "middle",
+      label: retry === 0 ? "first attempts" : `retry ${retry}`,
+      kinds: ["attempt"],
+    })),
+  );
+  const binMs = byRetry[0]?.binMs ?? 10;
+  const high = highest(areas.flatMap(({ values }) => Array.from(values)));
+  const capacity = (capacityPerSecond * binMs) / 1000;
+  const rule: Mark = {
+    type: "rule",
+    value: capacity,
+    tone: "service",
+    label: `serves ${number(capacity)}`,
+    event: -1,
+    tells: `the healthy service serves ${number(capacity)} in ${time(binMs * 1000)}`,
+  };
+  const marks = capacityPerSecond > 0 && capacity <= high ? [...areas, rule] : areas;
+  return {
+    id: "arrivals",
+    title: "Arrivals",
+    caption: `per ${time(binMs * 1000)}, root scale`,
+    rows: 0,
+    values: { ...root, high, tall: 1.4 },
+    marks,
+    empty: `${count(clients, "client")}, no attempt`,
+  };
+}
+
+/** What became of attempts, at the instant when it was decided. */
+function answersLane(run: Run): Lane {
+  const name = binName(run);
+  const of = (what: string) => series(run, `${what}Per${name}`);
+  const areas = stackOf(run, [
+    { of: of("answered"), tone: "good", fill: "solid", label: "answered", kinds: ["answered"] },
+    { of: of("timedOut"), tone: "harm", fill: "hatched", label: "timed out", kinds: ["expired"] },
+    { of: of("rejected"), tone: "harm", fill: "solid", label: "rejected", kinds: ["rejected"] },
+    { of: of("refused"), tone: "harm", fill: "soft", label: "service down", kinds: ["refused"] },
+  ]);
+  return {
+    id: "answers",
+    title: "Answers",
+    caption: `per ${time(of("answered").binMs * 1000)}, root scale`,
+    rows: 0,
+    values: { ...root, high: highest(areas.flatMap(({ values }) => Array.from(values))) },
+    marks: areas,
+  };
+}
+
+/** Attempts that nobody has answered yet, and those of them that wait in the queue. */
+function waitingLane(run: Run): Lane {
+  const { capacityPerSecond, queueLimit } = run.settings as Settings;
+  const [inFlight, queue] = [series(run, "inFlight"), series(run, "queueDepth")];
+  const level = (of: Series, tone: Tone, fill: Area["fill"], label: string): Area => ({
+    type: "area",
+    ...stepsOf(of),
+    tone,
+    fill,
+    label: `${number(highest(of.values))} ${label}`,
+    event: -1,
+    tells: `${label}: ${number(highest(of.values))} at most`,
+  });
+  const marks: Mark[] = [level(inFlight, "client", "soft", "in flight")];
+  if (highest(queue.values) > 0) marks.push(level(queue, "service", "solid", "in the queue"));
+  return {
+    id: "waiting",
+    title: "In flight",
+    caption: capacityPerSecond > 0 ? `queue of ${number(queueLimit)}` : "root scale",
+    rows: 0,
+    values: { ...root, high: Math.max(1, highest(inFlight.values), highest(queue.values)) },
+    marks,
+  };
+}
+
+/** How high a ridge may be, in heights of its row. */
+const RIDGE = 0.92;
+
+/** The jitters side by side, each on a row of its own, all to the same scale. */
+function jittersLane(run: Run): Lane {
+  const { retry } = run.settings as Settings;
+  const lane = { id: "jitters", title: "Jitters compared", caption: "if every attempt failed", rows: 0 };
+  if (retry !== "exponential") {
+    return {
+      ...lane,
+      rows: 1,
+      marks: [],
+      empty: "jitter spreads a delay; retries without one have nothing to spread",
+    };
+  }
+  const all = JITTERS.map((jitter) => series(run, `jitter/${jitter}`));
+  const most = Math.max(1e-9, ...all.map(({ values }) => highest(values)));
+  const marks = JITTERS.flatMap((jitter, nth): Mark[] => {
+    const floor = JITTERS.length - 1 - nth;
+    const { binMs, values } = all[nth] as Series;
+    // Each ridge has a root scale of its own row, so the lane's scale is linear.
+    const ridge = values.map((share) => floor + RIDGE * Math.sqrt(share / most));
+    const late = highest(values.slice(values.length >> 1));
+    const name = jitter === "none" ? "no jitter" : jitter;
+    const says = `${name}: ${share(highest(values))} at the peak, ${share(late)} late`;
+    const area: Area = {
+      type: "area",
+      ...stepsOf({ binMs, values: ridge }),
+      floors: ridge.map(() => floor),
+      tone: "client",
+      fill: "solid",
+      event: -1,
+      tells: `${says}: the share of all clients that retry in ${time(binMs * 1000)}`,
+    };
+    return [area, { type: "rule", value: floor, tone: "soft", label: says, event: -1, tells: says }];
+  });
+  return { ...lane, values: { low: 0, high: JITTERS.length - 1 + RIDGE, format: number, tall: 2.8 }, marks };
+}
+
+const share = (value: number): string =>
+  `${(value * 100).toLocaleString("en-US", { maximumFractionDigits: value < 0.1 ? 1 : 0 })}%`;

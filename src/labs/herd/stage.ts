@@ -1,0 +1,74 @@
+import type { Run, Series } from "../../sim/simulate.ts";
+import { count, time } from "../../sim/units.ts";
+import type { Flow, Stage } from "../../timeline/stage.ts";
+import { binName, series } from "./series.ts";
+import type { Settings } from "./settings.ts";
+
+const number = (value: number): string => value.toLocaleString("en-US");
+
+/** The clients, the queue and the service. */
+export function stage(run: Run): Stage {
+  const settings = run.settings as Settings;
+  const { clients, outageMs, queueLimit, capacityPerSecond } = settings;
+  const name = binName(run);
+  const of = (id: string) => levelOf(series(run, id));
+  const [attempts, answered] = [of(`attemptsPer${name}`), of(`answeredPer${name}`)];
+  const [inFlight, queue] = [of("inFlight"), of("queueDepth")];
+  const done = levelOf(summed(series(run, `answeredPer${name}`)));
+  const refused = levelOf(summed(series(run, `refusedPer${name}`)));
+  const isDown = (us: number) => us < outageMs * 1000;
+  return {
+    parts: [
+      { id: "clients", title: count(clients, "client"), tone: "client", x: 0, y: 0.5 },
+      { id: "queue", title: "Queue", tone: "service", x: 0.5, y: 0.5 },
+      { id: "service", title: "Service", tone: "service", x: 1, y: 0.5 },
+    ],
+    wires: [
+      ["clients", "queue"],
+      ["queue", "service"],
+    ],
+    messages: [],
+    flashes: [],
+    flows: [
+      flow("clients", "queue", "client", attempts),
+      { ...flow("queue", "service", "good", answered), label: (us) => `${number(answered.at(us))} answered` },
+    ],
+    says: (us) => ({
+      clients: { text: `${number(done.at(us))} done, ${number(inFlight.at(us))} wait` },
+      queue: {
+        text: capacityPerSecond === 0 ? "not needed" : `${number(queue.at(us))} of ${number(queueLimit)}`,
+        harm: capacityPerSecond > 0 && queueLimit > 0 && queue.at(us) >= queueLimit,
+      },
+      service: isDown(us)
+        ? { text: `down, ${number(refused.at(us))} failed`, harm: true }
+        : {
+            text: capacityPerSecond > 0 ? `serves ${number(capacityPerSecond)}/s` : "serves everyone",
+          },
+    }),
+  };
+}
+
+/** A series as a function of the instant. */
+interface Level {
+  binMs: number;
+  most: number;
+  at(us: number): number;
+}
+
+function levelOf({ binMs, values }: Series): Level {
+  const most = values.reduce((highest, value) => Math.max(highest, value), 0);
+  return { binMs, most, at: (us) => values[Math.min(values.length - 1, Math.floor(us / 1000 / binMs))] ?? 0 };
+}
+
+function summed({ binMs, values }: Series): Series {
+  let sum = 0;
+  return { binMs, values: values.map((value) => (sum += value)) };
+}
+
+const flow = (from: string, to: string, tone: Flow["tone"], level: Level): Flow => ({
+  from,
+  to,
+  tone,
+  share: (us) => (level.most > 0 ? level.at(us) / level.most : 0),
+  label: (us) => `${number(level.at(us))} in ${time(level.binMs * 1000)}`,
+});

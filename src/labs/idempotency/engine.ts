@@ -1,0 +1,19 @@
+import type { LabEngine } from "../lab.ts";
+import { measure } from "./measure.ts";
+import { play } from "./play.ts";
+import { paymentsOf, type settings } from "./settings.ts";
+import { headline } from "./words.ts";
+
+/** Plays payments over an unreliable path. */
+export const engine: LabEngine<typeof settings> = {
+  id: "idempotency",
+  play(world, values) {
+    const tally = play(world, values);
+    return (trace) => measure(trace, values, tally);
+  },
+  expectedMs: (values) =>
+    ((paymentsOf(values) - 1) * 1000) / values.paymentsPerSecond +
+    Math.max(values.retryAfterMs, values.timeoutMs * values.maxAttempts) +
+    values.processingMs,
+  headline,
+};

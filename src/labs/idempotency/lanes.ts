@@ -1,0 +1,135 @@
+import { intentsOf } from "../../findings/intents.ts";
+import { MESSAGES } from "../../findings/messages.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { type Event, events, outcomeOf } from "../../sim/trace.ts";
+import { count, money, roundTime, time } from "../../sim/units.ts";
+import { type Attempt, attemptsLane } from "../../timeline/attempts.ts";
+import { findingsLane } from "../../timeline/findings.ts";
+import { keysLane } from "../../timeline/keys.ts";
+import type { Lane, Mark } from "../../timeline/lane.ts";
+import { ledgerLane } from "../../timeline/ledger.ts";
+import { type Change, highest, levelOf } from "../../timeline/level.ts";
+import { requestsLane } from "../../timeline/requests.ts";
+import { wireLane } from "../../timeline/wire.ts";
+import { type Shown, shownOf } from "./drawn.ts";
+import { keyName, namesOf, paymentName } from "./names.ts";
+import type { Settings } from "./settings.ts";
+import { tell as tellOf } from "./words.ts";
+
+/** So many keys have a row each at most. */
+const MOST_KEYS = 12;
+
+/** From the phones down to the ledger. Of a crowd a few payments have rows; all of them together are areas. */
+export function lanes(run: Run, untilUs: number): Lane[] {
+  const settings = run.settings as Settings;
+  const shown = shownOf(run);
+  const rows = rowsOf(run, settings, shown, untilUs);
+  if (!shown.isCrowd) return [...rows, findingsLane(run)];
+  return [peopleLane(run, untilUs), ...apart(rows, shown), findingsLane(run)];
+}
+
+function rowsOf(run: Run, settings: Settings, shown: Shown, untilUs: number): Lane[] {
+  const { drawn, isCrowd } = shown;
+  const tell = (event: Event) => tellOf(event, run);
+  const { centsOf, tapOf, tryOf } = intentsOf(run.trace);
+  const names = namesOf(run);
+  // On a mark there is little room: the first attempt of a payment goes by its name alone.
+  const name = ({ number, tap }: Attempt) =>
+    shown.count > 1 && tryOf(number) === 0 ? paymentName(tap) : names.attempt(number);
+  const of = isCrowd ? `, ${drawn.size} of ${inFull(shown.count)}` : "";
+  const holds = { claimMs: settings.claimTimeoutMs, replyMs: settings.windowMs };
+  return [
+    attemptsLane(run, {
+      title: shown.count === 1 ? "Phone" : `Phones${of}`,
+      caption: `${time(settings.timeoutMs * 1000)} timeout`,
+      tell,
+      message: (event) => `“${MESSAGES[outcomeOf(event.subject)]}”`,
+      label: (attempt) => {
+        const { subject: key } = attempt.send;
+        return key < 0 ? name(attempt) : `${name(attempt)}: ${names.key(key)}`;
+      },
+      drawn,
+    }),
+    wireLane(run, { title: "Network", caption: losses(settings), tell, drawn, onlyTrouble: isCrowd }),
+    requestsLane(run, {
+      title: "Payment service",
+      caption: `${time(settings.processingMs * 1000)} of work`,
+      name,
+      does: settings.record === "sameTransaction" ? "charge and record" : "charge, then record",
+      tell,
+      drawn,
+    }),
+    keysLane(run, {
+      title: "Dedup table",
+      caption: settings.dedup === "none" ? "" : `keeps for ${roundTime(settings.windowMs * 1000)}`,
+      empty: emptyTable(settings),
+      untilUs,
+      tell,
+      name: (key) => `key ${keyName(run, key)}`,
+      holds,
+      ...(isCrowd ? { drawn: keysSentBy(run, shown) } : {}),
+    }),
+    ledgerLane(run, {
+      title: "Ledger",
+      caption: `${inFull(shown.count)} meant`,
+      charged: ({ charge }) => `charged ${money(centsOf(tapOf(charge.actor) ?? -1))}`,
+      tell,
+      ...(isCrowd ? { crowd: { drawn, untilUs } } : {}),
+    }),
+  ];
+}
+
+const inFull = (count: number): string => count.toLocaleString("en-US");
+
+const losses = ({ loseReplies, networkMs }: Settings): string => {
+  const way = networkMs > 0 ? `${time(networkMs * 1000)} one way` : "takes no time";
+  return loseReplies > 0 ? `${count(loseReplies, "reply", "replies")} lost` : way;
+};
+
+function emptyTable({ key, dedup }: Settings): string {
+  if (key === "none") return "no key was sent: nothing to look up";
+  return dedup === "none" ? "the service ignores the key" : "no request has reached the table";
+}
+
+/** The keys that the drawn payments send, as they appear. */
+function keysSentBy({ trace }: Run, { drawn }: Shown): number[] {
+  const keys = new Set<number>();
+  for (const { subject, value } of events(trace, "send")) {
+    if (keys.size < MOST_KEYS && subject >= 0 && drawn.has(value)) keys.add(subject);
+  }
+  return [...keys];
+}
+
+/** All payments that are under way, as a crowd. */
+function peopleLane(run: Run, untilUs: number): Lane {
+  const changes: Change[] = [];
+  for (const { kind, atUs } of events(run.trace, "tap", "show"))
+    changes.push([atUs, kind === "tap" ? 1 : -1]);
+  const open = levelOf(changes, untilUs);
+  const most = highest(open);
+  const label = `${inFull(most)} at once`;
+  const tells = `payments under way, ${label} at most`;
+  const area: Mark = { type: "area", ...open, fill: "soft", tone: "client", event: -1, label, tells };
+  return {
+    id: "people",
+    title: "All payments",
+    caption: "under way",
+    rows: 0,
+    values: { low: 0, high: Math.max(1, most), format: inFull },
+    marks: [area],
+  };
+}
+
+/**
+ * Lanes that show other payments than those of another run must not stand for the same lanes there: their ids tell the
+ * payments that they show.
+ */
+function apart(rows: readonly Lane[], { drawn }: Shown): Lane[] {
+  const renamed = new Set(["client", "service", "wire"]);
+  const nameOf = (id: string) => (renamed.has(id) ? `${id} ${[...drawn.keys()].join(" ")}` : id);
+  return rows.map((lane) => ({
+    ...lane,
+    id: nameOf(lane.id),
+    marks: lane.marks.map((mark) => (mark.type === "link" ? { ...mark, toLane: nameOf(mark.toLane) } : mark)),
+  }));
+}

@@ -1,0 +1,70 @@
+import { expiredKeys, mismatches, missingKeys, swallowedPayments } from "../../findings/answers.ts";
+import { duplicateCharges } from "../../findings/charges.ts";
+import { inShort } from "../../findings/inShort.ts";
+import { wrongMessages } from "../../findings/messages.ts";
+import type { Finding, Measured, Metrics } from "../../sim/simulate.ts";
+import { eventAt, outcomeOf, type Trace } from "../../sim/trace.ts";
+import { instant } from "../../sim/units.ts";
+import type { MetricSpec } from "../lab.ts";
+import type { Tally } from "./play.ts";
+import { paymentsOf, type Settings } from "./settings.ts";
+
+/** What each metric means. */
+export const metrics: Record<string, MetricSpec> = {
+  intents: { title: "Payments meant", unit: "count" },
+  attempts: { title: "Attempts sent", unit: "count" },
+  charges: { title: "Charges", unit: "count" },
+  duplicateCharges: { title: "Duplicate charges", unit: "count" },
+  swallowedPayments: { title: "Swallowed payments", unit: "count" },
+  replays: { title: "Stored replies given again", unit: "count" },
+  conflicts: { title: "409 replies", unit: "count" },
+  mismatches: { title: "422 replies", unit: "count" },
+  keysStoredPeak: { title: "Most keys stored at once", unit: "count" },
+  "clientOutcome/success": { title: "Told “Payment complete”", unit: "count" },
+  "clientOutcome/gaveUp": { title: "Told “Payment failed”", unit: "count" },
+  "clientOutcome/mismatch": { title: "Told of a 422", unit: "count" },
+  "clientOutcome/keyMissing": { title: "Told of a 400", unit: "count" },
+};
+
+/** The metrics and findings of a finished run. */
+export function measure(trace: Trace, settings: Settings, tally: Tally): Measured {
+  return { metrics: metricsOf(settings, tally), series: {}, findings: findingsOf(trace, settings, tally) };
+}
+
+function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: Tally): Metrics {
+  const { ledger, dedup } = payments;
+  return {
+    intents: paymentsOf(settings),
+    attempts,
+    charges: ledger.charges.length,
+    duplicateCharges: ledger.duplicates,
+    swallowedPayments: swallowed,
+    replays: dedup.answered.replay,
+    conflicts: dedup.answered.conflict,
+    mismatches: dedup.answered.mismatch,
+    keysStoredPeak: dedup.peakRows,
+    "clientOutcome/success": told.success,
+    "clientOutcome/gaveUp": told.gaveUp,
+    "clientOutcome/mismatch": told.mismatch,
+    "clientOutcome/keyMissing": told.keyMissing,
+  };
+}
+
+function findingsOf(trace: Trace, { windowMs }: Settings, { payments, swallowed }: Tally): Finding[] {
+  const { ledger, dedup } = payments;
+  // A success without exactly one charge is told by its duplicate, or as a swallowed payment.
+  const failures = wrongMessages(trace).filter(
+    ({ evidence }) => outcomeOf(eventAt(trace, evidence[0] as number).subject) !== "success",
+  );
+  return [
+    ...inShort(expiredKeys(trace, windowMs), more("keys had expired when they were sent again")),
+    ...inShort(duplicateCharges(trace), more("charges took again what had been paid"), ledger.duplicates),
+    ...inShort(swallowedPayments(trace), more("payments were swallowed the same way"), swallowed),
+    ...inShort(mismatches(trace), more("requests were refused with 422"), dedup.answered.mismatch),
+    ...inShort(missingKeys(trace), more("requests were refused with 400")),
+    ...inShort(failures, more("phones were told of a failure although there is a charge")),
+  ].sort((a, b) => a.fromMs - b.fromMs);
+}
+
+const more = (what: string) => (count: number, fromMs: number, toMs: number) =>
+  `${count.toLocaleString("en-US")} more ${what}, from ${instant(fromMs * 1000)} to ${instant(toMs * 1000)}.`;

@@ -1,0 +1,46 @@
+import { intentsOf } from "../../findings/intents.ts";
+import { stream } from "../../sim/random.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { events, type Trace } from "../../sim/trace.ts";
+import { uuid } from "../../sim/uuid.ts";
+import type { Names } from "../paymentWords.ts";
+import type { Settings } from "./settings.ts";
+
+const known = new WeakMap<Trace, Map<number, string>>();
+
+/** A key in short: the first digits of its UUID, which its own stream of chance gives, or its millisecond. */
+export function keyName(run: Run, key: number): string {
+  const names = known.get(run.trace) ?? new Map<number, string>();
+  known.set(run.trace, names);
+  if (names.size === 0 && (run.settings as Settings).keyKind === "timestampMs") stamps(run.trace, names);
+  const name = names.get(key) ?? uuid(stream(run.seed, "client/key", key)).slice(0, 8);
+  names.set(key, name);
+  return name;
+}
+
+/** A timestamp is the millisecond in which its key was made. */
+function stamps(trace: Trace, names: Map<number, string>): void {
+  for (const { subject, atUs } of events(trace, "keyMade")) {
+    if (!names.has(subject)) names.set(subject, `${Math.floor(atUs / 1000)}`);
+  }
+}
+
+/** Whether attempts need the name of their payment. */
+export const isMany = (run: Run): boolean => (run.metrics.intents as number) > 1;
+
+/** "payment 3", counted from 1. */
+export const paymentName = (tap: number | undefined): string =>
+  tap === undefined ? "a payment" : `payment ${tap + 1}`;
+
+/** How the lab calls attempts and keys: "payment 3, attempt 2", or "attempt 2" where there is one payment only. */
+export function namesOf(run: Run): Names {
+  const { tapOf, tryOf } = intentsOf(run.trace);
+  const many = isMany(run);
+  return {
+    attempt: (attempt) =>
+      many
+        ? `${paymentName(tapOf(attempt))}, attempt ${tryOf(attempt) + 1}`
+        : `attempt ${tryOf(attempt) + 1}`,
+    key: (key) => `key ${keyName(run, key)}`,
+  };
+}

@@ -1,0 +1,179 @@
+import { ledgerOf } from "../../findings/charges.ts";
+import { MESSAGES } from "../../findings/messages.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
+import { count } from "../../sim/units.ts";
+import { stepAt } from "../../timeline/area.ts";
+import { attemptsOf } from "../../timeline/attempts.ts";
+import { storedKeys } from "../../timeline/keys.ts";
+import type { Tone } from "../../timeline/lane.ts";
+import { levelOf } from "../../timeline/level.ts";
+import type { Flash, Message, Stage } from "../../timeline/stage.ts";
+import { shownOf } from "./drawn.ts";
+import { isMany, namesOf } from "./names.ts";
+import type { Settings } from "./settings.ts";
+import { tell } from "./words.ts";
+
+/** Between which parts, and in whose colour, something happens at once. */
+const TALKS: Partial<Record<Kind, { from: string; to: string; tone: Tone }>> = {
+  arrive: { from: "client", to: "service", tone: "client" },
+  receive: { from: "service", to: "client", tone: "service" },
+  lateReply: { from: "service", to: "client", tone: "soft" },
+  lost: { from: "service", to: "client", tone: "harm" },
+  keyAbsent: { from: "service", to: "keys", tone: "dedup" },
+  keyExpired: { from: "service", to: "keys", tone: "harm" },
+  claim: { from: "service", to: "keys", tone: "dedup" },
+  attach: { from: "service", to: "keys", tone: "dedup" },
+  takeOver: { from: "service", to: "keys", tone: "harm" },
+  conflict: { from: "service", to: "keys", tone: "dedup" },
+  mismatch: { from: "service", to: "keys", tone: "dedup" },
+  store: { from: "service", to: "keys", tone: "dedup" },
+  replay: { from: "service", to: "keys", tone: "dedup" },
+  uniqueRefused: { from: "service", to: "keys", tone: "dedup" },
+  fenced: { from: "service", to: "keys", tone: "dedup" },
+  commit: { from: "service", to: "ledger", tone: "ledger" },
+};
+
+/** So many exchanges light up at most: of a crowd they would light all the time. */
+const MOST_FLASHES = 2000;
+
+/** The phones, the service, and what the service writes to. */
+export function stage(run: Run): Stage {
+  return {
+    parts: [
+      { id: "client", title: isMany(run) ? "Phones" : "Phone", tone: "client", x: 0, y: 0.5 },
+      { id: "service", title: "Payment service", tone: "service", x: 0.5, y: 0.5 },
+      { id: "keys", title: "Dedup table", tone: "dedup", x: 1, y: 0 },
+      { id: "ledger", title: "Ledger", tone: "ledger", x: 1, y: 1 },
+    ],
+    wires: [
+      ["client", "service"],
+      ["service", "keys"],
+      ["service", "ledger"],
+    ],
+    messages: messagesOf(run),
+    flashes: flashesOf(run),
+    says: saysOf(run),
+  };
+}
+
+function messagesOf(run: Run): Message[] {
+  const { networkMs } = run.settings as Settings;
+  if (networkMs === 0) return [];
+  const names = namesOf(run);
+  return attemptsOf(run, shownOf(run).drawn).flatMap(({ number, send, arrive, reply, answer, lost }) => {
+    const messages: Message[] = [];
+    if (arrive) {
+      const ends = { from: "client", to: "service", sentUs: send.atUs, receivedUs: arrive.atUs };
+      messages.push({ ...ends, tone: "client", event: send.id, label: names.attempt(number) });
+    }
+    const receivedUs = answer?.atUs ?? (lost ? lost.atUs + networkMs * 1000 : undefined);
+    if (reply && receivedUs !== undefined) {
+      const ends = { from: "service", to: "client", sentUs: reply.atUs, receivedUs };
+      const reachesNobody = lost || answer?.kind === "lateReply" ? { lost: true } : {};
+      const label = lost ? "reply, lost" : "reply";
+      messages.push({ ...ends, ...reachesNobody, tone: "service", event: reply.id, label });
+    }
+    return messages;
+  });
+}
+
+function flashesOf(run: Run): Flash[] {
+  const { networkMs } = run.settings as Settings;
+  const travels = new Set(["arrive", "receive", "lateReply", "lost"]);
+  const flashes: Flash[] = [];
+  for (const event of events(run.trace, ...(Object.keys(TALKS) as Kind[]))) {
+    const talk = TALKS[event.kind];
+    if (flashes.length > MOST_FLASHES) return [];
+    if (talk && !(networkMs > 0 && travels.has(event.kind))) {
+      flashes.push({ ...talk, atUs: event.atUs, event: event.id, label: tell(event, run) });
+    }
+  }
+  return flashes;
+}
+
+type Said = ReturnType<Stage["says"]>[string];
+
+/** What each part has to say, read off once. */
+function saysOf(run: Run): Stage["says"] {
+  const { dedup, key } = run.settings as Settings;
+  const unused: Said = { text: "not used" };
+  const [client, service, ledger] = [clientSays(run), serviceSays(run), ledgerSays(run)];
+  const keys = dedup === "none" || key === "none" ? () => unused : keysSay(run);
+  return (atUs) => ({
+    client: client(atUs),
+    service: service(atUs),
+    keys: keys(atUs),
+    ledger: ledger(atUs),
+  });
+}
+
+type Says = (atUs: number) => Said;
+
+/** A level at an instant. */
+function level(changes: (readonly [number, number])[]): (atUs: number) => number {
+  const { us, values } = levelOf(changes, Number.POSITIVE_INFINITY);
+  return (atUs) => values[stepAt(us, atUs)] ?? 0;
+}
+
+function clientSays(run: Run): Says {
+  if (isMany(run)) {
+    const open = level(
+      [...events(run.trace, "tap", "show")].map(({ kind, atUs }) => [atUs, kind === "tap" ? 1 : -1]),
+    );
+    return (atUs) => ({ text: open(atUs) === 0 ? "idle" : `${count(open(atUs), "payment")} under way` });
+  }
+  const all = [...events(run.trace, "send", "timeout", "backoff", "show")];
+  const us = all.map(({ atUs }) => atUs);
+  return (atUs) => phoneSays(all[stepAt(us, atUs)], run);
+}
+
+function phoneSays(event: Event | undefined, run: Run): Said {
+  if (!event) return { text: "idle" };
+  const attempt = namesOf(run).attempt(event.actor);
+  if (event.kind === "send") return { text: `${attempt} sent` };
+  if (event.kind === "timeout") return { text: `${attempt} timed out`, harm: true };
+  if (event.kind === "backoff") return { text: "waits, then tries again" };
+  const outcome = outcomeOf(event.subject);
+  return { text: `“${MESSAGES[outcome]}”`, harm: outcome !== "success" };
+}
+
+function serviceSays(run: Run): Says {
+  const busy = level(
+    [...events(run.trace, "arrive", "reply", "crash")].map(({ kind, atUs }) => [
+      atUs,
+      kind === "arrive" ? 1 : -1,
+    ]),
+  );
+  return (atUs) => ({ text: busy(atUs) === 0 ? "idle" : `${count(busy(atUs), "request")} in hand` });
+}
+
+function keysSay(run: Run): Says {
+  const { windowMs } = run.settings as Settings;
+  if (isMany(run)) {
+    const { us, values } = storedKeys(run, windowMs, Number.POSITIVE_INFINITY);
+    return (atUs) => ({ text: `${count((values[stepAt(us, atUs)] as number) ?? 0, "key")} stored` });
+  }
+  const all = [...events(run.trace, "claim", "takeOver", "store")];
+  const us = all.map(({ atUs }) => atUs);
+  return (atUs) => {
+    const event = all[stepAt(us, atUs)];
+    if (!event) return { text: "empty" };
+    const name = namesOf(run).key(event.subject);
+    if (event.kind !== "store") return { text: `${name}: in progress` };
+    const isExpired = atUs >= event.atUs + windowMs * 1000;
+    return { text: `${name}: ${isExpired ? "expired" : "done"}`, harm: isExpired };
+  };
+}
+
+function ledgerSays(run: Run): Says {
+  const entries = ledgerOf(run.trace);
+  const us = entries.map(({ charge }) => charge.atUs);
+  const duplicates = level(
+    entries.filter(({ charge, first }) => first.charge !== charge).map(({ charge }) => [charge.atUs, 1]),
+  );
+  return (atUs) => ({
+    text: count(stepAt(us, atUs) + 1, "charge"),
+    harm: duplicates(atUs) > 0,
+  });
+}

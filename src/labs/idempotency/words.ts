@@ -1,0 +1,161 @@
+import { borrowedReplies } from "../../findings/answers.ts";
+import { ledgerOf } from "../../findings/charges.ts";
+import { intentsOf } from "../../findings/intents.ts";
+import { MESSAGES } from "../../findings/messages.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { type Event, type Kind, OUTCOMES, type Trace } from "../../sim/trace.ts";
+import { count, money, roundTime, time } from "../../sim/units.ts";
+import type { Headline } from "../lab.ts";
+import { tellPayment } from "../paymentWords.ts";
+import { isMany, namesOf, paymentName } from "./names.ts";
+import type { Settings } from "./settings.ts";
+
+/** What goes wrong, or not, with the numbers that are set. */
+export function lede(settings: Settings): string {
+  return `${trouble(settings)} ${keys(settings)}`;
+}
+
+function trouble({ loseReplies, crash, processingMs, timeoutMs, retryAfterMs }: Settings): string {
+  const lost = loseReplies === 1 ? "the first reply is lost" : `the first ${loseReplies} replies are lost`;
+  const faults = [
+    `A payment takes ${time(processingMs * 1000)}`,
+    `the phone waits ${roundTime(timeoutMs * 1000)} for a reply`,
+    ...(crash === "never" ? [] : ["the handler of the first attempt dies after the charge"]),
+    ...(loseReplies === 0 ? [] : [lost]),
+  ];
+  const again = retryAfterMs > 0 ? ` It tries again after ${roundTime(retryAfterMs * 1000)}.` : "";
+  return `${faults.slice(0, -1).join(", ")}, and ${faults.at(-1)}.${again}`;
+}
+
+function keys({ key, keyKind, dedup, windowMs }: Settings): string {
+  if (key === "none") return "No key is sent: to the service every attempt is a payment of its own.";
+  const kind = keyKind === "uuid" ? "a random key" : "the millisecond as its key";
+  const sent = key === "once" ? `Each payment has ${kind}` : "Each attempt makes a key of its own";
+  if (dedup === "none") return `${sent}, which the service ignores.`;
+  const how = {
+    afterProcessing: "looks it up before the work and records it after",
+    uniqueAtCommit: "lets only one of a key be recorded",
+    claim: "claims it before the work",
+  };
+  return `${sent}; the service ${how[dedup]}, and keeps the reply for ${roundTime(windowMs * 1000)}.`;
+}
+
+/** Charges against what was meant. */
+export function headline(run: Run): Headline {
+  const { intents, charges, duplicateCharges, swallowedPayments } = run.metrics as Record<string, number>;
+  const told = run.metrics["clientOutcome/success"] as number;
+  const isWrong = run.findings.some(({ kind }) => kind === "wrongMessage");
+  const one = intents === 1;
+  return {
+    figure: one ? `${charges}×` : inFull(charges),
+    noun: one ? "charged" : `charged, of ${inFull(intents)} meant`,
+    harm: (duplicateCharges ?? 0) > 0 || (swallowedPayments ?? 0) > 0 || isWrong,
+    sentence: one ? outcomeOfOne(run, isWrong) : outcomeOfMany(run.metrics as Record<string, number>, told),
+  };
+}
+
+const inFull = (count = 0): string => count.toLocaleString("en-US");
+
+function outcomeOfOne({ metrics, settings }: Run, isWrong: boolean): string {
+  const { amount } = settings as Settings;
+  const taken = (metrics.charges as number) * amount;
+  const said = OUTCOMES.find((outcome) => metrics[`clientOutcome/${outcome}`] === 1) ?? "gaveUp";
+  const took = taken === 0 ? "Nothing was taken" : `${money(taken)} taken`;
+  return `${took} for one ${money(amount)} payment. The phone said “${MESSAGES[said]}”${isWrong ? ", which is wrong." : "."}`;
+}
+
+function outcomeOfMany(metrics: Record<string, number>, told: number): string {
+  const { intents = 0, charges = 0, duplicateCharges = 0, swallowedPayments = 0 } = metrics;
+  const wrongs = [
+    ...(duplicateCharges > 0 ? [count(duplicateCharges, "duplicate")] : []),
+    ...(swallowedPayments > 0 ? [`${count(swallowedPayments, "payment")} swallowed`] : []),
+  ];
+  const came = wrongs.length > 0 ? `: ${wrongs.join(" and ")}` : "";
+  const failed = intents - told;
+  const heard =
+    failed === 0 ? "All were told “Payment complete”" : `${count(failed, "was", "were")} told of a failure`;
+  return `${count(intents, "payment")} meant, ${count(charges, "charge")} made${came}. ${heard}.`;
+}
+
+type Tell = (event: Event, run: Run) => string;
+
+/** What this lab says in its own way; the rest is said as of any payment. */
+const OWN: Partial<Record<Kind, Tell>> = {
+  tap: ({ actor, value }, run) =>
+    isMany(run)
+      ? `${paymentName(actor)} is meant: Pay is tapped, ${money(value)}`
+      : `Pay is tapped: ${money(value)}`,
+  keyMade: ({ actor, subject, value }, run) => {
+    const key = namesOf(run).key(subject);
+    const who = isMany(run) ? `the phone of ${paymentName(actor)}` : "the phone";
+    if (value < 0) return `${who} makes ${key}`;
+    if (value === actor) return `${who} makes ${key} again: it is still the same millisecond`;
+    return (run.settings as Settings).reuseKeyWithOtherAmount && actor === 1
+      ? `${who} takes ${key}, which belongs to ${paymentName(value)}`
+      : `${who} makes ${key}, in the same millisecond as ${paymentName(value)}: the two share it`;
+  },
+  backoff: ({ actor, value }, run) =>
+    `${isMany(run) ? paymentName(intentsOf(run.trace).tapOf(actor)) : "the phone"} waits ${roundTime(value)} before it tries again`,
+  show: (event, run) => {
+    const told = tellPayment(event, 0);
+    return isMany(run) ? told.replace("the phone", `the phone of ${paymentName(event.actor)}`) : told;
+  },
+  commit: ({ id, actor }, run) => {
+    const { tapOf, centsOf } = intentsOf(run.trace);
+    const entry = entriesOf(run.trace).get(id);
+    const taken = `${money(centsOf(tapOf(actor) ?? -1))} taken`;
+    const again = entry && entry.first !== entry ? ` again, after charge ${entry.first.number}` : "";
+    return `charge ${entry?.number ?? ""} commits for ${namesOf(run).attempt(actor)}: ${taken}${again}`;
+  },
+  reply: (event, run) => `${plain(event, run)}${borrowedWords(event.id, event, run)}`,
+  receive: (event, run) => `${plain(event, run)}${borrowedWords(event.cause, event, run)}`,
+  replay: (event, run) => `${plain(event, run)}${othersWords(event.value, event, run)}`,
+  lost: ({ actor }, run) => `the reply to ${namesOf(run).attempt(actor)} is lost on its way`,
+  keyExpired: ({ subject, value }, run) =>
+    `the reply stored under ${namesOf(run).key(subject)} ${roundTime(value)} ago has expired: the table keeps it for ${roundTime((run.settings as Settings).windowMs * 1000)}`,
+  mismatch: ({ actor, subject, value }, run) => {
+    const { tapOf, centsOf } = intentsOf(run.trace);
+    const [was, is] = [value, actor].map((attempt) => money(centsOf(tapOf(attempt) ?? -1)));
+    return `${namesOf(run).key(subject)} stands for ${was}, not for ${is}: ${namesOf(run).attempt(actor)} is answered 422`;
+  },
+  keyMissing: ({ actor }, run) => `${namesOf(run).attempt(actor)} brings no key: it is answered 400`,
+  crash: ({ actor }, run) =>
+    (run.settings as Settings).record === "sameTransaction"
+      ? `the handler of ${namesOf(run).attempt(actor)} dies within its transaction: the charge is undone with it`
+      : `the handler of ${namesOf(run).attempt(actor)} dies: it has charged, and not recorded the reply`,
+  uniqueRefused: (event, run) => `${plain(event, run)}${tooLate(run)}`,
+  fenced: (event, run) => `${plain(event, run)}${tooLate(run)}`,
+};
+
+/** What happened, in plain words. */
+export const tell: Tell = (event, run) => (OWN[event.kind] ?? plain)(event, run);
+
+const plain: Tell = (event, run) => tellPayment(event, (run.settings as Settings).amount, namesOf(run));
+
+const tooLate = (run: Run): string =>
+  (run.settings as Settings).record === "afterEffect" ? ", too late: its charge is made" : "";
+
+/** How a reply came to tell another attempt's result. */
+function borrowedWords(reply: number, event: Event, run: Run): string {
+  const borrowed = borrowedReplies(run.trace).get(reply);
+  if (!borrowed) return "";
+  const how = borrowed.replayed ? "the stored reply, given again" : "the reply that it waited for";
+  return `, ${how}${othersWords(borrowed.source, event, run)}`;
+}
+
+/** Said where a result is another payment's. */
+function othersWords(source: number, { actor }: Event, run: Run): string {
+  const { tapOf, intentOf } = intentsOf(run.trace);
+  if (intentOf(source) === intentOf(actor)) return "";
+  return `: the receipt of ${paymentName(tapOf(source))}, whose key it shares`;
+}
+
+const known = new WeakMap<Trace, ReturnType<typeof entriesIn>>();
+
+const entriesIn = (trace: Trace) => new Map(ledgerOf(trace).map((entry) => [entry.charge.id, entry]));
+
+function entriesOf(trace: Trace): ReturnType<typeof entriesIn> {
+  const found = known.get(trace) ?? entriesIn(trace);
+  known.set(trace, found);
+  return found;
+}

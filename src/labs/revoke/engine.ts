@@ -1,0 +1,20 @@
+import type { LabEngine } from "../lab.ts";
+import { measure } from "./measure.ts";
+import { play } from "./play.ts";
+import type { settings } from "./settings.ts";
+import { spanMs } from "./watch.ts";
+import { headline } from "./words.ts";
+
+/** Plays one revoke. */
+export const engine: LabEngine<typeof settings> = {
+  id: "revoke",
+  play(world, values) {
+    const watch = play(world, values);
+    return (_, endMs) => measure(watch, endMs);
+  },
+  expectedMs: spanMs,
+  // A hit is one event, a miss three.
+  mostEvents: ({ readsPerSecond, durationMs, ttlMs }) =>
+    (durationMs / 1000) * readsPerSecond * (ttlMs > 0 ? 1 : 3),
+  headline,
+};

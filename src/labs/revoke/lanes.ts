@@ -1,0 +1,197 @@
+import type { Run, Series } from "../../sim/simulate.ts";
+import { type Event, firstAt, KIND_CODES } from "../../sim/trace.ts";
+import { count, instant, time } from "../../sim/units.ts";
+import { stepsOf } from "../../timeline/area.ts";
+import { findingsLane } from "../../timeline/findings.ts";
+import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
+import { copyLane } from "./copyLane.ts";
+import type { Settings } from "./settings.ts";
+import { storyOf } from "./story.ts";
+import { tell as tellOf } from "./words.ts";
+
+/** The revoke and its window, the row against the cached answer, who was let in. */
+export function lanes(run: Run, untilUs: number): Lane[] {
+  const { slowReader } = run.settings as Settings;
+  return [
+    revokeLane(run),
+    windowLane(run),
+    databaseLane(run, untilUs),
+    copyLane(run, untilUs),
+    ...(slowReader ? [slowReaderLane(run)] : []),
+    accessLane(run),
+    findingsLane(run),
+  ];
+}
+
+type Look = Pick<Point, "shape" | "tone" | "label">;
+
+/** The admin's commit and calls. */
+function revokeLane(run: Run): Lane {
+  const { onWrite, repair } = run.settings as Settings;
+  const looks: { [kind in Event["kind"]]?: Look } = {
+    write: { shape: "diamond", tone: "service", label: "revoked" },
+    cacheCallFailed: { shape: "cross", tone: "harm", label: "cache call fails" },
+    copyUpdated: { shape: "circle", tone: "cache", label: "answer updated" },
+    copyDropped: { shape: "circle", tone: "cache", label: "answer dropped" },
+  };
+  const marks = storyOf(run).admin.map(
+    (event): Point => ({
+      type: "point",
+      row: 0,
+      atUs: event.atUs,
+      event: event.id,
+      tells: tellOf(event, run),
+      ...(looks[event.kind] as Look),
+    }),
+  );
+  const caption = { nothing: "cache not told", bust: "bust", writeThrough: "write-through" }[onWrite];
+  const outbox = repair ? `${caption}, outbox` : caption;
+  return { id: "revoke", title: "Revoke", caption: outbox, rows: 1, dodge: true, marks };
+}
+
+/** From the commit to the arrival of the last access that was let in. */
+function windowLane(run: Run): Lane {
+  const { windowMs, accessesAfterRevoke } = run.metrics as { windowMs: number; accessesAfterRevoke: number };
+  const { revokedUs } = storyOf(run);
+  const inWords = `${time(windowMs * 1000)}: ${count(accessesAfterRevoke, "access", "accesses")} let in`;
+  const window: Mark = {
+    type: "span",
+    row: 0,
+    fromUs: revokedUs,
+    toUs: revokedUs + windowMs * 1000,
+    fill: "hatched",
+    tone: "harm",
+    label: inWords,
+    event: run.findings.find(({ kind }) => kind === "accessAfterRevoke")?.evidence[0] ?? -1,
+    tells: `the window, ${inWords}`,
+  };
+  return {
+    id: "window",
+    title: "Window",
+    caption: "still allowed",
+    rows: 1,
+    marks: accessesAfterRevoke > 0 ? [window] : [],
+    empty: "no access after the revoke was let in",
+  };
+}
+
+/** What is true. */
+function databaseLane(run: Run, untilUs: number): Lane {
+  const { write, revokedUs } = storyOf(run);
+  const atUs = Math.min(revokedUs, untilUs);
+  const truth = { type: "span", row: 0, tone: "database" } as const;
+  const marks: Mark[] = [
+    {
+      ...truth,
+      fromUs: 0,
+      toUs: atUs,
+      fill: "solid",
+      label: "allowed",
+      event: -1,
+      tells: "the row says “allowed”",
+    },
+  ];
+  if (write && atUs < untilUs) {
+    const told = { label: "revoked", event: write.id, tells: tellOf(write, run) };
+    marks.push({ ...truth, fromUs: atUs, toUs: untilUs, fill: "soft", ...told });
+  }
+  return {
+    id: "database",
+    title: "Database",
+    caption: count(run.metrics.dbReads as number, "read"),
+    rows: 1,
+    marks,
+  };
+}
+
+/** From its read of the row to its set. */
+function slowReaderLane(run: Run): Lane {
+  const { lease } = run.settings as Settings;
+  const marks: Mark[] = [];
+  const { slowRead: read, slowSet: set } = storyOf(run);
+  if (read && set) {
+    marks.push({
+      type: "span",
+      row: 0,
+      fromUs: read.atUs,
+      toUs: set.atUs,
+      fill: "soft",
+      tone: "cache",
+      label: `${tokenWords(lease)}, read at ${instant(read.atUs)}`,
+      event: read.id,
+      tells: tellOf(read, run),
+    });
+    marks.push({
+      type: "point",
+      row: 0,
+      atUs: set.atUs,
+      event: set.id,
+      tells: tellOf(set, run),
+      ...setLook(run, set),
+    });
+  }
+  return { id: "slowReader", title: "Slow reader", caption: tokenWords(lease), rows: 1, marks };
+}
+
+const tokenWords = (lease: boolean): string => (lease ? "with a token" : "without a token");
+
+function setLook(run: Run, set: Event): Look {
+  if (set.kind === "copyRefused") return { shape: "bar", tone: "good", label: "set refused" };
+  const isOld = set.value === 0 && storyOf(run).revokedUs <= set.atUs;
+  return isOld
+    ? { shape: "triangle", tone: "harm", label: "puts “allowed” back" }
+    : { shape: "circle", tone: "cache", label: "sets what it read" };
+}
+
+/** Who was let in, as a crowd: before the revoke, after it, and who was denied. */
+function accessLane(run: Run): Lane {
+  const still = run.metrics.accessesAfterRevoke as number;
+  const { binMs } = run.series.denied as Series;
+  const pick = accessNear(run, binMs);
+  let peak = 1;
+  const area = (id: string, look: Pick<Area, "tone" | "fill">, words: string, label = words): Area => {
+    const series = run.series[id] as Series;
+    const most = series.values.reduce((high, value) => Math.max(high, value), 0);
+    peak = Math.max(peak, most);
+    return {
+      type: "area",
+      ...stepsOf(series),
+      ...look,
+      label: most > 0 ? label : "",
+      event: -1,
+      tells: `accesses ${words}`,
+      pick,
+    };
+  };
+  const marks: Mark[] = [
+    area("denied", { tone: "good", fill: "soft" }, "denied"),
+    area("allowed", { tone: "client", fill: "solid" }, "allowed", still > 0 ? "" : undefined),
+    area(
+      "allowedAfterRevoke",
+      { tone: "harm", fill: "solid" },
+      "allowed after the revoke",
+      `${still.toLocaleString("en-US")} let in`,
+    ),
+  ];
+  return {
+    id: "access",
+    title: "Accesses",
+    caption: `each ${time(binMs * 1000)}`,
+    rows: 0,
+    values: { low: 0, high: peak, format: String },
+    marks,
+  };
+}
+
+/** Finds the first answer at or after an instant, in its bin. */
+function accessNear({ trace }: Run, binMs: number): (us: number) => number {
+  const answers = [KIND_CODES.allowed, KIND_CODES.denied];
+  return (us) => {
+    const untilUs = us + binMs * 1000;
+    for (let id = firstAt(trace, us); id < trace.length; id++) {
+      if ((trace.at[id] as number) > untilUs) return -1;
+      if (answers.includes(trace.kind[id] as number)) return id;
+    }
+    return -1;
+  };
+}

@@ -1,0 +1,37 @@
+import { accessAfterRevoke, failedCall, staleSets } from "../../findings/accessAfterRevoke.ts";
+import type { Measured } from "../../sim/simulate.ts";
+import type { MetricSpec } from "../lab.ts";
+import type { Watch } from "./watch.ts";
+
+/** What each metric means. */
+export const metrics: { [id: string]: MetricSpec } = {
+  windowMs: { title: "Consistency window", unit: "ms" },
+  accessesAfterRevoke: { title: "Allowed after the revoke", unit: "count" },
+  staleSetsRefused: { title: "Stale sets refused", unit: "count" },
+  dbReads: { title: "Database reads", unit: "count" },
+};
+
+/** The metrics, series and findings of a finished run. */
+export function measure(watch: Watch, endMs: number): Measured {
+  const { stillAllowed, revoke, failedCall: failed, bins } = watch;
+  const endUs = endMs * 1000;
+  return {
+    metrics: {
+      windowMs: stillAllowed ? (stillAllowed.last.atUs - stillAllowed.revoked.atUs) / 1000 : 0,
+      accessesAfterRevoke: watch.accessesAfterRevoke,
+      staleSetsRefused: watch.staleSetsRefused,
+      dbReads: watch.dbReads,
+    },
+    series: {
+      allowed: bins.allowed.series(endUs),
+      allowedAfterRevoke: bins.allowedAfterRevoke.series(endUs),
+      denied: bins.denied.series(endUs),
+      dbReads: bins.dbReads.series(endUs),
+    },
+    findings: [
+      ...(stillAllowed ? [accessAfterRevoke(stillAllowed)] : []),
+      ...(failed ? [failedCall(failed)] : []),
+      ...(revoke ? staleSets(watch.staleSets, revoke) : []),
+    ].sort((a, b) => a.fromMs - b.fromMs),
+  };
+}

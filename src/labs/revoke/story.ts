@@ -1,0 +1,94 @@
+import { toUs } from "../../sim/process.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { type Event, eventAt, KIND_CODES, type Kind, type Trace } from "../../sim/trace.ts";
+import type { Settings } from "./settings.ts";
+
+/** A stretch in which the cache gave one answer, up to its last instant or the expiry. Refills come close together. */
+export interface Stretch {
+  fromUs: number;
+  toUs: number;
+  /** The version of the row that it copies. */
+  version: number;
+  /** The event that began it. */
+  event: Event;
+}
+
+/** The few events that a run of the lab `revoke` turns on. Undefined, or missing, is what did not happen. */
+export interface Story {
+  /** When the revoke committed, in whole microseconds; Infinity if it never did. */
+  revokedUs: number;
+  write: Event | undefined;
+  /** What the admin's side did: the commit, the calls to the cache. */
+  admin: Event[];
+  slowRead: Event | undefined;
+  /** The slow reader's set, refused or not. */
+  slowSet: Event | undefined;
+  /** What the cache said. */
+  stretches: Stretch[];
+}
+
+/** Refills that follow each other within this share of the run are one stretch: there may be millions. */
+const NEAR = 1 / 400;
+
+const codes = (...kinds: Kind[]): Uint8Array => {
+  const table = new Uint8Array(256);
+  for (const kind of kinds) table[KIND_CODES[kind]] = 1;
+  return table;
+};
+
+const ADMIN = codes("write", "cacheCallFailed", "copyUpdated", "copyDropped");
+const SETS = codes("copyFilled", "copyRefused");
+const CHANGES = codes("copyFilled", "copyUpdated", "copyDropped");
+const TOLD = codes(
+  "write",
+  "cacheCallFailed",
+  "copyUpdated",
+  "copyDropped",
+  "copyFilled",
+  "copyRefused",
+  "slowRead",
+);
+
+const known = new WeakMap<Trace, Story>();
+
+/** The story of a run, in one pass, and looked for once: its accesses may be millions, too. */
+export function storyOf(run: Run): Story {
+  const { trace } = run;
+  const found = known.get(trace);
+  if (found) return found;
+  const story: Story = {
+    revokedUs: Number.POSITIVE_INFINITY,
+    write: undefined,
+    admin: [],
+    slowRead: undefined,
+    slowSet: undefined,
+    stretches: [],
+  };
+  for (let id = 0; id < trace.length; id++) {
+    const kind = trace.kind[id] as number;
+    if (!TOLD[kind]) continue;
+    if (ADMIN[kind]) story.admin.push(eventAt(trace, id));
+    if (CHANGES[kind]) follow(story.stretches, run, id);
+    if (kind === KIND_CODES.slowRead) story.slowRead = eventAt(trace, id);
+    if (SETS[kind] && story.slowRead && trace.cause[id] === story.slowRead.id)
+      story.slowSet = eventAt(trace, id);
+  }
+  story.write = story.admin.find((event) => event.kind === "write");
+  if (story.write) story.revokedUs = story.write.atUs;
+  story.stretches = story.stretches.filter((stretch) => stretch.toUs > stretch.fromUs);
+  known.set(trace, story);
+  return story;
+}
+
+/** Takes a change of the cache into account: it ends what the cache said before, and begins what it says next. */
+function follow(stretches: Stretch[], { trace, settings, endMs }: Run, id: number): void {
+  const atUs = trace.at[id] as number;
+  const last = stretches.at(-1);
+  if (last) last.toUs = Math.min(last.toUs, atUs);
+  if (trace.kind[id] === KIND_CODES.copyDropped) return;
+  const toEndUs = atUs + toUs((settings as Settings).ttlMs);
+  if (toEndUs === atUs) return;
+  const version = trace.value[id] as number;
+  if (last?.version === version && atUs - last.toUs < endMs * 1000 * NEAR) last.toUs = toEndUs;
+  else stretches.push({ fromUs: atUs, toUs: toEndUs, version, event: eventAt(trace, id) });
+}

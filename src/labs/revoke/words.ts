@@ -1,0 +1,94 @@
+import type { Run } from "../../sim/simulate.ts";
+import type { Event } from "../../sim/trace.ts";
+import { count, time } from "../../sim/units.ts";
+import type { Headline } from "../lab.ts";
+import type { Settings } from "./settings.ts";
+
+/** What goes wrong, or not, with the numbers that are set. */
+export function lede(settings: Settings): string {
+  const { revokeAtMs, ttlMs } = settings;
+  const cache = `The cache says “allowed”, with a TTL of ${time(ttlMs * 1000)}.`;
+  return `An admin revokes a person's access at ${time(revokeAtMs * 1000)}. ${cache} ${onWriteWords(settings)}${slowWords(settings)}`;
+}
+
+function slowWords({ slowReader, slowReaderReadAtMs, slowReaderSetAtMs, lease }: Settings): string {
+  if (!slowReader) return "";
+  const setsAt = time(Math.max(slowReaderReadAtMs, slowReaderSetAtMs) * 1000);
+  const token = lease ? ", if its token is still good" : "";
+  return ` A slow reader sets at ${setsAt} what it read at ${time(slowReaderReadAtMs * 1000)}${token}.`;
+}
+
+function onWriteWords({ onWrite, bustDelayMs, cacheWriteFails, repair, repairAfterMs }: Settings): string {
+  if (onWrite === "nothing") return "Nobody tells it.";
+  const calls =
+    onWrite === "bust"
+      ? `The write drops that answer${bustDelayMs > 0 ? ` ${time(bustDelayMs * 1000)} later` : ""}`
+      : "The write updates that answer";
+  if (!cacheWriteFails) return `${calls}.`;
+  const repaired = repair ? `, and is repaired ${time(repairAfterMs * 1000)} later` : "";
+  return `${calls}, but the call to the cache fails${repaired}.`;
+}
+
+/** How long the person was let in after the revoke. */
+export function headline(run: Run): Headline {
+  const { windowMs, accessesAfterRevoke } = run.metrics as { windowMs: number; accessesAfterRevoke: number };
+  const letIn = count(accessesAfterRevoke, "access was allowed", "accesses were allowed, the last");
+  return {
+    figure: short(windowMs),
+    noun: "window",
+    harm: accessesAfterRevoke > 0,
+    sentence:
+      accessesAfterRevoke > 0
+        ? `${letIn} ${time(windowMs * 1000)} after the revoke.`
+        : "No access that came after the revoke was allowed.",
+  };
+}
+
+/** A duration in two or three figures, in one piece. */
+function short(ms: number): string {
+  const round = (value: number, decimals = 0) => Number(value.toFixed(decimals));
+  const [value, unit] =
+    ms > 0 && ms < 100
+      ? [round(ms), "ms"]
+      : ms < 120_000
+        ? [round(ms / 1000, ms < 9950 ? 1 : 0), "s"]
+        : ms < 120 * 60_000
+          ? [round(ms / 60_000), "min"]
+          : [round(ms / 3_600_000), "h"];
+  return `${value}\u00a0${unit}`;
+}
+
+const ANSWERS = ["“allowed”", "“revoked”"];
+
+/** The answer of a version of the row, in words. */
+export const answerOf = (version: number): string => ANSWERS[version] ?? "";
+
+/** What happened, in plain words. */
+export function tell(event: Event, _run: Run): string {
+  const { kind, actor, subject, value, cause } = event;
+  const access = `access ${actor + 1}`;
+  switch (kind) {
+    case "write":
+      return "the admin's revoke commits in the database";
+    case "copyMissing":
+      return `${access} finds no cached answer and asks the database`;
+    case "allowed":
+    case "denied": {
+      const since = value >= 0 ? `, ${time(value)} after the revoke` : "";
+      return `${access} is ${kind} by ${subject === 1 ? "the cached answer" : "the database"}${since}`;
+    }
+    case "copyFilled":
+      return `${answerOf(value)} ${cause < 0 ? "is in the cache" : "goes into the cache"}`;
+    case "copyUpdated":
+      return `the revoke puts ${answerOf(value)} into the cache`;
+    case "copyDropped":
+      return "the cached answer is dropped, and the tokens of reads under way with it";
+    case "copyRefused":
+      return `${answerOf(value)} is refused by the cache: a drop voided the token of its read`;
+    case "cacheCallFailed":
+      return "the revoke's call to the cache fails";
+    case "slowRead":
+      return `the slow reader misses, takes a token and reads ${answerOf(value)} from the database`;
+  }
+  return "";
+}

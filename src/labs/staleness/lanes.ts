@@ -1,0 +1,183 @@
+import type { Run, Series } from "../../sim/simulate.ts";
+import { eventAt, firstAt, KIND_CODES } from "../../sim/trace.ts";
+import { count, time } from "../../sim/units.ts";
+import { stepsOf } from "../../timeline/area.ts";
+import { findingsLane } from "../../timeline/findings.ts";
+import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
+import { NAMES, planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
+import { tell } from "./words.ts";
+
+/** Up to this many reads beyond their budget are marked one by one; more are a crowd. */
+const MOST_POINTS = 40;
+
+/** A row for each record type, then how many reads went beyond their budget, and what freshness cost. */
+export function lanes(run: Run): Lane[] {
+  return [
+    ...RECORDS.map((type, record) => recordLane(run, type, record)),
+    readsLane(run),
+    databaseLane(run),
+    findingsLane(run),
+  ];
+}
+
+const seriesOf = (run: Run, id: string): Series => run.series[id] as Series;
+const inWords = (ms: number): string => time(ms * 1000);
+const peakOf = ({ values }: Series): number => values.reduce((most, value) => Math.max(most, value), 0);
+
+/** The budget as a band, and against it how far out of date the values were that were served. */
+function recordLane(run: Run, type: RecordType, record: number): Lane {
+  const settings = run.settings as Settings;
+  const { budgetMs, cached, ttlMs } = planOf(settings, type);
+  const worst = seriesOf(run, `maxStalenessMs/${type}`);
+  const most = run.metrics[`maxStalenessMs/${type}`] as number | null;
+  const beyond = run.metrics[`budgetViolations/${type}`] as number;
+  const { title, word } = NAMES[type];
+  const crowd = beyond > MOST_POINTS;
+  const pick = worstRead(run, record, worst.binMs);
+  const marks: Mark[] = [
+    band(run, budgetMs),
+    {
+      ...limited(worst, (ms) => (ms > budgetMs ? ms : 0)),
+      ...look(
+        "harm",
+        `${count(beyond, "read")} beyond the budget, at worst ${inWords(most ?? 0)} out of date`,
+      ),
+      label: crowd ? `${count(beyond, "read")}, up to ${inWords(most ?? 0)}` : "",
+      pick,
+    },
+    {
+      ...limited(worst, (ms) => Math.min(ms, budgetMs)),
+      ...look("cache", `${word}: at worst ${inWords(most ?? 0)} out of date`),
+      pick,
+    },
+    {
+      type: "rule",
+      value: budgetMs,
+      tone: "good",
+      event: -1,
+      label: `budget ${inWords(budgetMs)}${beyond === 0 && most ? `, at worst ${inWords(most)}` : ""}`,
+      tells: `the budget of the ${word}: ${inWords(budgetMs)}`,
+    },
+    ...(crowd ? [] : overdueReads(run, record, budgetMs)),
+  ];
+  return {
+    id: type,
+    title,
+    caption: cached ? `copied for ${inWords(ttlMs)}` : "never cached",
+    rows: beyond > 0 && !crowd ? 1 : 0,
+    values: { low: 0, high: Math.max(budgetMs, most ?? 0, 1), format: inWords },
+    marks,
+  };
+}
+
+const look = (
+  tone: Area["tone"],
+  tells: string,
+): Pick<Area, "type" | "tone" | "fill" | "event" | "tells"> => ({
+  type: "area",
+  tone,
+  fill: "solid",
+  event: -1,
+  tells,
+});
+
+/** The values within the budget, for the whole run. */
+const band = (run: Run, budgetMs: number): Area => ({
+  ...look("good", `within the budget of ${inWords(budgetMs)}`),
+  fill: "soft",
+  us: [0],
+  values: [budgetMs],
+  toUs: run.endMs * 1000,
+});
+
+function limited(series: Series, limit: (ms: number) => number): Pick<Area, "us" | "values" | "toUs"> {
+  return stepsOf({ binMs: series.binMs, values: series.values.map(limit) });
+}
+
+const SERVED = [KIND_CODES.copyServed, KIND_CODES.rowServed];
+
+/** Whether a row of the trace is a value of the record that was served. */
+const isServed = ({ trace }: Run, id: number, record: number): boolean =>
+  SERVED.includes(trace.kind[id] as number) && trace.subject[id] === record;
+
+/** Finds the read that was the most out of date in the bin of an instant. */
+function worstRead(run: Run, record: number, binMs: number): (us: number) => number {
+  return (us) => {
+    const fromUs = Math.floor(us / (binMs * 1000)) * binMs * 1000;
+    let worst = -1;
+    for (let id = firstAt(run.trace, fromUs); id < run.trace.length; id++) {
+      if ((run.trace.at[id] as number) >= fromUs + binMs * 1000) break;
+      if (!isServed(run, id, record)) continue;
+      if (worst < 0 || (run.trace.value[id] as number) > (run.trace.value[worst] as number)) worst = id;
+    }
+    return worst;
+  };
+}
+
+/** The reads beyond the budget, one by one. */
+function overdueReads(run: Run, record: number, budgetMs: number): Point[] {
+  const points: Point[] = [];
+  const staleOf = (event: number): number => run.trace.value[event] ?? 0;
+  for (let id = 0; id < run.trace.length; id++) {
+    if (staleOf(id) <= budgetMs * 1000 || !isServed(run, id, record)) continue;
+    points.push({
+      type: "point",
+      row: 0,
+      atUs: run.trace.at[id] as number,
+      shape: "cross",
+      tone: "harm",
+      event: id,
+      tells: tell(eventAt(run.trace, id), run),
+    });
+  }
+  const worst = points.reduce<number>(
+    (at, { event }, index) => (staleOf(event) > staleOf(points[at]?.event ?? -1) ? index : at),
+    0,
+  );
+  return points.map((point, index) =>
+    index === worst ? { ...point, label: `up to ${inWords(staleOf(point.event) / 1000)}` } : point,
+  );
+}
+
+/** How many reads there are, and how many of them go beyond their budget. */
+function readsLane(run: Run): Lane {
+  const all = seriesOf(run, "reads");
+  const beyond = seriesOf(run, "budgetViolations");
+  const { reads, budgetViolations } = run.metrics as { reads: number; budgetViolations: number };
+  const share = reads > 0 ? Math.round((budgetViolations / reads) * 100) : 0;
+  return {
+    id: "reads",
+    title: "Reads",
+    caption: `each ${inWords(all.binMs)}`,
+    rows: 0,
+    values: { low: 0, high: Math.max(1, peakOf(all)), format: String },
+    marks: [
+      { ...stepsOf(all), ...look("client", count(reads, "read")), fill: "soft" },
+      {
+        ...stepsOf(beyond),
+        ...look("harm", `${count(budgetViolations, "read")} beyond their budget`),
+        label: share > 0 ? `${share} % beyond their budget` : "",
+      },
+    ],
+  };
+}
+
+/** What freshness costs. */
+function databaseLane(run: Run): Lane {
+  const asked = seriesOf(run, "dbReads");
+  const { dbReads } = run.metrics as { dbReads: number };
+  return {
+    id: "database",
+    title: "Database reads",
+    caption: `each ${inWords(asked.binMs)}`,
+    rows: 0,
+    values: { low: 0, high: Math.max(1, peakOf(asked)), format: String },
+    marks: [
+      {
+        ...stepsOf(asked),
+        ...look("database", count(dbReads, "database read")),
+        label: `${count(dbReads, "read")} in all`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,83 @@
+import type { Run } from "../../sim/simulate.ts";
+import type { Event } from "../../sim/trace.ts";
+import { count, time } from "../../sim/units.ts";
+import type { Headline } from "../lab.ts";
+import { NAMES, RECORDS, type Settings } from "./settings.ts";
+
+/** What goes wrong, or not, with the numbers that are set. */
+export function lede(settings: Settings): string {
+  return `${copies(settings)} ${demands(settings)} ${writes(settings)}`;
+}
+
+function copies({ policy, ttlMs, zeroBudget }: Settings): string {
+  const bypassed = zeroBudget === "bypass" ? ", but for those that skip the cache" : "";
+  if (policy === "oneTtl") return `One TTL of ${time(ttlMs * 1000)} serves five record types${bypassed}.`;
+  return `Each of five record types is copied for as long as it may be out of date${bypassed}.`;
+}
+
+function demands(settings: Settings): string {
+  const zero = RECORDS.filter((record) => settings[`${record}BudgetMs`] === 0);
+  const strict = [...RECORDS]
+    .filter((record) => settings[`${record}BudgetMs`] > 0)
+    .sort((a, b) => settings[`${a}BudgetMs`] - settings[`${b}BudgetMs`])[0];
+  const said = [
+    ...(strict
+      ? [`the ${NAMES[strict].word} may be ${time(settings[`${strict}BudgetMs`] * 1000)} out of date`]
+      : []),
+    ...(zero.length > 0
+      ? [`${zero.map((record) => `the ${NAMES[record].word}`).join(" and ")} not at all`]
+      : []),
+  ].join(", ");
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+}
+
+function writes({ onWrite }: Settings): string {
+  if (onWrite === "bust") return "A write drops the copy.";
+  return onWrite === "writeThrough" ? "A write updates the copy." : "A write leaves the copy as it is.";
+}
+
+/** Reads beyond their budget, and what it cost. */
+export function headline(run: Run): Headline {
+  const { reads, budgetViolations, dbReads } = run.metrics as { [id: string]: number };
+  const each = RECORDS.map((record) => ({
+    word: NAMES[record].word,
+    many: run.metrics[`budgetViolations/${record}`] as number,
+  }))
+    .filter(({ many }) => many > 0)
+    .sort((a, b) => b.many - a.many)
+    .map(({ word, many }) => `${word} ${many.toLocaleString("en-US")}`);
+  const where = each.length > 0 ? `: ${each.join(", ")}` : "";
+  return {
+    figure: (budgetViolations as number).toLocaleString("en-US"),
+    noun: "beyond budget",
+    harm: (budgetViolations as number) > 0,
+    sentence: `Of ${count(reads as number, "read")}${where}. The database was asked ${count(dbReads as number, "time")}.`,
+  };
+}
+
+/** What happened, in plain words. */
+export function tell(event: Event, _run: Run): string {
+  const record = RECORDS[event.subject];
+  const name = record ? NAMES[record].word : "";
+  const read = `read ${event.actor + 1} of the ${name}`;
+  const late = time(event.value);
+  switch (event.kind) {
+    case "write":
+      return `the ${name} is written: version ${event.value}`;
+    case "copyServed":
+      return `${read} gets the copy, ${event.value > 0 ? `${late} out of date` : "up to date"}`;
+    case "copyMissing":
+      return `${read} finds no copy and asks the database`;
+    case "copySkipped":
+      return `${read} asks the database: it skips the cache`;
+    case "rowServed":
+      return `${read} gets its answer from the database${event.value > 0 ? `, by now ${late} out of date` : ""}`;
+    case "copyFilled":
+      return `version ${event.value} of the ${name} goes into the cache`;
+    case "copyDropped":
+      return `the copy of the ${name} is dropped`;
+    case "copyUpdated":
+      return `the copy of the ${name} becomes version ${event.value}`;
+  }
+  return "";
+}

@@ -1,0 +1,35 @@
+import type { Run, Series } from "../../sim/simulate.ts";
+import { firstAt, KIND_CODES, type Kind } from "../../sim/trace.ts";
+import type { Area } from "../../timeline/lane.ts";
+
+/** A handful of queries is drawn as few, even where no more than that is ever seen. */
+export const FEW = 10;
+
+/** A series of the run; empty if it has none of that name. */
+export const seriesOf = (run: Run, id: string): Series => run.series[id] ?? { binMs: 100, values: [] };
+/** The highest value of a series. */
+export const peakOf = ({ values }: Series): number =>
+  values.reduce((most, value) => Math.max(most, value), 0);
+/** All values of a series together. */
+export const sumOf = ({ values }: Series): number => values.reduce((sum, value) => sum + value, 0);
+/** A number in full, "1,940". */
+export const inFull = (many: number): string => many.toLocaleString("en-US");
+
+/** A crowd of events of some kinds: a click on it asks about the first of them near that instant. */
+export function crowd(
+  run: Run,
+  kinds: readonly Kind[],
+  looks: Pick<Area, "fill" | "tone" | "tells"> & { label?: string },
+) {
+  const codes = kinds.map((kind) => KIND_CODES[kind]);
+  const reachUs = Math.max(100_000, (run.endMs * 1000) / 300);
+  const pick = (us: number): number => {
+    const { trace } = run;
+    for (let id = firstAt(trace, us - reachUs); id < trace.length; id++) {
+      if ((trace.at[id] as number) > us + reachUs) break;
+      if (codes.includes(trace.kind[id] as number)) return id;
+    }
+    return -1;
+  };
+  return { type: "area", event: -1, pick, ...looks } as const;
+}

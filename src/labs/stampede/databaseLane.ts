@@ -1,0 +1,103 @@
+import type { Run } from "../../sim/simulate.ts";
+import { firstAt, KIND_CODES } from "../../sim/trace.ts";
+import { count } from "../../sim/units.ts";
+import { stepsOf } from "../../timeline/area.ts";
+import type { Lane, Mark, Rule } from "../../timeline/lane.ts";
+import { crowd, FEW, inFull, peakOf, seriesOf } from "./crowd.ts";
+import type { Settings } from "./settings.ts";
+
+/** Queries under way: those at the workers, and above them those that wait; and the stretches in which some were rejected. */
+export function databaseLane(run: Run): Lane {
+  const { dbWorkers, dbQueueLimit } = run.settings as Settings;
+  const inFlight = seriesOf(run, "recomputesInFlight");
+  const peak = peakOf(inFlight);
+  const queue = Math.max(0, peak - dbWorkers);
+  const served = {
+    ...inFlight,
+    values: inFlight.values.map((value) => (dbWorkers > 0 ? Math.min(value, dbWorkers) : value)),
+  };
+  const rejections = rejectedSpans(run);
+  const marks: Mark[] = [
+    {
+      ...crowd(run, ["query"], {
+        fill: "solid",
+        tone: "harm",
+        label: dbWorkers > 0 && queue > 0 ? `${inFull(queue)} waiting` : "",
+        tells: `up to ${count(queue, "query", "queries")} waiting for a worker`,
+      }),
+      ...stepsOf(inFlight),
+    },
+    {
+      ...crowd(run, ["query"], {
+        fill: "solid",
+        tone: "database",
+        tells: `up to ${inFull(peak)} queries under way`,
+      }),
+      ...stepsOf(served),
+      label: dbWorkers === 0 || queue === 0 ? `${inFull(peak)} at a time` : "",
+    },
+    ...rejections,
+  ];
+  // A limit far above all that happened would press everything to the ground.
+  const limit = dbWorkers + dbQueueLimit;
+  const limited = dbWorkers > 0 && limit <= peak * 3;
+  if (limited) marks.push(rule(limit, `the queue is full at ${inFull(dbQueueLimit)}`, "harm"));
+  if (dbWorkers > 0 && dbWorkers <= peak * 1.5)
+    marks.push(rule(dbWorkers, `${count(dbWorkers, "worker")}`, "database"));
+  return {
+    id: "database",
+    title: "Database",
+    caption: dbWorkers === 0 ? "unlimited workers" : count(dbWorkers, "worker"),
+    rows: rejections.length > 0 ? 1 : 0,
+    values: {
+      low: 0,
+      high: Math.max(FEW, peak, limited ? limit : 0, dbWorkers <= peak * 1.5 ? dbWorkers : 0),
+      format: inFull,
+    },
+    marks,
+  };
+}
+
+const rule = (value: number, label: string, tone: Rule["tone"]): Rule => ({
+  type: "rule",
+  value,
+  label,
+  tone,
+  event: -1,
+  tells: label,
+});
+
+/** Stretches in which queries were rejected; pauses of less than a second do not part them. */
+function rejectedSpans(run: Run): Mark[] {
+  const { binMs, values } = seriesOf(run, "dbRejectedPer100Ms");
+  const spans: { from: number; to: number; many: number }[] = [];
+  for (const [bin, many] of values.entries()) {
+    if (many === 0) continue;
+    const last = spans.at(-1);
+    if (last && bin - last.to < 1000 / binMs) {
+      last.to = bin + 1;
+      last.many += many;
+    } else spans.push({ from: bin, to: bin + 1, many });
+  }
+  return spans.map(({ from, to, many }) => {
+    const label = `${inFull(many)} rejected`;
+    const stretch = { fromUs: from * binMs * 1000, toUs: to * binMs * 1000 };
+    return {
+      type: "span",
+      row: 0,
+      ...stretch,
+      fill: "hatched",
+      tone: "harm",
+      label,
+      event: firstRejected(run, stretch.fromUs),
+      tells: label,
+    };
+  });
+}
+
+function firstRejected({ trace }: Run, fromUs: number): number {
+  for (let id = firstAt(trace, fromUs); id < trace.length; id++) {
+    if (trace.kind[id] === KIND_CODES.queryRejected) return id;
+  }
+  return -1;
+}

@@ -1,0 +1,112 @@
+import type { Run, Series } from "../../sim/simulate.ts";
+import { count, time } from "../../sim/units.ts";
+import { stacked, stepsOf } from "../../timeline/area.ts";
+import { entryLane } from "../../timeline/entry.ts";
+import { findingsLane } from "../../timeline/findings.ts";
+import type { Lane, Mark } from "../../timeline/lane.ts";
+import { crowd, FEW, inFull, peakOf, seriesOf, sumOf } from "./crowd.ts";
+import { databaseLane } from "./databaseLane.ts";
+import { lockLane } from "./lockLane.ts";
+import { HOTTEST, type Settings } from "./settings.ts";
+import { tell as tellOf } from "./words.ts";
+
+/** A run shorter than this is looked at in tenths of a second. */
+const SHORT_MS = 10_000;
+
+/** From the readers down to the database, then the entry that they share and its lock. */
+export function lanes(run: Run, untilUs: number): Lane[] {
+  const { keys, ttlMs, stale } = run.settings as Settings;
+  return [
+    readsLane(run),
+    queriesLane(run),
+    databaseLane(run),
+    entryLane(run, {
+      title: keys === 1 ? "Cache entry" : "Entry of key 1",
+      caption: keys === 1 ? `lives ${time(ttlMs * 1000)}` : `one of ${keys.toLocaleString("en-US")}`,
+      key: HOTTEST,
+      untilUs,
+      stale,
+      tell: (event) => tellOf(event, run),
+    }),
+    lockLane(run),
+    findingsLane(run),
+  ];
+}
+
+/** What became of the reads: those that missed at the bottom, those served at once on top. */
+function readsLane(run: Run): Lane {
+  const of = (outcome: string) => seriesOf(run, `readsPer100Ms/${outcome}`);
+  const [hits, stale, waits, misses] = [of("hits"), of("stale"), of("waits"), of("misses")];
+  const [all, below, belowStale, bottom] = stacked([hits, stale, waits, misses]) as [
+    ReturnType<typeof stepsOf>,
+    ReturnType<typeof stepsOf>,
+    ReturnType<typeof stepsOf>,
+    ReturnType<typeof stepsOf>,
+  ];
+  const of100 = (series: Series, what: string) => ({
+    tells: `${inFull(sumOf(series))} ${what}`,
+    label: peakOf(series) > 0 ? what : "",
+  });
+  const marks: Mark[] = [
+    {
+      ...crowd(run, ["readHit"], {
+        fill: "soft",
+        tone: "cache",
+        tells: `${inFull(sumOf(hits))} served from the cache`,
+      }),
+      ...all,
+    },
+    {
+      ...crowd(run, ["readStale"], { fill: "solid", tone: "cache", ...of100(stale, "got the old value") }),
+      ...below,
+    },
+    {
+      ...crowd(run, ["readWait"], { fill: "solid", tone: "client", ...of100(waits, "waited") }),
+      ...belowStale,
+    },
+    {
+      ...crowd(run, ["readMiss", "readEarly"], {
+        fill: "solid",
+        tone: "harm",
+        tells: `${inFull(sumOf(misses))} queried themselves`,
+      }),
+      ...bottom,
+      label: peakOf(misses) > 1 ? `${inFull(sumOf(misses))} missed and queried` : "",
+    },
+  ];
+  const high = Math.max(1, peakOf({ binMs: 100, values: all.values as number[] }));
+  return {
+    id: "reads",
+    title: "Reads",
+    caption: "each 100 ms",
+    rows: 0,
+    values: { low: 0, high, format: inFull },
+    marks,
+  };
+}
+
+/** The queries as they are issued. */
+function queriesLane(run: Run): Lane {
+  const { durationMs } = run.settings as Settings;
+  const series = seriesOf(run, durationMs < SHORT_MS ? "dbQueriesPer100Ms" : "dbQueriesPer1S");
+  const peak = peakOf(series);
+  const each = series.binMs === 1000 ? "second" : "tenth of a second";
+  return {
+    id: "queries",
+    title: "Queries",
+    caption: series.binMs === 1000 ? "each second" : "each 100 ms",
+    rows: 0,
+    values: { low: 0, high: Math.max(FEW, peak), format: inFull },
+    marks: [
+      {
+        ...crowd(run, ["query"], {
+          fill: "solid",
+          tone: "database",
+          label: `${inFull(peak)} in one ${each}`,
+          tells: `${count(sumOf(series), "query", "queries")}, up to ${inFull(peak)} in one ${each}`,
+        }),
+        ...stepsOf(series),
+      },
+    ],
+  };
+}

@@ -1,0 +1,87 @@
+import type { Run } from "../../sim/simulate.ts";
+import { type Event, events } from "../../sim/trace.ts";
+import { count, time } from "../../sim/units.ts";
+import { stepsOf } from "../../timeline/area.ts";
+import type { Lane, Mark } from "../../timeline/lane.ts";
+import { crowd, inFull, peakOf, seriesOf } from "./crowd.ts";
+import { HOTTEST, type Settings } from "./settings.ts";
+import { tell as tellOf } from "./words.ts";
+
+/** With more holdings than this only the crowd of those who wait is drawn. */
+const MOST_LEASES = 150;
+
+/** Who holds the lock, and how many wait for another's query. */
+export function lockLane(run: Run): Lane {
+  const { lock, lockLeaseMs, coalesce, nodes, keys } = run.settings as Settings;
+  const title = lock ? "Lock, waiters" : "Waiters";
+  const lane = { id: "lock", title };
+  if (!lock && !coalesce) {
+    return { ...lane, caption: "", rows: 1, marks: [], empty: "no reader waits for another's query" };
+  }
+  const waiting = seriesOf(run, "waiting");
+  const peak = peakOf(waiting);
+  const held = lock ? leaseMarks(run) : [];
+  const lease = `${keys === 1 ? "" : "key 1, "}lease ${time(lockLeaseMs * 1000)}`;
+  return {
+    ...lane,
+    caption: lock ? lease : count(nodes, "node"),
+    rows: held.length > 0 ? 1 : 0,
+    values: { low: 0, high: Math.max(1, peak), format: inFull },
+    marks: [
+      ...held,
+      {
+        ...crowd(run, ["readWait"], {
+          fill: "solid",
+          tone: "client",
+          label: `${inFull(peak)} waiting`,
+          tells: `up to ${count(peak, "reader")} waiting for another's query`,
+        }),
+        ...stepsOf(waiting),
+      },
+    ],
+  };
+}
+
+function leaseMarks(run: Run): Mark[] {
+  const marks: Mark[] = [];
+  const tell = (event: Event) => tellOf(event, run);
+  let holding: Event | undefined;
+  const end = (atUs: number) => {
+    if (!holding) return;
+    const label = `reader ${inFull(holding.value + 1)} leads`;
+    const { atUs: fromUs, id } = holding;
+    marks.push({
+      type: "span",
+      row: 0,
+      fromUs,
+      toUs: atUs,
+      fill: "hatched",
+      tone: "dedup",
+      label,
+      event: id,
+      tells: tell(holding),
+    });
+    holding = undefined;
+  };
+  for (const event of events(run.trace, "lead", "leaseEnd", "readAnswer", "readFail")) {
+    if (event.subject !== HOTTEST) continue;
+    if (event.kind === "lead") {
+      end(event.atUs);
+      holding = event;
+    } else if (event.kind === "leaseEnd") {
+      end(event.atUs);
+      marks.push({
+        type: "point",
+        row: 0,
+        atUs: event.atUs,
+        shape: "bar",
+        tone: "harm",
+        label: marks.some(({ type }) => type === "point") ? "" : "lease over",
+        event: event.id,
+        tells: tell(event),
+      });
+    } else if (event.actor === holding?.value) end(event.atUs);
+  }
+  end(run.endMs * 1000);
+  return marks.length > MOST_LEASES ? [] : marks;
+}

@@ -1,0 +1,58 @@
+import { Database } from "../../parts/database.ts";
+import { LeaderLock, type Lease } from "../../parts/leaderLock.ts";
+import { poisson, simultaneous } from "../../parts/load.ts";
+import { popularity } from "../../parts/popularity.ts";
+import { ReadThrough } from "../../parts/readThrough.ts";
+import { toUs } from "../../sim/process.ts";
+import type { World } from "../../sim/world.ts";
+import { HOTTEST, type Settings } from "./settings.ts";
+import { Tally } from "./tally.ts";
+
+/** A crowd of readers on some nodes, one cache that they share and fill, one database behind it. */
+export function play(world: World, settings: Settings): Tally {
+  const { arrivals, readers, readsPerSecond, keys, keySkew, durationMs, bustAtMs, nodes } = settings;
+  const tally = new Tally(world, settings);
+  const { record, onQuery, onWaited } = tally;
+  const database = new Database(world, { workers: settings.dbWorkers, queueLimit: settings.dbQueueLimit });
+  const cache = new ReadThrough<Lease>(world, settings, {
+    database,
+    lock: settings.lock ? (onLeaseEnd) => new LeaderLock(world, settings.lockLeaseMs, onLeaseEnd) : undefined,
+    record,
+    onQuery,
+    onWaited,
+  });
+  const wanted = popularity(keys, keySkew);
+  const wishes = world.random("readers/keys");
+  // One draw a read, whatever becomes of it: a reader's luck does not depend on what others do.
+  const luck = world.random("readers/early");
+
+  // The fill at 0 answers no query: it is written down, not counted.
+  world.record("refill", { subject: HOTTEST, value: cache.expiresAtUs(HOTTEST), cause: -1 });
+  const read = (reader: number) => {
+    const key = keys > 1 ? wanted(wishes.uniform()) : HOTTEST;
+    cache.read(reader, key, reader % nodes, settings.early ? luck.uniform() : 0);
+  };
+  if (arrivals === "poisson") {
+    poisson(world, "readers", readsPerSecond, durationMs, read);
+  } else {
+    const atUs = firstExpiryUs(cache, settings);
+    if (atUs < toUs(durationMs)) simultaneous(world, atUs, readers, read);
+  }
+  if (bustAtMs > 0 && bustAtMs < durationMs) {
+    world.schedule(
+      toUs(bustAtMs),
+      world.handler(() => cache.drop(HOTTEST)),
+      0,
+    );
+  }
+  return tally;
+}
+
+/** At that very instant the first entry is no longer fresh. */
+function firstExpiryUs(cache: { expiresAtUs(key: number): number }, settings: Settings): number {
+  // Without a spread all entries expire with the first.
+  const keys = settings.ttlSpread > 0 ? settings.keys : 1;
+  let first = Number.POSITIVE_INFINITY;
+  for (let key = 0; key < keys; key++) first = Math.min(first, cache.expiresAtUs(key));
+  return first;
+}

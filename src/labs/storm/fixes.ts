@@ -1,0 +1,33 @@
+import type { Fix } from "../../sim/settings.ts";
+
+/** The fixes, in the order in which they apply. */
+export const fixes: readonly Fix[] = [
+  {
+    id: "backoff",
+    title: "Backoff",
+    layer: "Retry",
+    patch: { backoff: "exponential", jitter: "full" },
+    says: "Wait before each retry, longer each time, with full jitter.",
+  },
+  {
+    id: "budget",
+    title: "Retry budget",
+    layer: "Retry",
+    patch: { budget: "tokens" },
+    says: "Ten tokens: a failure costs one, a success earns a tenth, and below half nobody retries.",
+  },
+  {
+    id: "breaker",
+    title: "Circuit breaker",
+    layer: "Retry",
+    patch: { breaker: true },
+    says: "When half of the calls fail, send nothing for a while.",
+  },
+  {
+    id: "shed",
+    title: "Drop the hopeless",
+    layer: "Server",
+    patch: { dropExpired: "hopeless" },
+    says: "The server drops what it cannot answer in time any more, before it spends time on it.",
+  },
+];

@@ -1,0 +1,236 @@
+import type { Run, Series } from "../../sim/simulate.ts";
+import { events, type Kind } from "../../sim/trace.ts";
+import { time } from "../../sim/units.ts";
+import { bands, nearest, stepsOf } from "../../timeline/area.ts";
+import { findingsLane } from "../../timeline/findings.ts";
+import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
+import { perSecond, seriesLike } from "./series.ts";
+import { type Settings, stallEndMs } from "./settings.ts";
+import { percent, tell } from "./words.ts";
+
+const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+const highest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), 0);
+
+/** From what comes in, over the queue and the server, to what the callers get. */
+export function lanes(run: Run, untilUs: number): Lane[] {
+  const { breaker } = run.settings as Settings;
+  return [
+    goodputLane(run),
+    loadLane(run),
+    queueLane(run),
+    workLane(run),
+    ...(breaker ? [breakerLane(run, untilUs)] : []),
+    findingsLane(run),
+  ];
+}
+
+/** One area of a stack. */
+interface Band {
+  of: Series;
+  tone: Tone;
+  fill: Area["fill"];
+  label: string;
+  /** How its peak is told; beside the label if it is `numbered`. */
+  peak: (value: number) => string;
+  numbered?: true;
+  kinds: readonly Kind[];
+}
+
+const aSecond = (value: number): string => `${number(value)} a second`;
+
+function stackOf(run: Run, parts: readonly Band[]): Area[] {
+  const steps = bands(parts.map(({ of }) => of));
+  return parts.flatMap(({ of, tone, fill, label, peak: told, numbered, kinds }, nth): Area[] => {
+    const peak = highest(of.values);
+    if (peak === 0) return [];
+    // The upper one of two begins its words later, so that both have room.
+    const [first, last] = [of.values.indexOf(peak), of.values.lastIndexOf(peak)];
+    const labelUs = (nth === 0 ? first : first + Math.floor((last - first) / 3)) * of.binMs * 1000;
+    const written = {
+      label: numbered ? `${label} ${number(peak)}` : label,
+      labelUs,
+      event: -1,
+      tells: `${label}: up to ${told(peak)}`,
+      pick: nearest(run.trace, of.binMs * 1000, ...kinds),
+    };
+    return [{ type: "area", ...(steps[nth] as (typeof steps)[0]), fill, tone, ...written }];
+  });
+}
+
+const rule = (value: number, label: string): Rule => ({
+  type: "rule",
+  value,
+  tone: "service",
+  label,
+  event: -1,
+  tells: label,
+});
+
+/** The stall as a span above the values. */
+function stallOf(run: Run): Mark[] {
+  const settings = run.settings as Settings;
+  const [stalled] = events(run.trace, "stalled");
+  if (!stalled) return [];
+  const does = settings.stallKind === "queue" ? "stands still" : "fails everything";
+  const mark = { row: 0, tone: "harm", event: stalled.id, tells: tell(stalled, run) } as const;
+  const [fromUs, toUs] = [settings.stallFromMs * 1000, stallEndMs(settings) * 1000];
+  return [
+    { ...mark, type: "span", fromUs, toUs, fill: "hatched" },
+    {
+      ...mark,
+      type: "point",
+      atUs: toUs,
+      shape: "bar",
+      label: `the server ${does} for ${time(toUs - fromUs)}`,
+    },
+  ];
+}
+
+/** The share of calls that are answered in time, by the instant at which they came in. */
+function goodputLane(run: Run): Lane {
+  const [offered, good] = [seriesLike(run.series, "offered"), seriesLike(run.series, "good")];
+  const shareIn = (bin: number): number => {
+    const came = offered.values[bin] ?? 0;
+    return came > 0 ? (good.values[bin] ?? 0) / came : 0;
+  };
+  const shares = { binMs: good.binMs, values: good.values.map((_, bin) => shareIn(bin)) };
+  const failed = {
+    binMs: good.binMs,
+    values: offered.values.map((came, bin) => (came > 0 ? 1 - shareIn(bin) : 0)),
+  };
+  const areas = stackOf(run, [
+    { of: shares, tone: "good", fill: "solid", label: "in time", peak: percent, kinds: ["answered"] },
+    {
+      of: failed,
+      tone: "harm",
+      fill: "hatched",
+      label: "not answered in time",
+      peak: percent,
+      kinds: ["gaveUp", "retryDenied"],
+    },
+  ]);
+  return {
+    id: "goodput",
+    title: "Calls answered",
+    caption: "by when they came in",
+    rows: 1,
+    values: { low: 0, high: 1, format: percent },
+    marks: [...stallOf(run), ...areas],
+  };
+}
+
+/** What is sent to the server: first attempts and retries, against what it can do. */
+function loadLane(run: Run): Lane {
+  const { capacityPerSecond } = run.settings as Settings;
+  const [sent, retries] = [seriesLike(run.series, "attempts"), seriesLike(run.series, "retries")].map(
+    perSecond,
+  ) as [Series, Series];
+  const firsts = { ...sent, values: sent.values.map((all, bin) => all - (retries.values[bin] ?? 0)) };
+  const areas = stackOf(run, [
+    {
+      of: firsts,
+      tone: "client",
+      fill: "solid",
+      label: "first attempts",
+      peak: aSecond,
+      numbered: true,
+      kinds: ["attempt"],
+    },
+    {
+      of: retries,
+      tone: "harm",
+      fill: "soft",
+      label: "retries",
+      peak: aSecond,
+      numbered: true,
+      kinds: ["attempt"],
+    },
+  ]);
+  return {
+    id: "load",
+    title: "Attempts",
+    caption: "a second",
+    rows: 0,
+    values: { low: 0, high: Math.max(capacityPerSecond, highest(sent.values)), format: number, tall: 1.2 },
+    marks: [...areas, rule(capacityPerSecond, `capacity ${number(capacityPerSecond)}`)],
+  };
+}
+
+function queueLane(run: Run): Lane {
+  const { timeoutMs, capacityPerSecond, queueLimit } = run.settings as Settings;
+  const depth = run.series.queueDepth as Series;
+  const most = highest(depth.values);
+  const alive = (timeoutMs / 1000) * capacityPerSecond;
+  const pick = nearest(run.trace, depth.binMs * 1000, "attempt", "servedLate", "answered");
+  const area: Area = {
+    type: "area",
+    ...stepsOf(depth),
+    tone: "service",
+    fill: "solid",
+    label: `${number(most)} wait`,
+    event: -1,
+    tells: `the queue: up to ${number(most)} requests`,
+    pick,
+  };
+  const rules = [
+    ...(alive <= 1.2 * most && alive >= most / 8
+      ? [rule(alive, `served in ${time(timeoutMs * 1000)}: ${number(alive)}`)]
+      : []),
+    ...(queueLimit > 0 && queueLimit <= 1.2 * most ? [rule(queueLimit, `limit ${number(queueLimit)}`)] : []),
+  ];
+  return {
+    id: "queue",
+    title: "Queue",
+    caption: "requests that wait",
+    rows: 0,
+    values: { low: 0, high: Math.max(1, most, ...rules.map(({ value }) => value)), format: number },
+    marks: most > 0 ? [area, ...rules] : [],
+  };
+}
+
+/** What the server gets done, for somebody or for nobody. */
+function workLane(run: Run): Lane {
+  const { capacityPerSecond } = run.settings as Settings;
+  const [useful, wasted] = [seriesLike(run.series, "answered"), seriesLike(run.series, "wasted")].map(
+    perSecond,
+  ) as [Series, Series];
+  const areas = stackOf(run, [
+    { of: useful, tone: "good", fill: "solid", label: "in time", peak: aSecond, kinds: ["answered"] },
+    { of: wasted, tone: "harm", fill: "hatched", label: "for nobody", peak: aSecond, kinds: ["servedLate"] },
+  ]);
+  return {
+    id: "work",
+    title: "Work done",
+    caption: "a second",
+    rows: 0,
+    values: { low: 0, high: capacityPerSecond * 1.02, format: number },
+    marks: [...areas, rule(capacityPerSecond, `capacity ${number(capacityPerSecond)}`)],
+  };
+}
+
+const STAYS = {
+  closed: { label: "closed", fill: "soft" },
+  opened: { label: "open", fill: "solid" },
+  halfOpened: { label: "half-open", fill: "hatched" },
+} as const;
+
+function breakerLane(run: Run, untilUs: number): Lane {
+  const stay = (kind: keyof typeof STAYS, fromUs: number, event: number, tells: string): Span => ({
+    type: "span",
+    row: 0,
+    fromUs,
+    toUs: untilUs,
+    tone: "dedup",
+    ...STAYS[kind],
+    event,
+    tells,
+  });
+  const stays = [stay("closed", 0, -1, "the breaker is closed")];
+  for (const event of events(run.trace, "opened", "halfOpened", "closed")) {
+    (stays.at(-1) as Span).toUs = event.atUs;
+    stays.push(stay(event.kind as keyof typeof STAYS, event.atUs, event.id, tell(event, run)));
+  }
+  const marks: Mark[] = stays;
+  return { id: "breaker", title: "Breaker", caption: "before the server", rows: 1, marks };
+}

@@ -1,0 +1,135 @@
+import { Counts, Peaks } from "../../sim/bins.ts";
+import { toUs } from "../../sim/process.ts";
+import type { Series } from "../../sim/simulate.ts";
+import { mostAttempts, type Settings, stallEndMs } from "./settings.ts";
+
+/** Calls that came in during a stretch of time, and those of them that were answered in time. */
+export interface Share {
+  offered: number;
+  answered: number;
+}
+
+/** What is counted while a run is played. */
+export class Tally {
+  readonly before: Share = { offered: 0, answered: 0 };
+  readonly during: Share = { offered: 0, answered: 0 };
+  readonly after: Share = { offered: 0, answered: 0 };
+  /** When each call came in, in whole microseconds. */
+  readonly arrivedUs: number[] = [];
+  /** Requests done, and those of them that nobody waited for any more. */
+  done = 0;
+  wasted = 0;
+  attempts = 0;
+  failedFast = 0;
+  /** The last call that failed, by arrival; -1 if none did. */
+  lastFailed = -1;
+  readonly #binMs: number;
+  readonly #stallFromUs: number;
+  readonly #stallEndUs: number;
+  readonly #offered: Counts;
+  readonly #sent: Counts;
+  readonly #retries: Counts;
+  readonly #answered: Counts;
+  readonly #wasted: Counts;
+  readonly #lost: Counts;
+  readonly #good: Counts;
+  readonly #queue: Peaks;
+
+  constructor(settings: Settings) {
+    this.#binMs = binMsFor(settings);
+    this.#stallFromUs = toUs(settings.stallFromMs);
+    this.#stallEndUs = toUs(stallEndMs(settings));
+    const counts = () => new Counts(this.#binMs);
+    this.#offered = counts();
+    this.#sent = counts();
+    this.#retries = counts();
+    this.#answered = counts();
+    this.#wasted = counts();
+    this.#lost = counts();
+    this.#good = counts();
+    this.#queue = new Peaks(Math.max(100, this.#binMs / 10));
+  }
+
+  get peakQueue(): number {
+    return this.#queue.highest;
+  }
+
+  arrived(atUs: number): void {
+    this.arrivedUs.push(atUs);
+    this.#offered.add(atUs);
+    this.#shareOf(atUs).offered++;
+  }
+
+  /** An attempt of a call was sent to the server, the n-th from 0. */
+  sent(atUs: number, nth: number): void {
+    this.attempts++;
+    this.#sent.add(atUs);
+    if (nth > 0) this.#retries.add(atUs);
+  }
+
+  /** The server is done with a request, for somebody or for nobody. */
+  served(atUs: number, inTime: boolean): void {
+    this.done++;
+    if (!inTime) this.wasted++;
+    (inTime ? this.#answered : this.#wasted).add(atUs);
+  }
+
+  /** An attempt did not get its answer: failed, shed, or timed out. */
+  lost(atUs: number): void {
+    this.#lost.add(atUs);
+  }
+
+  /** A call is over. */
+  ended(call: number, success: boolean): void {
+    const atUs = this.arrivedUs[call] as number;
+    if (success) {
+      this.#shareOf(atUs).answered++;
+      this.#good.add(atUs);
+    } else if (call > this.lastFailed) this.lastFailed = call;
+  }
+
+  queued(atUs: number, length: number): void {
+    this.#queue.set(atUs, length);
+  }
+
+  #shareOf(atUs: number): Share {
+    if (atUs < this.#stallFromUs) return this.before;
+    return atUs < this.#stallEndUs ? this.during : this.after;
+  }
+
+  /** `offeredPer1S`, ... by the instant at which it happened; `goodPer1S` by the arrival of the call. */
+  series(endMs: number): Record<string, Series> {
+    const endUs = endMs * 1000;
+    const name = binName(this.#binMs);
+    return {
+      [`offeredPer${name}`]: this.#offered.series(endUs),
+      [`attemptsPer${name}`]: this.#sent.series(endUs),
+      [`retriesPer${name}`]: this.#retries.series(endUs),
+      [`answeredPer${name}`]: this.#answered.series(endUs),
+      [`wastedPer${name}`]: this.#wasted.series(endUs),
+      [`lostPer${name}`]: this.#lost.series(endUs),
+      [`goodPer${name}`]: this.#good.series(endUs),
+      queueDepth: this.#queue.series(endUs),
+    };
+  }
+}
+
+/** Seconds, tenths of them where the run is short, more where it is very long. */
+function binMsFor(settings: Settings): number {
+  const { durationMs } = settings;
+  if (durationMs <= 20_000) return 100;
+  let binMs = 1000;
+  while (longestMs(settings) / binMs > 50_000) binMs *= 10;
+  return binMs;
+}
+
+/** When the last request is done if every call costs all its attempts. */
+export function longestMs(settings: Settings): number {
+  const { arrivalsPerSecond, durationMs, capacityPerSecond, stallMs } = settings;
+  const load = (arrivalsPerSecond * mostAttempts(settings)) / capacityPerSecond;
+  return durationMs * Math.max(1, load) + stallMs;
+}
+
+function binName(binMs: number): string {
+  return binMs < 1000 ? `${binMs}Ms` : `${binMs / 1000}S`;
+}

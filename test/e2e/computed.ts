@@ -1,0 +1,42 @@
+import type { Headline, Lab } from "../../src/labs/lab.ts";
+import { pay as lab } from "../../src/labs/pay/index.ts";
+import { format, type Place, parse } from "../../src/link.ts";
+import { effective, type State } from "../../src/sim/settings.ts";
+import { type Run, simulate } from "../../src/sim/simulate.ts";
+
+/** The lab that these tests look at. */
+export const pay = lab as unknown as Lab;
+
+/** The lab as it comes, but for what is said otherwise. */
+export const state = (other: Partial<State> = {}): State => ({
+  lab: "pay",
+  fixes: [],
+  explicit: {},
+  seed: 1,
+  ...other,
+});
+
+/** A state without its fixes: what the page compares it with. */
+export const unfixed = (fixed: State): State => ({ ...fixed, fixes: [] });
+
+/** The run of a state as Node plays it: the page must say the same. */
+export const played = (of: State): Run => simulate(pay, effective(pay.settings, pay.fixes, of), of.seed);
+
+/** The outcome of a state as Node computes it. */
+export const headline = (of: State): Headline => pay.headline(played(of));
+
+/** The instants at which something happens in a run, in ms. */
+export const instants = ({ trace }: Run): number[] => [...new Set(trace.at)].map((us) => us / 1000);
+
+/** What the stage says at a moment. */
+export function stageAt(run: Run, ms: number): string {
+  const { parts, says } = pay.stage(run);
+  const words = says(ms * 1000);
+  return parts.map(({ id, title }) => `${title}: ${words[id]?.text ?? ""}`).join(". ");
+}
+
+/** The hash that leads to a place. */
+export const linkTo = (place: Place): string => format(place, [pay]);
+
+/** The place that a hash leads to. */
+export const placeOf = (hash: string): Place => parse(hash, [pay]).place;

@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
+import { instants, linkTo, pay, played, state } from "./computed.ts";
+import { eventually, type LabPage, openLab } from "./lab.ts";
+
+const run = played(state());
+const [, secondCharge] = [...events(run.trace, "commit")] as [Event, Event];
+const tell = (id: number) => pay.tell(eventAt(run.trace, id), run);
+
+/** Asserts what Why? is about and that just the marks of the chain that ends at `tip` are lit; returns how many. */
+async function explains(lab: LabPage, event: number, tip = event) {
+  const sentence = tell(event);
+  await eventually(() => lab.why()).toBe(`Why? ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
+  const chain = causes(run.trace, tip);
+  const marks = await lab.picture.locator("[data-mark]").evaluateAll((all) =>
+    all.map((mark) => ({
+      event: Number(mark.getAttribute("data-event")),
+      lit: mark.getAttribute("data-lit"),
+    })),
+  );
+  const wrong = marks.filter(({ event, lit }) => lit !== (chain.includes(event) ? "yes" : "no"));
+  expect(wrong).toEqual([]);
+  return marks.filter(({ lit }) => lit === "yes").length;
+}
+
+const unlit = (lab: LabPage) => lab.picture.locator("[data-lit]").count();
+
+/** The focused mark: its event and its lane. */
+const focused = (lab: LabPage) =>
+  lab.picture.evaluate(() => {
+    const mark = document.activeElement;
+    return {
+      event: Number(mark?.getAttribute("data-event") ?? -1),
+      lane: mark?.closest("[data-lane]")?.getAttribute("data-lane"),
+    };
+  });
+
+test("the second charge is traced back to the tap by keyboard alone", async () => {
+  const lab = await openLab();
+  expect(await unlit(lab)).toBe(0);
+  await lab.tabTo(lab.picture.locator("[data-mark]"));
+  for (let lane = 0; (await focused(lab)).lane !== "ledger" && lane < 10; lane++)
+    await lab.press("ArrowDown");
+  // Down leads to the nearest charge in time, so it takes one way or the other along the lane.
+  for (let mark = 0; (await focused(lab)).event > secondCharge.id && mark < 10; mark++)
+    await lab.press("ArrowLeft");
+  for (let mark = 0; (await focused(lab)).event < secondCharge.id && mark < 10; mark++)
+    await lab.press("ArrowRight");
+  expect(await focused(lab)).toEqual({ event: secondCharge.id, lane: "ledger" });
+  await lab.press("Enter");
+  // The charge itself, and above it what let it happen.
+  expect(await explains(lab, secondCharge.id)).toBeGreaterThan(2);
+
+  const chain = causes(run.trace, secondCharge.id);
+  const steps = lab.region("Why?").locator("ol button");
+  expect(await steps.count()).toBe(chain.length);
+  await lab.tabTo(lab.region("Why?").locator('[aria-current="step"]'));
+  for (const cause of chain.slice(0, -1).reverse()) {
+    await lab.press("ArrowUp");
+    await explains(lab, cause, secondCharge.id);
+    expect(await lab.moment()).toBe((run.trace.at[cause] as number) / 1000);
+  }
+  expect(eventAt(run.trace, chain[0] as number).kind).toBe("tap");
+  // The way back is still there.
+  await lab.press("ArrowDown");
+  await explains(lab, chain[1] as number, secondCharge.id);
+  await lab.press("Escape");
+  await eventually(() => lab.why()).toBeUndefined();
+  expect(await unlit(lab)).toBe(0);
+  expect(lab.problems).toEqual([]);
+});
+
+test("arrow keys reach every mark of the timeline", async () => {
+  const lab = await openLab();
+  const marks = await lab.picture.locator("[data-mark]").count();
+  await lab.tabTo(lab.picture.locator("[data-mark]"));
+  const reached = new Set<string>();
+  const index = () => lab.picture.evaluate(() => document.activeElement?.getAttribute("data-mark") ?? "none");
+  for (let here = await index(), lane = 0; lane < 10; lane++) {
+    for (let last = ""; last !== here; here = await index()) {
+      reached.add(here);
+      last = here;
+      await lab.press("ArrowLeft");
+    }
+    for (let last = ""; last !== here; here = await index()) {
+      reached.add(here);
+      last = here;
+      await lab.press("ArrowRight");
+    }
+    await lab.press("ArrowDown");
+    here = await index();
+  }
+  expect(reached.size).toBe(marks);
+});
+
+test("a mark that is clicked is explained, and clicked again it is not", async () => {
+  const lab = await openLab();
+  const mark = lab.marks(secondCharge.id).locator("circle").first();
+  await mark.click();
+  await explains(lab, secondCharge.id);
+  await mark.click();
+  await eventually(() => lab.why()).toBeUndefined();
+});
+
+test("a finding leads to its moment and to its causes", async () => {
+  const lab = await openLab();
+  const finding = run.findings.at(-1);
+  if (!finding) throw new Error("The broken run has findings.");
+  const button = lab.region("Findings").getByRole("button").filter({ hasText: finding.sentence }).last();
+  if (!(await button.isVisible())) await lab.region("Findings").locator("summary").last().click();
+  await button.click();
+  await explains(lab, finding.evidence[0] as number);
+  expect(await lab.moment()).toBe(finding.fromMs);
+});
+
+test("w asks about the last event at the playhead", async () => {
+  const moment = instants(run)[3] as number;
+  const lab = await openLab(linkTo({ state: state(), tMs: moment }));
+  await lab.press("w");
+  await explains(
+    lab,
+    [...run.trace.at].findLastIndex((us) => us <= moment * 1000),
+  );
+});
+
+test("the focus is not lost when Why? closes with Escape", async () => {
+  const lab = await openLab();
+  await lab.tabTo(lab.picture.locator("[data-mark]"));
+  await lab.press("Enter");
+  await lab.region("Why?").getByRole("heading").waitFor();
+  await lab.tabTo(lab.region("Why?").locator('[aria-current="step"]'));
+  await lab.press("Escape");
+  await eventually(() => lab.why()).toBeUndefined();
+  expect(await lab.isFocused(lab.root.locator("body"))).toBe(false);
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { toggleFix } from "../../src/sim/settings.ts";
+import { newPage, siteUrl } from "./browser.ts";
+import { pay, played, state } from "./computed.ts";
+import { eventually, LabPage, openLab } from "./lab.ts";
+
+const fixed = toggleFix(pay.fixes, state(), "retry");
+
+async function plays(lab: LabPage) {
+  await lab.tellsOutcomeOf(state());
+  await lab.toggle("Retry");
+  await lab.tellsOutcomeOf(fixed);
+  await lab.unfold("What happened, as a list");
+  const listed = lab.root.locator("details[open] ol > li");
+  await eventually(() => listed.count()).toBe(played(fixed).trace.length);
+  expect(lab.problems).toEqual([]);
+}
+
+test("runs are played in a worker", async () => {
+  const lab = await openLab();
+  expect(lab.page.workers()).toHaveLength(1);
+  await plays(lab);
+});
+
+test("where no worker can be made, the page plays the same runs itself", async () => {
+  const { page, problems } = await newPage();
+  await page.addInitScript(() => {
+    globalThis.Worker = class {
+      constructor() {
+        throw new DOMException("No worker here.", "SecurityError");
+      }
+    } as unknown as typeof Worker;
+  });
+  await page.goto(siteUrl("#/lab/pay"));
+  const lab = new LabPage({ page, problems });
+  await plays(lab);
+  expect(page.workers()).toHaveLength(0);
+});
+
+test("where the worker's script cannot be had, the page plays the same runs itself", async () => {
+  const { page } = await newPage();
+  await page.route("**/worker-*.js", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(siteUrl("#/lab/pay"));
+  // The browser tells of the missing script on its own.
+  await plays(new LabPage({ page, problems: [] }));
+});

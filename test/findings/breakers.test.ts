@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { breakerFindings } from "../../src/findings/breakers.ts";
+import { events } from "../../src/sim/trace.ts";
+import { FINDING_NAMES } from "../../src/timeline/findings.ts";
+import { type Given, guarded, presetRun } from "../labs/breaker.ts";
+import { policyOf, results, script } from "../parts/breaker.ts";
+
+const sentences = (given: Given) => guarded(given).findings.map(({ sentence }) => sentence);
+
+describe("a breaker's opening", () => {
+  test("is found with how long it took and what its window held", () => {
+    const run = guarded();
+    expect(run.findings).toHaveLength(1);
+    const [opening] = run.findings;
+    expect(opening).toMatchObject({ kind: "breakerOpening", fromMs: 9950, toMs: 9950 });
+    expect(opening?.evidence).toEqual([[...events(run.trace, "opened")][0]?.id]);
+    expect(opening?.sentence).toBe(
+      "The breaker opened at 9.95 s, 4.95 s after the service fell sick: 50 of the 100 results in its window had failed.",
+    );
+  });
+
+  test("is false where the service is healthy, and after a sickness it says for how long", () => {
+    expect(sentences({ healthyFailureShare: 1, sickMs: 0, durationMs: 2000 })).toEqual([
+      "The breaker opened at 0.95 s although the service was healthy: 10 of the 10 results in its window had failed.",
+    ]);
+    const late = { sickHangs: true, sickFromMs: 1000, sickMs: 1000, failureThreshold: 0.3, durationMs: 4000 };
+    expect(sentences(late)[0]).toMatch(/although the service had been healthy again for \d+ ms: /);
+  });
+
+  test("is told once with its number where it comes again and again", () => {
+    const found = guarded({ healthyFailureShare: 1, sickMs: 0 }).findings.filter(
+      ({ kind }) => kind === "falseOpening",
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ count: 12, fromMs: 950 });
+    expect(found[0]?.evidence).toHaveLength(12);
+    expect(found[0]?.sentence).toContain("That happened 12 times");
+  });
+});
+
+describe("flapping", () => {
+  test("is twenty failed probes in a row, not nineteen", () => {
+    const flapping = (sickMs: number) =>
+      guarded({ windowMs: 2000, recoveryMs: 200, sickMs }).findings.filter(
+        ({ kind }) => kind === "breakerFlapping",
+      );
+    // Open at 5.95 s, then a probe each 300 ms: the 19th at 11.6 s, the 20th at 11.9 s.
+    expect(flapping(6800)).toHaveLength(0);
+    expect(flapping(7100)).toHaveLength(1);
+    expect(flapping(7100)[0]?.sentence).toContain("20 times in a row");
+  });
+});
+
+describe("a closing while the service is sick", () => {
+  test("is found with the probes that it stood on and how soon it opened again", () => {
+    const found = presetRun("oneProbe").findings.find(({ kind }) => kind === "earlyClosing");
+    expect(found?.sentence).toMatch(
+      /while the service was still sick, on 1 success\. It opened again .+ later\.$/,
+    );
+    expect(found?.evidence).toHaveLength(2);
+  });
+});
+
+describe("a late verdict", () => {
+  test("is a change of state that a result of an earlier era brought about, with the call that it came from", () => {
+    const run = presetRun("lateSuccess");
+    const found = run.findings.find(({ kind }) => kind === "lateVerdict");
+    const [change, late, sent] = (found?.evidence ?? []).map((id) => [...events(run.trace)][id]);
+    expect([change?.kind, late?.kind, sent?.kind]).toEqual(["closed", "lateCounted", "send"]);
+    expect(sent?.actor).toBe(late?.actor);
+  });
+
+  test("is never found with the guard", () => {
+    expect(presetRun("lateResultGuarded").findings.some(({ kind }) => kind === "lateVerdict")).toBe(false);
+  });
+});
+
+describe("a sickness that was missed", () => {
+  test("is found only where its failures were seen", () => {
+    expect(sentences({ minimumCalls: 1000 })).toEqual([
+      "The service was sick for 15 s, and the breaker never opened.",
+    ]);
+    expect(sentences({ sickFromMs: 100_000 })).toEqual([]);
+    expect(sentences({ sickFailureShare: 0, minimumCalls: 1000 })).toEqual([]);
+  });
+
+  test("is none where the breaker was open already", () => {
+    const given = { healthyFailureShare: 1, recoveryMs: 60_000 };
+    expect(guarded(given).findings.map(({ kind }) => kind)).toEqual(["falseOpening"]);
+  });
+});
+
+test("a breaker of any lab can be read: its transitions are all that is needed", () => {
+  const { trace } = script(policyOf(), results(0, 1000, [false, false, false, false]));
+  const found = breakerFindings(trace, { fromUs: 0, toUs: 10_000 });
+  expect(found.map(({ kind }) => kind)).toEqual(["breakerOpening"]);
+});
+
+test("every kind has a short name", () => {
+  const kinds = [
+    "goodTuning",
+    "lowThreshold",
+    "longWindow",
+    "shortRecovery",
+    "oneProbe",
+    "lateResult",
+    "lateSuccess",
+  ]
+    .flatMap((id) => presetRun(id).findings)
+    .map(({ kind }) => kind);
+  for (const kind of new Set(kinds)) expect(FINDING_NAMES[kind]).toBeDefined();
+  expect(new Set(kinds).size).toBe(6);
+});

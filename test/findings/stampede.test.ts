@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { type Burst, crowdFindings, type Facts, type Overload } from "../../src/findings/stampede.ts";
+
+const burst = (given: Partial<Burst>): Burst => ({
+  key: 0,
+  fromUs: 10e6,
+  filledUs: 10.2e6,
+  size: 200,
+  leasesEnded: 0,
+  event: 5,
+  ...given,
+});
+
+const overload = (given: Partial<Overload>): Overload => ({
+  fromUs: 10.01e6,
+  toUs: 14e6,
+  queries: 200,
+  rejected: 0,
+  peakQueue: 190,
+  event: 9,
+  ...given,
+});
+
+const found = (facts: Partial<Facts>) =>
+  crowdFindings({ stampedes: [], ledByMany: [], overloads: [], waits: [], ...facts });
+
+describe("a stampede", () => {
+  test("is told with the database's trouble that it made", () => {
+    expect(found({ stampedes: [burst({})], overloads: [overload({})] })).toEqual([
+      {
+        kind: "stampede",
+        fromMs: 10_000,
+        toMs: 14_000,
+        evidence: [5, 9],
+        sentence:
+          "From 10.00 s on 200 readers queried for key 1 before the first was answered, 200 ms later. The database was saturated for 3.99 s: up to 190 queries waited.",
+      },
+    ]);
+  });
+
+  test("of which no query was answered says so", () => {
+    const [finding] = found({ stampedes: [burst({ filledUs: undefined, event: -1 })] });
+    expect(finding).toMatchObject({ toMs: 10_000, evidence: [] });
+    expect(finding?.sentence).toContain("none was answered");
+  });
+
+  test("of many keys at once is the database's story", () => {
+    const stampedes = [burst({ size: 12 }), burst({ key: 1, size: 14 })];
+    const findings = found({ stampedes, overloads: [overload({ rejected: 3 })] });
+    expect(findings.map(({ kind }) => kind)).toEqual(["overload"]);
+    expect(findings[0]?.sentence).toContain("3 were rejected. 2 keys were each queried 10 times or more");
+  });
+
+  test("that follows from another of the same key in one stretch of overload stands beside it", () => {
+    const stampedes = [burst({}), burst({ fromUs: 12e6, filledUs: 13e6 })];
+    expect(found({ stampedes, overloads: [overload({})] }).map(({ kind }) => kind)).toEqual([
+      "stampede",
+      "stampede",
+    ]);
+  });
+});
+
+test("an overload without a stampede is told if it is long or rejects", () => {
+  expect(found({ overloads: [overload({ toUs: 10.5e6 })] })).toEqual([]);
+  expect(found({ overloads: [overload({ toUs: 10.5e6, rejected: 1 })] })).toHaveLength(1);
+  expect(found({ overloads: [overload({})] })).toHaveLength(1);
+});
+
+test("a wait is told from a second on", () => {
+  const wait = { fromUs: 10e6, toUs: 12e6, readers: 4, sumUs: 4e6, longestUs: 2e6, event: 3 };
+  expect(found({ waits: [wait] })[0]).toMatchObject({
+    kind: "longWait",
+    sentence: "From 10.00 s on 4 readers waited for another reader's query, 1 s on average and 2 s at most.",
+  });
+  expect(found({ waits: [{ ...wait, longestUs: 999_999 }] })).toEqual([]);
+});
+
+test("of very many findings of a kind the 20 largest are told, in order of time", () => {
+  const stampedes = Array.from({ length: 50 }, (_, n) => burst({ fromUs: (50 - n) * 1e6, size: 10 + n }));
+  const findings = found({ stampedes });
+  expect(findings).toHaveLength(20);
+  expect(findings.map(({ fromMs }) => fromMs)).toEqual(Array.from({ length: 20 }, (_, n) => (n + 1) * 1000));
+});

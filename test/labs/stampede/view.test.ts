@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { stampede } from "../../../src/labs/stampede/index.ts";
+import { type Event, eventAt, events } from "../../../src/sim/trace.ts";
+import type { Area, Lane, Point, Span } from "../../../src/timeline/lane.ts";
+import { layout } from "../../../src/timeline/layout.ts";
+import { presetRun, runWith } from "./runs.ts";
+
+type ARun = ReturnType<typeof runWith>;
+
+const laneOf = (run: ARun, id: string): Lane => {
+  const lane = stampede.lanes(run, run.endMs * 1000).find((candidate) => candidate.id === id);
+  if (!lane) throw new Error(`there is no lane ${id}`);
+  return lane;
+};
+const spansOf = (lane: Lane): Span[] => lane.marks.filter((mark) => mark.type === "span");
+const pointsOf = (lane: Lane): Point[] => lane.marks.filter((mark) => mark.type === "point");
+/** The values of a lane's first, largest area. */
+const crowdOf = (lane: Lane): number[] => Array.from(areasOf(lane)[0]?.values ?? []);
+const areasOf = (lane: Lane): Area[] => lane.marks.filter((mark) => mark.type === "area");
+
+describe("the entry's lane", () => {
+  test("shows its lives, and the stretch without a value between them", () => {
+    const run = runWith({ arrivals: "simultaneous", readers: 3 });
+    const spans = spansOf(laneOf(run, "entry")).map(({ fromUs, toUs, tone }) => [fromUs, toUs, tone]);
+    expect(spans).toEqual([
+      [0, 10_000_000, "cache"],
+      [10_000_000, 10_200_000, "harm"],
+    ]);
+    expect(pointsOf(laneOf(run, "entry")).map(({ label }) => label)).toEqual(["expires"]);
+  });
+
+  test("marks early refreshes and the deletion, and has no gap where a refresh was in time", () => {
+    const lane = laneOf(presetRun("earlyBust"), "entry");
+    const labels = pointsOf(lane).map(({ label }) => label?.split(",")[0]);
+    expect(labels).toContain("deleted");
+    expect(labels.filter((label) => label === "early").length).toBeGreaterThan(1);
+    expect(spansOf(lane).filter(({ tone }) => tone === "harm")).toHaveLength(1);
+  });
+
+  test("of very many lives is a crowd's", () => {
+    const lane = laneOf(runWith({ ttlMs: 50, recomputeMs: 10 }), "entry");
+    expect(areasOf(lane)).toHaveLength(1);
+    expect(spansOf(lane)).toHaveLength(0);
+  });
+});
+
+describe("the lanes", () => {
+  test("of the reads are the same crowd with and without each fix", () => {
+    const bare = crowdOf(laneOf(runWith(), "reads"));
+    for (const { id } of stampede.fixes) {
+      expect(crowdOf(laneOf(runWith({}, [id]), "reads"))).toEqual(bare);
+    }
+  });
+
+  test("show the spike at the expiry, and no spike where the fix works", () => {
+    const peak = (fixes: string[]) => Math.max(...crowdOf(laneOf(runWith({}, fixes), "queries")));
+    expect(peak([])).toBeGreaterThan(150);
+    expect(peak(["jitter"])).toBeGreaterThan(150);
+    for (const fix of ["early", "lock", "stale", "coalesce"]) expect(peak([fix])).toBeLessThan(12);
+  });
+
+  test("show who leads, when the lease is over, and how many wait", () => {
+    const lane = laneOf(presetRun("shortLease"), "lock");
+    expect(spansOf(lane).length).toBeGreaterThanOrEqual(10);
+    expect(pointsOf(lane).length).toBeGreaterThanOrEqual(8);
+    expect(Math.max(...crowdOf(lane))).toBeGreaterThan(1500);
+    expect(laneOf(runWith(), "lock").marks).toEqual([]);
+  });
+
+  test("show the rejections and the limit of the queue", () => {
+    const lane = laneOf(presetRun("manyKeys"), "database");
+    expect(spansOf(lane)[0]?.label).toContain("rejected");
+    expect(lane.marks.some((mark) => mark.type === "rule" && mark.value === 510)).toBe(true);
+  });
+
+  test("stay within some hundred marks, however large the crowd", () => {
+    for (const run of [presetRun("manyKeys"), runWith({ ttlMs: 20, durationMs: 8000 }, ["lock"])]) {
+      const lanes = stampede.lanes(run, run.endMs * 1000);
+      expect(lanes.reduce((sum, { marks }) => sum + marks.length, 0)).toBeLessThan(600);
+      const scene = layout(lanes, [], { fromUs: 0, toUs: run.endMs * 1000 }, run.endMs * 1000, 900, 1);
+      expect(scene.strips).toHaveLength(lanes.length);
+    }
+  });
+
+  test("lead from a crowd to an event of its kind", () => {
+    const run = runWith();
+    const kinds = areasOf(laneOf(run, "reads")).map(({ pick }) => {
+      const id = pick?.(10_050_000) ?? -1;
+      return id < 0 ? undefined : eventAt(run.trace, id).kind;
+    });
+    expect(kinds).toEqual(["readHit", undefined, undefined, "readMiss"]);
+  });
+
+  test("the thumbnail's are there", () => {
+    const ids = stampede.lanes(runWith(), 35e6).map(({ id }) => id);
+    expect(stampede.thumbnail.every((id) => ids.includes(id))).toBe(true);
+  });
+});
+
+describe("the words", () => {
+  test("tell every event, with nothing missing and no time of day", () => {
+    const states: [Record<string, unknown>, string[]][] = [
+      [{ bustAtMs: 5000, dbQueueLimit: 20 }, []],
+      [{ lockLeaseMs: 100 }, ["lock"]],
+      [{ keys: 5 }, ["early", "coalesce"]],
+      [{}, ["stale"]],
+    ];
+    const kinds = new Set<Event["kind"]>();
+    for (const [explicit, fixes] of states) {
+      const run = runWith({ readsPerSecond: 500, durationMs: 12_000, ...explicit }, fixes);
+      for (const event of events(run.trace)) {
+        if (kinds.has(event.kind)) continue;
+        kinds.add(event.kind);
+        const said = stampede.tell(event, run);
+        expect(said).not.toMatch(/undefined|NaN|Infinity|null/);
+        expect(said).not.toBe(event.kind);
+      }
+    }
+    expect(kinds.size).toBe(14);
+  });
+
+  test("the headline is the queries at an expiry with one key, the busiest second with many", () => {
+    expect(stampede.headline(runWith())).toMatchObject({
+      figure: "205",
+      noun: "queries at an expiry",
+      harm: true,
+    });
+    const run = presetRun("manyKeys");
+    const { figure, noun } = stampede.headline(run);
+    expect([figure, noun]).toEqual([String(run.metrics.dbPeakPer1S), "queries in the busiest second"]);
+  });
+});
+
+describe("the stage", () => {
+  test("says what each part is at", () => {
+    const run = runWith({ arrivals: "simultaneous", readers: 100 });
+    const { says } = stampede.stage(run);
+    expect(says(5e6)).toMatchObject({ cache: { text: "fresh, 5 s left" }, database: { text: "idle" } });
+    expect(says(10.05e6)).toMatchObject({
+      client: { text: "100 waiting" },
+      cache: { text: "expired", harm: true },
+      database: { text: "90 waiting", harm: true },
+    });
+  });
+
+  test("draws the crowd as bands", () => {
+    const { flows = [], messages } = stampede.stage(runWith());
+    expect(messages).toEqual([]);
+    const [reads, queries] = flows;
+    expect(reads?.share(5e6)).toBeGreaterThan(0.5);
+    expect(queries?.share(5e6)).toBe(0);
+    expect(queries?.share(10.05e6)).toBeGreaterThan(0.5);
+  });
+
+  test("has a lock only where there is one", () => {
+    const ids = (fixes: string[]) => stampede.stage(runWith({}, fixes)).parts.map(({ id }) => id);
+    expect(ids([])).not.toContain("lock");
+    expect(ids(["lock"])).toContain("lock");
+  });
+});

@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Recorder, type Trace } from "../../src/sim/trace.ts";
+import { panned, zoomed } from "../../src/timeline/axis.ts";
+import { EVEN, type Silence, silencesOf, spacingOf } from "../../src/timeline/spacing.ts";
+import { tornAxis } from "../../src/timeline/tornAxis.ts";
+
+const HOUR = 3600e6;
+const paper = { left: 124, right: 900, tickSpacing: 104, text: 12 };
+
+function traceAt(...instants: number[]): Trace {
+  const recorder = new Recorder();
+  for (const us of instants) recorder.write(0, us, 0, 0, -1, 0);
+  return recorder.finish();
+}
+
+/** Stories of milliseconds to minutes with silences of minutes to days between them. */
+const torn = fc
+  .array(fc.tuple(fc.integer({ min: 10_000, max: 100e6 }), fc.integer({ min: 100e6, max: 100 * HOUR })), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .chain((pairs) => fc.tuple(fc.constant(pairs), fc.integer({ min: 10_000, max: 100e6 })))
+  .map(([pairs, last]) => {
+    const silences: Silence[] = [];
+    let us = 0;
+    for (const [story, silence] of pairs) {
+      silences.push({ fromUs: us + story, toUs: us + story + silence });
+      us += story + silence;
+    }
+    const endUs = us + last;
+    // Stories beside which a silence is none are not what this is for.
+    return { silences, endUs };
+  })
+  .filter(({ silences, endUs }) => {
+    const quiet = silences.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
+    return silences.every(({ fromUs, toUs }) => toUs - fromUs > (endUs - quiet) * 0.5);
+  });
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+describe("a spacing", () => {
+  test("leads from time to place and back, exactly to the microsecond", () => {
+    fc.assert(
+      fc.property(torn, share, ({ silences, endUs }, part) => {
+        const spacing = spacingOf(silences, endUs);
+        const us = Math.round(part * endUs);
+        expect(Math.abs(spacing.us(spacing.place(us)) - us)).toBeLessThan(0.01);
+        const place = part * spacing.place(endUs);
+        expect(Math.abs(spacing.place(spacing.us(place)) - place)).toBeLessThan(0.01);
+      }),
+    );
+  });
+
+  test("never turns time around", () => {
+    fc.assert(
+      fc.property(torn, share, share, ({ silences, endUs }, a, b) => {
+        const spacing = spacingOf(silences, endUs);
+        const [one, other] = [Math.round(a * endUs), Math.round(b * endUs)];
+        expect(Math.sign(spacing.place(one) - spacing.place(other))).toBe(Math.sign(one - other));
+      }),
+    );
+  });
+
+  test("gives each silence an eighth of the whole or less, and all of them half at most", () => {
+    fc.assert(
+      fc.property(torn, ({ silences, endUs }) => {
+        const spacing = spacingOf(silences, endUs);
+        const rooms = spacing.leftOut.map(({ fromUs, toUs }) => spacing.place(toUs) - spacing.place(fromUs));
+        const whole = spacing.place(endUs);
+        for (const room of rooms) expect(room / whole).toBeLessThan(0.125);
+        expect(rooms.reduce((sum, room) => sum + room, 0) / whole).toBeLessThan(0.5 + 1e-9);
+      }),
+    );
+  });
+
+  test("without silences is time itself", () => {
+    expect(spacingOf([], 5e6)).toBe(EVEN);
+    expect([EVEN.place(1234), EVEN.us(1234)]).toEqual([1234, 1234]);
+  });
+});
+
+describe("silences", () => {
+  test("are those beside which nothing else could be read", () => {
+    expect(silencesOf([traceAt(0, 0.5e6, 2e6, 25 * HOUR, 25 * HOUR + 0.5e6)])).toEqual([
+      { fromUs: 2e6, toUs: 25 * HOUR },
+    ]);
+    expect(silencesOf([traceAt(0, 1e6, HOUR, HOUR + 1e6, 3 * HOUR, 3 * HOUR + 1e6)])).toEqual([
+      { fromUs: 1e6, toUs: HOUR },
+      { fromUs: HOUR + 1e6, toUs: 3 * HOUR },
+    ]);
+  });
+
+  test("are none in a run that can be read as it is, however even or short it is", () => {
+    expect(silencesOf([traceAt(0, 0.5e6, 2e6, 3e6, 3.5e6)])).toEqual([]);
+    expect(silencesOf([traceAt(0, 1, 59e6)])).toEqual([]);
+    expect(silencesOf([traceAt(...Array.from({ length: 100 }, (_, hour) => hour * HOUR))])).toEqual([]);
+    expect(silencesOf([])).toEqual([]);
+    expect(silencesOf([traceAt()])).toEqual([]);
+  });
+
+  test("are silent in every trace: what happens in one of them is not left out for the other", () => {
+    const one = traceAt(0, 1e6, 25 * HOUR);
+    const other = traceAt(0, 12 * HOUR, 12 * HOUR + 1e6);
+    expect(silencesOf([one, other])).toEqual([
+      { fromUs: 1e6, toUs: 12 * HOUR },
+      { fromUs: 12 * HOUR + 1e6, toUs: 25 * HOUR },
+    ]);
+  });
+});
+
+describe("a torn axis", () => {
+  const day = { silences: [{ fromUs: 2e6, toUs: 25 * HOUR }], endUs: 25 * HOUR + 0.6e6 };
+  const spacing = spacingOf(day.silences, day.endUs);
+  const whole = { fromUs: 0, toUs: day.endUs };
+
+  test("names each piece from its own beginning, and how long the silence is", () => {
+    const axis = tornAxis(whole, spacing, paper);
+    expect(axis.ticks.map(({ label }) => label)).toEqual([
+      "0.0 s",
+      "0.5 s",
+      "1.0 s",
+      "1.5 s",
+      "2.0 s",
+      "25 h",
+      "+0.5 s",
+    ]);
+    expect(axis.tears.map(({ label }) => label)).toEqual(["25 h pass"]);
+  });
+
+  test("names where a piece lies whose beginning is out of view", () => {
+    const view = { fromUs: 25 * HOUR + 0.1e6, toUs: 25 * HOUR + 0.5e6 };
+    const labels = tornAxis(view, spacing, paper).ticks.map(({ label }) => label);
+    expect(labels.slice(0, 3)).toEqual(["25 h + 100 ms", "+150 ms", "+200 ms"]);
+  });
+
+  test("puts its ends where they belong, and finds each instant again, in any view", () => {
+    fc.assert(
+      fc.property(torn, share, share, share, ({ silences, endUs }, a, b, part) => {
+        const spaced = spacingOf(silences, endUs);
+        const from = Math.round(Math.min(a, b) * endUs);
+        const view = { fromUs: from, toUs: Math.max(from + 1000, Math.round(Math.max(a, b) * endUs)) };
+        const axis = tornAxis(view, spaced, paper);
+        expect(axis.x(view.fromUs)).toBeCloseTo(paper.left, 6);
+        expect(axis.x(view.toUs)).toBeCloseTo(paper.right, 6);
+        const x = paper.left + part * (paper.right - paper.left);
+        expect(axis.x(axis.us(x))).toBeCloseTo(x, 2);
+        for (const tick of axis.ticks) {
+          expect(tick.x).toBeGreaterThanOrEqual(paper.left - 1e-6);
+          expect(tick.x).toBeLessThanOrEqual(paper.right + 1e-6);
+        }
+        for (const { from: left, to: right } of axis.tears) {
+          expect(left).toBeGreaterThanOrEqual(paper.left - 1e-6);
+          expect(right).toBeLessThanOrEqual(paper.right + 1e-6);
+        }
+      }),
+    );
+  });
+
+  test("zooms so that the instant under the hand stays, and back again", () => {
+    fc.assert(
+      fc.property(
+        torn,
+        share,
+        fc.double({ min: 1, max: 8, noNaN: true }),
+        ({ silences, endUs }, at, factor) => {
+          const spaced = spacingOf(silences, endUs);
+          const all = { fromUs: 0, toUs: endUs };
+          const axis = tornAxis(all, spaced, paper);
+          const under = axis.us(paper.left + at * (paper.right - paper.left));
+          const closer = zoomed(all, factor, under, endUs, spaced);
+          const spanOf = ({ fromUs, toUs }: typeof all) => spaced.place(toUs) - spaced.place(fromUs);
+          // Within a silence a whole microsecond of time is next to nothing; outside of it, it is itself.
+          expect(Math.abs(spanOf(closer) - spanOf(all) / factor)).toBeLessThan(3);
+          const moved = tornAxis(closer, spaced, paper).x(under) - axis.x(under);
+          expect(Math.abs(moved)).toBeLessThan(0.5 + (3 * (paper.right - paper.left)) / spanOf(closer));
+          expect(zoomed(closer, 1e9 ** -1, under, endUs, spaced)).toEqual(all);
+        },
+      ),
+    );
+  });
+
+  test("pans by what the hand moves, within its ends", () => {
+    fc.assert(
+      fc.property(torn, share, fc.double({ min: -2, max: 2, noNaN: true }), ({ silences, endUs }, at, by) => {
+        const spaced = spacingOf(silences, endUs);
+        const view = zoomed({ fromUs: 0, toUs: endUs }, 3, Math.round(at * endUs), endUs, spaced);
+        const spanOf = ({ fromUs, toUs }: typeof view) => spaced.place(toUs) - spaced.place(fromUs);
+        const moved = panned(view, by * spanOf(view), endUs, spaced);
+        expect(Math.abs(spanOf(moved) - spanOf(view))).toBeLessThan(3);
+        expect(moved.fromUs).toBeGreaterThanOrEqual(0);
+        expect(moved.toUs).toBeLessThanOrEqual(endUs);
+      }),
+    );
+  });
+});
