@@ -38,18 +38,15 @@ createRoot(document.getElementById("root") as HTMLElement).render(
   </StrictMode>,
 );
 
-whenIdle(() => {
-  // All that may be opened later is there before the network goes.
-  void loadFolds();
-  void catalog.loadAll();
+// The first run comes first; then all that may be opened later is fetched, before the network goes.
+const waiting = page.subscribe(({ shown }) => {
+  if (!shown) return;
+  waiting();
+  (window.requestIdleCallback ?? setTimeout)(() => {
+    void loadFolds();
+    void catalog.loadAll();
+  });
 });
-
-/** Runs a task once the page is there and has nothing else to do. */
-function whenIdle(task: () => void): void {
-  const wait = () => (window.requestIdleCallback ?? ((run) => setTimeout(run, 500)))(task);
-  if (document.readyState === "complete") wait();
-  else window.addEventListener("load", wait, { once: true });
-}
 
 /** Puts on the document what the style sheets go by. */
 function dress({ theme, size, motion, embed }: Presentation): void {

@@ -2,9 +2,19 @@ import { loadEngine, loadEngines } from "./engines.ts";
 import { serve } from "./serve.ts";
 import { loadingRunner } from "./thread.ts";
 
-/** The lab that is asked for first has the line to itself for so long. */
+/** The rest of the first batch has the line to itself for so long. */
 const OTHERS_AFTER_MS = 300;
 
-// The worker's whole life: it plays what it is asked to, and fetches the other labs while there is a network.
-serve(globalThis, loadingRunner(loadEngine));
-addEventListener("message", () => setTimeout(loadEngines, OTHERS_AFTER_MS), { once: true });
+const runner = loadingRunner(loadEngine);
+let isFirst = true;
+
+// The worker's whole life: it plays what it is asked to, and behind its first run it fetches the other labs.
+serve(globalThis, {
+  ...runner,
+  ask: (requests, hear) =>
+    runner.ask(requests, (answers) => {
+      hear(answers);
+      if (isFirst) setTimeout(loadEngines, OTHERS_AFTER_MS);
+      isFirst = false;
+    }),
+});

@@ -1,16 +1,19 @@
+import { Order } from "../sim/kernel.ts";
 import type { World } from "../sim/world.ts";
 
 /**
  * What takes equally long for everyone arrives in the order in which it left: a line, of which only the head is among
- * the world's events. A crowd of a million on their way costs the clock one event at a time.
+ * the world's events. A crowd of a million on their way costs the clock one event at a time. Among events of the same
+ * instant each still has the place that it took when it left.
  */
 export class DelayLine {
   readonly #world: World;
   readonly #delayUs: number;
   readonly #arrival: number;
-  /** A ring that grows by doubling: who is on the way, and when each arrives. */
+  /** A ring that grows by doubling: who is on the way, when each arrives, and its place at that instant. */
   #items = new Int32Array(64);
   #dueUs = new Float64Array(64);
+  #place = new Float64Array(64);
   #head = 0;
   #length = 0;
 
@@ -33,25 +36,30 @@ export class DelayLine {
     const end = (this.#head + this.#length) & (this.#items.length - 1);
     this.#items[end] = item;
     this.#dueUs[end] = this.#world.nowUs() + this.#delayUs;
+    this.#place[end] = this.#world.reserve();
     this.#length++;
     if (this.#length === 1) this.#expect();
   }
 
   /** The head of the line arrives when its time has come. */
   #expect(): void {
-    this.#world.schedule(this.#dueUs[this.#head] as number, this.#arrival, 0);
+    const [dueUs, place] = [this.#dueUs[this.#head] as number, this.#place[this.#head] as number];
+    this.#world.schedule(dueUs, this.#arrival, 0, Order.normal, place);
   }
 
   #grow(): void {
     const items = new Int32Array(this.#items.length * 2);
     const dueUs = new Float64Array(items.length);
+    const places = new Float64Array(items.length);
     for (let nth = 0; nth < this.#length; nth++) {
-      const place = (this.#head + nth) & (this.#items.length - 1);
-      items[nth] = this.#items[place] as number;
-      dueUs[nth] = this.#dueUs[place] as number;
+      const at = (this.#head + nth) & (this.#items.length - 1);
+      items[nth] = this.#items[at] as number;
+      dueUs[nth] = this.#dueUs[at] as number;
+      places[nth] = this.#place[at] as number;
     }
     this.#items = items;
     this.#dueUs = dueUs;
+    this.#place = places;
     this.#head = 0;
   }
 }

@@ -58,15 +58,26 @@ export class Kernel {
     return this.#handlers.length - 1;
   }
 
+  /** Takes a place in the order in which events are scheduled, for one that is scheduled later than it could be. */
+  reserve(): number {
+    return this.#sequence++;
+  }
+
   /**
    * Schedules `handler(argument)` at `atUs`, whole microseconds, not before now.
    * @throws RangeError if `atUs` is in the past, not a whole number, or beyond what a double holds exactly.
    */
-  schedule(atUs: number, handler: number, argument: number, order: Order = Order.normal): void {
+  schedule(
+    atUs: number,
+    handler: number,
+    argument: number,
+    order: Order = Order.normal,
+    place: number = this.#sequence++,
+  ): void {
     if (!(atUs >= this.nowUs) || !Number.isSafeInteger(atUs)) {
       throw new RangeError(`an event at ${atUs} us cannot be scheduled at ${this.nowUs} us`);
     }
-    const rank = order * RANK + this.#sequence++;
+    const rank = order * RANK + place;
     if (this.#hole) {
       this.#hole = false;
       this.#put(0, atUs, rank, handler, argument);

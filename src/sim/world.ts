@@ -65,8 +65,13 @@ export class World {
   }
 
   /** Calls a named handler of integer argument, for crowds too large for a process each. */
-  schedule(atUs: number, handler: number, argument: number, order?: Order): void {
-    this.#kernel.schedule(atUs, handler, argument, order);
+  schedule(atUs: number, handler: number, argument: number, order?: Order, place?: number): void {
+    this.#kernel.schedule(atUs, handler, argument, order, place);
+  }
+
+  /** Takes a place among events of the same instant, as if one were scheduled now: `schedule` is given it later. */
+  reserve(): number {
+    return this.#kernel.reserve();
   }
 
   /**

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DelayLine } from "../../src/parts/delayLine.ts";
 import { play } from "./play.ts";
@@ -42,4 +43,31 @@ test("what is sent on arrival goes to the end of the line", () => {
     line.send(1);
   });
   expect(arrived).toEqual(["10 0", "10 1", "20 2", "20 3", "30 4", "30 5"]);
+});
+
+test("among others of the same instant each arrives as if it had been scheduled when it was sent", () => {
+  const gaps = fc.array(fc.record({ gapUs: fc.nat(4), byLine: fc.boolean() }), { maxLength: 60 });
+  fc.assert(
+    fc.property(gaps, fc.integer({ min: 0, max: 12 }), (sends, delayUs) => {
+      const run = (useLine: boolean) => {
+        const arrived: string[] = [];
+        play((world) => {
+          const note = (item: number) => void arrived.push(`${world.nowUs()} ${item}`);
+          const line = new DelayLine(world, delayUs, note);
+          const arrive = world.handler(note);
+          const send = world.handler((item) => {
+            if (useLine && sends[item]?.byLine) line.send(item);
+            else world.schedule(world.nowUs() + delayUs, arrive, item);
+          });
+          let us = 0;
+          for (const [item, { gapUs }] of sends.entries()) {
+            us += gapUs;
+            world.schedule(us, send, item);
+          }
+        });
+        return arrived;
+      };
+      expect(run(true)).toEqual(run(false));
+    }),
+  );
 });

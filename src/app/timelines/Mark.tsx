@@ -95,7 +95,9 @@ export function Drawn({ shape, hatch }: { shape: DrawnShape; hatch: string }) {
       return (
         <>
           <path className={styles.area} data-fill={shape.mark.fill} d={shape.d} />
-          {shape.mark.fill === "hatched" && <path d={shape.d} fill={`url(#${hatch}-${shape.mark.tone})`} />}
+          {shape.mark.fill === "hatched" && (
+            <path className={styles.hatching} d={shape.d} fill={`url(#${hatch}-${shape.mark.tone})`} />
+          )}
         </>
       );
     case "rule":

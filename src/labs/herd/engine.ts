@@ -26,7 +26,7 @@ export const engine: LabEngine<typeof settings> = {
 function expectedMs(settings: Settings): number {
   const { startSpreadMs, outageMs, retry, maxAttempts, baseMs, capMs, roundTripMs } = settings;
   let ms = startSpreadMs + roundTripMs;
-  for (let n = 0; n < maxAttempts - 1 && retry !== "none" && ms < outageMs + startSpreadMs; n++) {
+  for (let n = 0; n < maxAttempts - 1 && retry !== "none" && ms < 2 * (outageMs + startSpreadMs); n++) {
     ms += roundTripMs + (retry === "exponential" ? Math.min(capMs, baseMs * 2 ** n) : 0);
   }
   return ms;

@@ -63,7 +63,7 @@ function recordLane(run: Run, type: RecordType, record: number): Lane {
   return {
     id: type,
     title,
-    caption: cached ? `copied for ${inWords(ttlMs)}` : "never cached",
+    caption: !cached ? "never cached" : ttlMs > 0 ? `copied for ${inWords(ttlMs)}` : "TTL 0, never served",
     rows: beyond > 0 && !crowd ? 1 : 0,
     values: { low: 0, high: Math.max(budgetMs, most ?? 0, 1), format: inWords },
     marks,

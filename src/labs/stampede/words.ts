@@ -58,18 +58,15 @@ function fromCache({ metrics }: Run): string {
 function database({ metrics }: Run): string {
   const { recomputes, dbPeakQueue, dbRejected } = metrics as Record<string, number>;
   const queries = `The database had ${count(recomputes as number, "query", "queries")}`;
-  const queue =
-    dbPeakQueue === 0 ? ", none of which waited" : `, up to ${dbPeakQueue?.toLocaleString("en-US")} waiting`;
+  const queue = dbPeakQueue === 0 ? "" : `, up to ${dbPeakQueue?.toLocaleString("en-US")} waiting`;
   const refused = dbRejected === 0 ? "" : `, and rejected ${dbRejected?.toLocaleString("en-US")}`;
   return `${queries}${queue}${refused}.`;
 }
 
 /** What the protection costs the readers. */
 function price({ metrics }: Run): string {
-  const { waiters, waitMeanMs, waitMaxMs, maxStalenessMs } = metrics as Record<string, number>;
-  const waits = waiters
-    ? ` ${count(waiters, "reader")} waited for another's query, ${ms(waitMeanMs ?? 0)} on average and ${ms(waitMaxMs ?? 0)} at most.`
-    : "";
+  const { waiters, waitMaxMs, maxStalenessMs } = metrics as Record<string, number>;
+  const waits = waiters ? ` ${count(waiters, "reader")} waited for one, ${ms(waitMaxMs ?? 0)} at most.` : "";
   return maxStalenessMs
     ? `${waits} Values were served up to ${ms(maxStalenessMs)} past their expiry.`
     : waits;

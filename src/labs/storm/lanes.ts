@@ -105,7 +105,7 @@ function goodputLane(run: Run): Lane {
       of: failed,
       tone: "harm",
       fill: "hatched",
-      label: "not answered in time",
+      label: "failed",
       peak: percent,
       kinds: ["gaveUp", "retryDenied"],
     },

@@ -6,12 +6,12 @@ import { mostAttempts, type Settings, stallEndMs } from "./settings.ts";
 
 const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
 
-/** A share in words: neither nothing nor everything is rounded to. */
+/** A share in words, whole but next to nothing and next to everything, which are not rounded to what they are not. */
 export function percent(share: number): string {
   const value = share * 100;
-  if (value > 0 && value < 1) return "under 1%";
-  if (value < 100 && value > 99) return "over 99%";
-  return `${number(Math.round(value))}%`;
+  if (value > 0 && value < 1) return `${Math.max(0.1, Math.round(value * 10) / 10)}%`;
+  if (value < 100 && value > 99) return `${Math.min(99.9, Math.round(value * 10) / 10)}%`;
+  return `${Math.round(value)}%`;
 }
 
 /** What goes wrong, or not, with the numbers that are set. */

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { mainFixes } from "../../src/app/ask.ts";
+import { untouched } from "../../src/app/changes.ts";
+import { labs } from "../../src/labs/index.ts";
+import { effective, type State, toggleFix } from "../../src/sim/settings.ts";
+import { simulate } from "../../src/sim/simulate.ts";
+import { axe, newPage } from "./browser.ts";
+import { eventually, openLab } from "./lab.ts";
+
+describe.each(labs.map((lab) => [lab.id, lab] as const))("the lab %s", (id, lab) => {
+  const headlineOf = (state: State) =>
+    lab.headline(simulate(lab, effective(lab.settings, lab.fixes, state), state.seed));
+  const [first] = mainFixes(lab);
+  const broken = untouched(id);
+  const fixed = toggleFix(lab.fixes, broken, first?.id ?? "", true);
+
+  test("tells what Node computes, as it opens and with its first fix, and breaks no rule of WCAG 2.2 AA", async () => {
+    const page = await openLab(`#/lab/${id}`);
+    for (const state of [broken, fixed]) {
+      if (state === fixed) await page.toggle(first?.title ?? "");
+      const { figure, sentence } = headlineOf(state);
+      await eventually(() => page.outcome()).toMatchObject({
+        figure,
+        says: expect.stringContaining(sentence),
+      });
+    }
+    expect(await page.picture.locator("[data-lane]").count()).toBeGreaterThan(2);
+    expect(await axe(page.page)).toEqual([]);
+    expect(page.problems).toEqual([]);
+  });
+
+  test("fits a phone in the dark, and breaks no rule there", async () => {
+    const page = await openLab(`#/lab/${id}`, { width: 360, height: 800, colorScheme: "dark", touch: true });
+    await page.picture.locator("[data-lane]").first().waitFor();
+    expect(await page.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(await axe(page.page)).toEqual([]);
+    expect(page.problems).toEqual([]);
+  });
+});
+
+test("the home page plays the story, toggles its three corners, and draws every lab broken and fixed", async () => {
+  const { page, problems } = await newPage({ path: "#/" });
+  const figure = page.getByRole("region", { name: "One tap, three charges" }).locator("strong");
+  await eventually(() => figure.textContent()).toBe("3×");
+  await page.getByRole("switch", { name: "Idempotency" }).click();
+  await eventually(() => figure.textContent()).toBe("1×");
+  for (const { title } of labs) {
+    const card = page
+      .getByRole("link")
+      .filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+    await eventually(() => card.locator("svg[width] path, svg[width] rect").count()).toBeGreaterThan(2);
+  }
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("link", { name: /^Open this lab/ }).click();
+  await eventually(() => new URL(page.url()).hash).toBe("#/lab/pay?v=1&fix=idempotency");
+  await page.getByTestId("outcome").waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Labs" }).waitFor();
+  expect(problems).toEqual([]);
+});
