@@ -53,8 +53,10 @@ function run(request: Request, labs: readonly Lab[], budget: Budget): Answer {
     return said([request.json ? seedsAsJson(spread) : seedsAsText(lab, spread)], notes);
   }
   const run = simulate(lab, settings, state.seed, budget);
-  if (run.sampledEvery > 1 && request.events) {
-    notes.push(`the trace outgrew its budget: the events are those of every ${run.sampledEvery}th actor`);
+  if (run.sampledEvery > 1) {
+    notes.push(
+      `the trace outgrew its budget: events and evidence are those of every ${run.sampledEvery}th actor`,
+    );
   }
   return said((request.json ? runAsJson : runAsText)(lab, run, state.fixes, request), notes);
 }

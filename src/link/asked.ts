@@ -52,7 +52,11 @@ export function didYouMean(text: string, ids: readonly string[]): string {
 }
 
 /** Reads a setting of any text, however long: no number, word or switch is longer than what can be told again. */
-export const readText: typeof readValue = (id, setting, text) => readValue(id, setting, excerpt(text));
+export const readText: typeof readValue = (id, setting, text) => {
+  const read = readValue(id, setting, excerpt(text));
+  if (!("refused" in read) || setting.type !== "choice") return read;
+  return { refused: read.refused + didYouMean(text, Object.keys(setting.choices)) };
+};
 
 const FLAGS: Record<string, string> = { "": "true", "1": "true", "0": "false" };
 

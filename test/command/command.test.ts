@@ -109,10 +109,11 @@ describe("one run", () => {
     expect(exitCode).toBe(1);
   });
 
-  test("whose trace outgrew its budget says that its events are a sample", () => {
+  test("whose trace outgrew its budget says that it keeps a sample, whether or not its events are asked for", () => {
     const budget = { ...BUDGET, traceBytes: 29 * 100 };
     const { stdout, stderr } = say("dice --json --events --set rolls=1000", budget);
-    expect(stderr).toBe("the trace outgrew its budget: the events are those of every 16th actor\n");
+    expect(stderr).toBe("the trace outgrew its budget: events and evidence are those of every 16th actor\n");
+    expect(say("dice --json --set rolls=1000", budget).stderr).toBe(stderr);
     expect(JSON.parse(stdout).events).toHaveLength(63);
   });
 

@@ -1,4 +1,5 @@
 import { choice, duration, number, type Values } from "../../sim/settings.ts";
+import { BUDGETS, budgetDials, jitter } from "../retrySettings.ts";
 
 /** Every setting of the lab `herd`. */
 export const settings = {
@@ -32,29 +33,9 @@ export const settings = {
     min: 1,
     max: 50,
   }),
-  jitter: choice("Jitter", "none", "How chance spreads an exponential delay.", {
-    none: "not at all",
-    additive: "up to one base on top, nothing at the cap",
-    full: "anywhere between zero and the delay",
-    equal: "half the delay, and up to half of it on top",
-    decorrelated: "anywhere between the base and three times the last delay",
-  }),
-  budget: choice("Retry budget", "none", "What bounds the retries of all clients together.", {
-    none: "nothing",
-    tokens: "a failure costs a token, a success earns part of one; retries while more than half are left",
-    ratio: "retries of the last 10 s stay within a share of the first attempts in it",
-  }),
-  maxTokens: number("Tokens", "count", 10, "Tokens at the start, and at most.", { min: 1, max: 1_000_000 }),
-  tokenRatio: number("Token ratio", "factor", 0.1, "Tokens that a success earns.", {
-    min: 0,
-    max: 1000,
-    step: 0.001,
-  }),
-  budgetRatio: number("Budget ratio", "share", 0.1, "Retries, as a share of first attempts.", {
-    min: 0,
-    max: 1,
-    step: 0.001,
-  }),
+  jitter,
+  budget: choice("Retry budget", "none", "What bounds the retries of all clients together.", BUDGETS),
+  ...budgetDials,
 } as const;
 
 export type Settings = Values<typeof settings>;

@@ -1,4 +1,5 @@
 import { choice, duration, number, onOff, type Values } from "../../sim/settings.ts";
+import { BACKOFFS, jitter } from "../retrySettings.ts";
 
 const HOUR = 3_600_000;
 
@@ -69,19 +70,10 @@ export const settings = {
     0,
     "If above 0, the second attempt leaves this long after the first was sent, instead of by the backoff.",
   ),
-  backoff: choice("Backoff", "exponential", "How long the client waits before it tries again.", {
-    none: "the next attempt leaves at once",
-    exponential: "base, twice that, four times that, up to the cap",
-  }),
+  backoff: choice("Backoff", "exponential", "How long the client waits before it tries again.", BACKOFFS),
   baseMs: duration("Backoff base", 1000, "The delay before the first retry."),
   capMs: duration("Backoff cap", 20_000, "The longest delay."),
-  jitter: choice("Jitter", "none", "How chance spreads an exponential delay.", {
-    none: "not at all",
-    additive: "up to one base on top, nothing at the cap",
-    full: "anywhere between zero and the delay",
-    equal: "half the delay, and up to half of it on top",
-    decorrelated: "anywhere between the base and three times the last delay",
-  }),
+  jitter,
   reuseKeyWithOtherAmount: onOff(
     "Key of another payment",
     false,

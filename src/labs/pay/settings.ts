@@ -1,4 +1,5 @@
 import { choice, duration, number, onOff, type Values } from "../../sim/settings.ts";
+import { BACKOFFS, jitter } from "../retrySettings.ts";
 
 /** Every setting of the lab `pay`. */
 export const settings = {
@@ -74,19 +75,10 @@ export const settings = {
   }),
   claimTimeoutMs: duration("Claim timeout", 60_000, "A claim this old may be taken over."),
   fence: onOff("Fence", false, "Refuse the commit of a holder whose claim was taken over."),
-  backoff: choice("Backoff", "none", "How long the phone waits before it tries again.", {
-    none: "the next attempt leaves at once",
-    exponential: "base, twice that, four times that, up to the cap",
-  }),
+  backoff: choice("Backoff", "none", "How long the phone waits before it tries again.", BACKOFFS),
   baseMs: duration("Backoff base", 1000, "The delay before the first retry."),
   capMs: duration("Backoff cap", 20_000, "The longest delay."),
-  jitter: choice("Jitter", "none", "How chance spreads an exponential delay.", {
-    none: "not at all",
-    additive: "up to one base on top, nothing at the cap",
-    full: "anywhere between zero and the delay",
-    equal: "half the delay, and up to half of it on top",
-    decorrelated: "anywhere between the base and three times the last delay",
-  }),
+  jitter,
   onTimeout: choice("On timeout", "retry", "What the phone takes a timeout for.", {
     retry: "a failure: it tries again",
     ask: "perhaps a success: it says so, asks for the status, and does not pay again",

@@ -1,4 +1,5 @@
 import { choice, duration, number, onOff, type Values } from "../../sim/settings.ts";
+import { BACKOFFS, BUDGETS, budgetDials, jitter } from "../retrySettings.ts";
 
 /** Every setting of the lab `storm`. */
 export const settings = {
@@ -28,19 +29,10 @@ export const settings = {
     min: 0,
     max: 20,
   }),
-  backoff: choice("Backoff", "none", "How long a layer waits before it tries again.", {
-    none: "the next attempt leaves at once",
-    exponential: "base, twice that, four times that, up to the cap",
-  }),
+  backoff: choice("Backoff", "none", "How long a layer waits before it tries again.", BACKOFFS),
   baseMs: duration("Backoff base", 100, "The delay before the first retry."),
   capMs: duration("Backoff cap", 10_000, "The longest delay."),
-  jitter: choice("Jitter", "none", "How chance spreads an exponential delay.", {
-    none: "not at all",
-    additive: "up to one base on top, nothing at the cap",
-    full: "anywhere between zero and the delay",
-    equal: "half the delay, and up to half of it on top",
-    decorrelated: "anywhere between the base and three times the last delay",
-  }),
+  jitter,
   layers: number("Layers", "count", 1, "Services above each other, each of which retries the one below.", {
     min: 1,
     max: 6,
@@ -64,22 +56,8 @@ export const settings = {
     late: "what has timed out already",
     hopeless: "what can no longer be answered in time",
   }),
-  budget: choice("Retry budget", "none", "What bounds the retries of each layer.", {
-    none: "nothing",
-    tokens: "a failure costs a token, a success earns part of one; retries while more than half are left",
-    ratio: "retries of the last 10 s stay within a share of the first attempts in it",
-  }),
-  maxTokens: number("Tokens", "count", 10, "Tokens at the start, and at most.", { min: 1, max: 1_000_000 }),
-  tokenRatio: number("Token ratio", "factor", 0.1, "Tokens that a success earns.", {
-    min: 0,
-    max: 1000,
-    step: 0.001,
-  }),
-  budgetRatio: number("Budget ratio", "share", 0.1, "Retries, as a share of first attempts.", {
-    min: 0,
-    max: 1,
-    step: 0.001,
-  }),
+  budget: choice("Retry budget", "none", "What bounds the retries of each layer.", BUDGETS),
+  ...budgetDials,
   breaker: onOff("Breaker", false, "A circuit breaker between the innermost layer and the server."),
   failureThreshold: number(
     "Failure threshold",
