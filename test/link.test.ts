@@ -255,7 +255,7 @@ describe("what is read", () => {
     ["share=0.123", "&share=0.12", "In the link, share goes in steps of 0.01: 0.123 became 0.12."],
     ["rolls=many", "", 'Left out of the link: rolls is a number from 1 to 100000; "many" is not.'],
     ["rolls=", "", 'Left out of the link: rolls is a number from 1 to 100000; "" is not.'],
-    ["sides=seven", "", 'Left out of the link: sides is one of two, six; "seven" is not.'],
+    ["sides=seven", "", 'Left out of the link: sides is one of two, six; "seven" is not; did you mean six?'],
     ["loaded=yes", "", 'Left out of the link: loaded is a switch, true or false; "yes" is neither.'],
     ["seed=NaN", "", 'Left out of the link: seed is a number from 0 to 4294967295; "NaN" is not.'],
     [

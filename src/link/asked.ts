@@ -52,8 +52,11 @@ export function didYouMean(text: string, ids: readonly string[]): string {
 }
 
 /** Reads a setting of any text, however long: no number, word or switch is longer than what can be told again. */
-export const readText: typeof readValue = (id, setting, text) => {
-  const read = readValue(id, setting, excerpt(text));
+export const readText: typeof readValue = (id, setting, text) => readValue(id, setting, excerpt(text));
+
+/** Reads a setting of a lab; of the choices that are refused it names the nearest there is. */
+const readNamed: typeof readText = (id, setting, text) => {
+  const read = readText(id, setting, text);
   if (!("refused" in read) || setting.type !== "choice") return read;
   return { refused: read.refused + didYouMean(text, Object.keys(setting.choices)) };
 };
@@ -94,7 +97,7 @@ export function readState(lab: Settable, asked: Asked): Understood {
   };
   for (const [id, setting] of Object.entries(lab.settings)) {
     const text = texts.get(id);
-    const value = text === undefined ? undefined : keep(readText(id, setting, text));
+    const value = text === undefined ? undefined : keep(readNamed(id, setting, text));
     if (value !== undefined) state = withValue(lab.settings, lab.fixes, state, id, value);
   }
   return { state, notes, refusals };
