@@ -121,7 +121,7 @@ test("space plays and pauses, and from the end it plays from the start", async (
 });
 
 test("playing ends at the end of the run", async () => {
-  const lab = await openLab(at(run.endMs - 300));
+  const lab = await openLab(at(run.endMs - 2500));
   await lab.button("Play").click();
   await lab.button("Pause").waitFor();
   await lab.button("Play").waitFor();
