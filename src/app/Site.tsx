@@ -1,8 +1,9 @@
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { lazy, useSyncExternalStore } from "react";
 import type { Presentation } from "../link.ts";
 import { App } from "./App.tsx";
 import { isHome } from "./address.ts";
 import type { Catalog } from "./catalog.ts";
+import { Loaded } from "./design/Loaded.tsx";
 
 const Home = lazy(async () => ({ default: (await import("./home/Home.tsx")).Home }));
 
@@ -11,9 +12,9 @@ export function Site({ catalog, presentation }: { catalog: Catalog; presentation
   const hash = useSyncExternalStore(onHashChange, () => location.hash);
   if (presentation.embed || !isHome(hash)) return <App presentation={presentation} />;
   return (
-    <Suspense>
+    <Loaded>
       <Home catalog={catalog} />
-    </Suspense>
+    </Loaded>
   );
 }
 

@@ -130,7 +130,13 @@ class Address {
     if (hash === this.#hash) return;
     clearTimeout(this.#timeout);
     this.#hash = hash;
-    await this.#labs.loadFor(hash);
+    try {
+      await this.#labs.loadFor(hash);
+    } catch {
+      this.#hash = "";
+      this.#page.setState({ notice: "That lab could not be loaded. Reload the page to try again." });
+      return;
+    }
     if (this.#hash !== hash) return;
     const { place, notices } = parse(hash, this.#labs.loaded);
     this.#lab = place.state.lab;

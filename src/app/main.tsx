@@ -19,7 +19,11 @@ dress(presentation);
 // The worker starts while the lab is on its way.
 const runner = workerRunner();
 const catalog = new Catalog();
-await catalog.loadFor(location.hash);
+const root = document.getElementById("root") as HTMLElement;
+await catalog.loadFor(location.hash).catch((error) => {
+  root.textContent = "The lab could not be loaded. Reload the page to try again.";
+  throw error;
+});
 const { place, notices: ofHash } = parse(location.hash, catalog.loaded);
 
 const playhead = createPlayhead(() => prefersStill(presentation.motion));
@@ -28,7 +32,7 @@ playhead.open(place.tMs);
 followRun(page, playhead);
 keepAddress(page, playhead, catalog, () => !presentation.embed && isHome(location.hash));
 
-createRoot(document.getElementById("root") as HTMLElement).render(
+createRoot(root).render(
   <StrictMode>
     <PageContext value={page}>
       <PlayheadContext value={playhead}>
@@ -38,14 +42,16 @@ createRoot(document.getElementById("root") as HTMLElement).render(
   </StrictMode>,
 );
 
-// The first run comes first; then all that may be opened later is fetched, before the network goes.
+/** The first lab has the line, and its reader the machine, to itself for so long. */
+const OTHERS_AFTER_MS = 4000;
+
+// The first run comes first; then what is folded, then the other labs are fetched, before the network goes.
 const waiting = page.subscribe(({ shown }) => {
   if (!shown) return;
   waiting();
-  (window.requestIdleCallback ?? setTimeout)(() => {
-    void loadFolds();
-    void catalog.loadAll();
-  });
+  (window.requestIdleCallback ?? setTimeout)(() => void loadFolds());
+  // What cannot be had now is asked for again when it is opened.
+  setTimeout(() => navigator.onLine && catalog.loadAll().catch(() => {}), OTHERS_AFTER_MS);
 });
 
 /** Puts on the document what the style sheets go by. */

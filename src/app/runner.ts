@@ -18,14 +18,24 @@ export interface Runner {
 export function lateRunner(load: () => Promise<Runner>): Runner {
   let runner: Runner | undefined;
   let waiting: (() => void) | undefined;
+  /** Answers that nothing can be played, if the runner cannot be had. */
+  const refusing: Runner = {
+    cancel: () => {},
+    close: () => {},
+    ask(requests, hear) {
+      const message = "The run could not be loaded. Reload the page to try again.";
+      queueMicrotask(() => hear(requests.map(({ id }) => ({ type: "error", id, message }))));
+    },
+  };
   const cancel = () => {
     waiting = undefined;
     runner?.cancel();
   };
-  load().then((loaded) => {
+  const have = (loaded: Runner) => {
     runner = loaded;
     waiting?.();
-  });
+  };
+  load().then(have, () => have(refusing));
   return {
     cancel,
     close: cancel,

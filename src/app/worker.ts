@@ -2,8 +2,8 @@ import { loadEngine, loadEngines } from "./engines.ts";
 import { serve } from "./serve.ts";
 import { loadingRunner } from "./thread.ts";
 
-/** The rest of the first batch has the line to itself for so long. */
-const OTHERS_AFTER_MS = 300;
+/** The first lab has the line, and its reader the machine, to itself for so long. */
+const OTHERS_AFTER_MS = 4000;
 
 const runner = loadingRunner(loadEngine);
 let isFirst = true;
@@ -14,7 +14,7 @@ serve(globalThis, {
   ask: (requests, hear) =>
     runner.ask(requests, (answers) => {
       hear(answers);
-      if (isFirst) setTimeout(loadEngines, OTHERS_AFTER_MS);
+      if (isFirst) setTimeout(() => navigator.onLine && loadEngines(), OTHERS_AFTER_MS);
       isFirst = false;
     }),
 });

@@ -1,6 +1,7 @@
-import { type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import styles from "./Fold.module.css";
 import { Icon } from "./Icon.tsx";
+import { Loaded } from "./Loaded.tsx";
 
 interface FoldProps {
   title: ReactNode;
@@ -37,7 +38,7 @@ export function Fold({ title, aside, heading, open = false, onFold, id, children
       </summary>
       <div className={styles.inside}>
         {/* What is folded may be loaded when it is opened first. */}
-        <Suspense>{typeof children === "function" ? isOpen && children() : children}</Suspense>
+        <Loaded>{typeof children === "function" ? isOpen && children() : children}</Loaded>
       </div>
     </details>
   );

@@ -1,0 +1,16 @@
+import { Component, type ReactNode, Suspense } from "react";
+
+/** Holds what is loaded when it is first needed. Where it cannot be had, it says so and leaves the rest of the page be. */
+export class Loaded extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    if (this.state.failed)
+      return <p role="alert">This part could not be loaded. Reload the page to try again.</p>;
+    return <Suspense>{this.props.children}</Suspense>;
+  }
+}
