@@ -44,3 +44,22 @@ test("where the worker's script cannot be had, the page plays the same runs itse
   // The browser tells of the missing script on its own.
   await plays(new LabPage({ page, problems: [] }));
 });
+
+test("a million clients show their progress, leave the page responsive, and can be cancelled", async () => {
+  const { page, problems } = await newPage({ path: "#/lab/herd" });
+  const lab = new LabPage({ page, problems });
+  await lab.ready();
+  const before = await lab.run();
+  await page.evaluate(() => {
+    location.hash = "#/lab/herd?v=1&fix=fullJitter&clients=1000000";
+  });
+  await page.getByRole("progressbar").waitFor();
+  // The page still answers while the worker plays.
+  await lab.unfold("Model and limits");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("progressbar").waitFor({ state: "detached" });
+  expect(await lab.run()).toBe(before);
+  await lab.toggle("Full jitter");
+  await eventually(() => lab.run()).not.toBe(before);
+  expect(problems).toEqual([]);
+});
