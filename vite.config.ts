@@ -34,6 +34,8 @@ export default defineConfig({
   worker: { format: "es" },
   test: {
     maxWorkers: 2,
+    // What is loaded serves all files of a worker: to load it anew for each took as long as the tests.
+    isolate: false,
     passWithNoTests: true,
     projects: [
       {
@@ -47,6 +49,8 @@ export default defineConfig({
           environment: "jsdom",
           include: ["test/app/**/*.test.{ts,tsx}"],
           setupFiles: ["test/setup/jsdom.ts"],
+          // A whole page with every setting is much to search by role on a busy machine.
+          testTimeout: 20_000,
         },
       },
       {
@@ -73,9 +77,11 @@ export default defineConfig({
           environment: "node",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/setup/site.ts"],
+          setupFiles: ["test/setup/pages.ts"],
           // Pages share the machine, so they come last, when nothing else runs.
           sequence: { groupOrder: 2 },
-          testTimeout: 30_000,
+          // A story of many steps takes a while on a machine that does much else.
+          testTimeout: 90_000,
           hookTimeout: 30_000,
         },
       },

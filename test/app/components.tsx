@@ -1,6 +1,6 @@
 import { render, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { App } from "../../src/app/App.tsx";
 import { followRun } from "../../src/app/address.ts";
 import { createPlayhead, PlayheadContext } from "../../src/app/playhead.ts";
@@ -8,9 +8,6 @@ import { createPage, PageContext, type PageStore } from "../../src/app/store.ts"
 import { threadRunner } from "../../src/app/thread.ts";
 import { labs } from "../../src/labs/index.ts";
 import { parse, parsePresentation } from "../../src/link.ts";
-
-// A whole page with every setting is much to search by role on a busy machine.
-vi.setConfig({ testTimeout: 20_000 });
 
 /** Opens the page as a reader does, and waits for its first runs. */
 export async function open(hash = "#/lab/pay", query = "") {

@@ -1,23 +1,26 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type axeCore from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, inject } from "vitest";
-import { browserFlags, findBrowser } from "../setup/browser.mjs";
+import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
 
-/** How a page is to be opened; what is left out is a laptop in the light. */
-export interface PageOptions {
+/** What a page is looked at with; what is left out is a laptop in the light. */
+export interface Device {
   /** CSS pixels; 1280 by 800. */
   width?: number;
   height?: number;
   colorScheme?: "light" | "dark";
   reducedMotion?: "reduce" | "no-preference";
-  /** Device pixels per CSS pixel; 1. */
-  deviceScaleFactor?: number;
   /** Touch in place of a mouse. */
   touch?: boolean;
+}
+
+/** How a page is to be opened. */
+export interface PageOptions extends Device {
   /** What to open, against the site's root: `#/lab/pay`, `?embed#/lab/pay`. Without it the page stays blank. */
   path?: string;
-  /** Any further option of Playwright's browser context. */
-  context?: BrowserContextOptions;
+  /** A profile of its own, for a test that leaves behind what cannot be taken back: a route, a script, a grant. */
+  fresh?: boolean;
 }
 
 /** A page, and every error its console or scripts have told so far. */
@@ -34,35 +37,64 @@ export interface Violation {
   targets: string[];
 }
 
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let browser: Promise<Browser> | undefined;
+/** The page that tests take in turns: a new one takes longer to open than most tests do. */
+let shared: OpenPage | undefined;
+/** Each page's line to the browser itself: touch is emulated for as long as that is open. */
+const protocols = new WeakMap<Page, CDPSession>();
 
-/** Opens a page in a fresh profile; it closes after the test. The browser is started once for each test file. */
-export async function newPage(options: PageOptions = {}): Promise<OpenPage> {
-  browser ??= launch();
-  const context = await (await browser).newContext({
-    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-    colorScheme: options.colorScheme ?? "light",
-    reducedMotion: options.reducedMotion ?? "no-preference",
-    deviceScaleFactor: options.deviceScaleFactor ?? 1,
-    hasTouch: options.touch ?? false,
-    ...options.context,
+/** Opens a page with nothing left of the test before: no storage, no notice, no errors. */
+export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
+  const opened = options.fresh ? await newPage() : await sharedPage();
+  await turnInto(opened.page, options);
+  if (options.path !== undefined) await opened.page.goto(siteUrl(options.path));
+  return opened;
+}
+
+/** Makes a page that is open one on another device. */
+export async function turnInto(page: Page, device: Device): Promise<void> {
+  await page.setViewportSize({ width: device.width ?? 1280, height: device.height ?? 800 });
+  await page.emulateMedia({
+    colorScheme: device.colorScheme ?? "light",
+    reducedMotion: device.reducedMotion ?? "no-preference",
   });
+  await protocols.get(page)?.send("Emulation.setTouchEmulationEnabled", { enabled: device.touch ?? false });
+}
+
+async function sharedPage(): Promise<OpenPage> {
+  if (!shared) {
+    shared = await newPage();
+    return shared;
+  }
+  const { page } = shared;
+  if (page.url().startsWith(siteUrl())) await page.evaluate(() => localStorage.clear());
+  await page.goto("about:blank");
+  // What the page before still had to tell is told by now.
+  shared = { page, problems: [] };
+  return shared;
+}
+
+async function newPage(): Promise<OpenPage> {
+  browser ??= chromium.connect(inject("browserUrl"));
+  const context = await (await browser).newContext();
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
-  const problems: string[] = [];
+  const opened: OpenPage = { page, problems: [] };
+  protocols.set(page, await context.newCDPSession(page));
+  const tell = (problem: string) => (shared?.page === page ? shared : opened).problems.push(problem);
   page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+    if (message.type() === "error") tell(`console: ${message.text()}`);
   });
-  page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error.message}`));
+  page.on("pageerror", (error) => tell(`error: ${error.stack ?? error.message}`));
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText ?? "";
     // Leaving a page aborts what it was still loading, which is nobody's fault.
-    if (reason !== "net::ERR_ABORTED") problems.push(`not loaded: ${request.url()} ${reason}`);
+    if (reason !== "net::ERR_ABORTED") tell(`not loaded: ${request.url()} ${reason}`);
   });
-  if (options.path !== undefined) await page.goto(siteUrl(options.path));
-  return { page, problems };
+  return opened;
 }
 
 /** The address of a path on the built site. */
@@ -72,8 +104,9 @@ export function siteUrl(path = ""): string {
 
 /** Checks the page as it now stands against WCAG 2.2 A and AA, and axe's best practices. */
 export async function axe(page: Page, within?: string): Promise<Violation[]> {
-  const { default: core } = await import("axe-core");
-  await page.evaluate(core.source);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
+  // What is on its way from one colour to the next has the contrast of neither.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   const results = await page.evaluate(
     ({ scope, runOnly }) => {
       const { axe } = globalThis as unknown as { axe: typeof axeCore };
@@ -89,17 +122,9 @@ export async function axe(page: Page, within?: string): Promise<Violation[]> {
   }));
 }
 
-async function launch() {
-  const executablePath = findBrowser();
-  return chromium.launch({ args: browserFlags, ...(executablePath ? { executablePath } : {}) });
-}
-
-afterEach(async () => {
+/** Closes what a test opened for itself, and the shared page too where it may be broken. */
+export async function tidyUp(hasFailed: boolean): Promise<void> {
+  if (hasFailed) shared = undefined;
   const contexts = browser ? (await browser).contexts() : [];
-  await Promise.all(contexts.map((context) => context.close()));
-});
-
-afterAll(async () => {
-  await (await browser)?.close();
-  browser = undefined;
-});
+  await Promise.all(contexts.filter((one) => one !== shared?.page.context()).map((one) => one.close()));
+}

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, inject, test } from "vitest";
-import { newPage, siteUrl } from "./browser.ts";
+import { openPage, siteUrl } from "./browser.ts";
 import { state } from "./computed.ts";
 import { eventually, LabPage } from "./lab.ts";
 
@@ -50,7 +50,7 @@ function noteFirstRun(): void {
 }
 
 test(`a lab's first load is at most ${CODE_KB} kB of script and style, and ${FONTS_KB} kB of fonts`, async () => {
-  const { page, problems } = await newPage();
+  const { page, problems } = await openPage({ fresh: true });
   const asked = new Set<string>();
   let isFirst = true;
   page.on("request", (request) => {
@@ -86,7 +86,7 @@ test(`a lab's first load is at most ${CODE_KB} kB of script and style, and ${FON
 });
 
 test("nothing is asked of any other server, not even after the page is there", async () => {
-  const { page, problems } = await newPage();
+  const { page, problems } = await openPage({ fresh: true });
   const origins = new Set<string>();
   page.on("request", (request) =>
     origins.add(new URL(request.url()).protocol === "data:" ? "data" : new URL(request.url()).origin),
@@ -101,7 +101,7 @@ test("nothing is asked of any other server, not even after the page is there", a
 });
 
 test("once it is there, a lab works without a network", async () => {
-  const { page, problems } = await newPage({ path: "#/lab/pay" });
+  const { page, problems } = await openPage({ fresh: true, path: "#/lab/pay" });
   const lab = new LabPage({ page, problems });
   await lab.ready();
   await page.waitForLoadState("networkidle");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toggleFix } from "../../src/sim/settings.ts";
-import { newPage, siteUrl } from "./browser.ts";
+import { openPage, siteUrl } from "./browser.ts";
 import { instants, linkTo, pay, played, state } from "./computed.ts";
 import { eventually, LabPage, openLab } from "./lab.ts";
 
@@ -41,7 +41,7 @@ test("show names the parts that are there, and no other", async () => {
 });
 
 test("a host's sandboxed frame without storage runs the lab, and the host keeps its focus", async () => {
-  const { page, problems } = await newPage();
+  const { page, problems } = await openPage({ fresh: true });
   const host = siteUrl("host.html");
   await page.route(host, (route) =>
     route.fulfill({

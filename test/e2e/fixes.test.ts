@@ -86,7 +86,10 @@ test("all eight combinations, reached by toggling, are as their tiles say and as
 
 test("a tile loads its combination", async () => {
   const lab = await openLab();
-  for (const { name, state: combined } of listCombinations(pay, state()).reverse()) {
+  // From all fixes to none, in long steps: each switches several at once.
+  for (const { name, state: combined } of listCombinations(pay, state())
+    .reverse()
+    .filter((_, at) => at % 3 === 0)) {
     const { figure, noun } = headline(combined);
     await lab.button(`${name}: ${noun} ${spoken(figure)}`).click();
     await lab.tellsOutcomeOf(combined);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NumberSetting, State } from "../../src/sim/settings.ts";
-import { newPage, siteUrl } from "./browser.ts";
+import { openPage, siteUrl } from "./browser.ts";
 import { linkTo, pay, state } from "./computed.ts";
 import { eventually, LabPage } from "./lab.ts";
 
@@ -73,11 +73,15 @@ test.each([
   ["numbers out of range clamps them and names the range", numbers],
 ])("a link with %s, and leads to a page that works", async (_, links) => {
   const lab = await blank();
+  // The first opens the page; the others come to it while it is open.
   for (const link of links) {
-    await lab.page.goto("about:blank");
     await lab.page.goto(siteUrl(link.hash));
-    await works(lab, link);
+    await opens(lab, link);
   }
+  const { opens: last = {} } = links.at(-1) ?? {};
+  await lab.toggle("Retry");
+  await lab.tellsOutcomeOf(state({ ...last, fixes: [...(last.fixes ?? []), "retry"] }));
+  expect(lab.problems).toEqual([]);
 });
 
 test("a link of a megabyte is not read, and leads to a page that works", async () => {
@@ -106,7 +110,7 @@ test("a link of a megabyte is not read, and leads to a page that works", async (
 
 /** A page that also counts what is asked of the reader in a dialog as a problem. */
 async function blank() {
-  const { page, problems } = await newPage();
+  const { page, problems } = await openPage({ fresh: true });
   page.on("dialog", async (dialog) => {
     problems.push(`dialog: ${dialog.message()}`);
     await dialog.dismiss();
@@ -114,21 +118,18 @@ async function blank() {
   return new LabPage({ page, problems });
 }
 
-/** Asserts that a link opened its state with its notice, and that the page answers to a switch. */
-async function works(lab: LabPage, { hash, opens = {}, says }: Hostile) {
-  const opened = state(opens);
-  await lab.shows(opened);
-  const notice = await lab.notice();
-  for (const word of says) expect(notice, hash.slice(0, 200)).toContain(String(word));
-  expect(notice.length).toBeLessThan(1500);
-  await lab.toggle("Retry");
-  await lab.tellsOutcomeOf({ ...opened, fixes: [...opened.fixes, "retry"] });
+/** Asserts that a link opened its state with its notice, and put nothing else on the page. */
+async function opens(lab: LabPage, { hash, opens = {}, says }: Hostile) {
+  await lab.shows(state(opens));
+  const told = () => lab.notice();
+  for (const word of says) await eventually(told, hash.slice(0, 200)).toContain(String(word));
+  expect((await told()).length).toBeLessThan(1500);
   expect(await lab.page.locator("#root :is(script, img)").count()).toBe(0);
   expect(lab.problems).toEqual([]);
 }
 
 test("the notice of a broken link can be closed", async () => {
-  const { page, problems } = await newPage({ path: "#/lab/nowhere" });
+  const { page, problems } = await openPage({ path: "#/lab/nowhere" });
   const lab = new LabPage({ page, problems });
   await lab.ready();
   expect(await lab.notice()).toContain("nowhere");
@@ -137,7 +138,7 @@ test("the notice of a broken link can be closed", async () => {
 });
 
 test("a broken query is told of, and the page is as usual", async () => {
-  const { page, problems } = await newPage({
+  const { page, problems } = await openPage({
     path: "?theme=pink&show=nothing&size=%E0%A4%A&__proto__=1#/lab/pay",
   });
   const lab = new LabPage({ page, problems });

@@ -1,12 +1,9 @@
 import type { Frame, Locator, Page } from "playwright-core";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { runId } from "../../src/app/runs.ts";
 import type { State } from "../../src/sim/settings.ts";
-import { newPage, type OpenPage, type PageOptions } from "./browser.ts";
+import { type OpenPage, openPage, type PageOptions } from "./browser.ts";
 import { headline, pay, unfixed } from "./computed.ts";
-
-// A story of many steps takes a while on a machine that does much else.
-vi.setConfig({ testTimeout: 90_000 });
 
 /** What the page says came of a run. */
 export interface Outcome {
@@ -27,12 +24,12 @@ const UNITS: Record<string, number> = { ms: 1, s: 1e3, min: 60e3, h: 3600e3 };
 const MOST_TABS = 120;
 
 /** Asserts what must become true, for as long as a busy machine may take. */
-export const eventually = <T>(read: () => T | Promise<T>) =>
-  expect.poll(read, { timeout: 15_000, interval: 40 });
+export const eventually = <T>(read: () => T | Promise<T>, message = "") =>
+  expect.poll(read, { timeout: 15_000, interval: 40, message });
 
 /** Opens a lab and waits until a first run is there. */
 export async function openLab(path = "#/lab/pay", options: PageOptions = {}): Promise<LabPage> {
-  const lab = new LabPage(await newPage({ ...options, path }));
+  const lab = new LabPage(await openPage({ ...options, path }));
   await lab.ready();
   return lab;
 }

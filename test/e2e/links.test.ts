@@ -112,7 +112,7 @@ test("a view that was moved away from what is asked about stays there through a 
 });
 
 test("toggling leaves no trail of history entries behind", async () => {
-  const lab = await openLab();
+  const lab = await openLab("#/lab/pay", { fresh: true });
   const length = () => lab.page.evaluate(() => history.length);
   const before = await length();
   for (const fixes of [["cache"], ["cache", "retry"]]) {
@@ -123,7 +123,7 @@ test("toggling leaves no trail of history entries behind", async () => {
 });
 
 test("the link that Share copies opens the same run, moment and view in another tab", async () => {
-  const lab = await openLab(linkTo(everything));
+  const lab = await openLab(linkTo(everything), { fresh: true });
   await lab.tellsOutcomeOf(shown, pinned);
   await lab.toggle("Cache");
   await lab.shows({ ...shown, fixes: ["cache", "idempotency", "retry"] });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toggleFix } from "../../src/sim/settings.ts";
-import { newPage, siteUrl } from "./browser.ts";
+import { openPage, siteUrl } from "./browser.ts";
 import { pay, played, state } from "./computed.ts";
 import { eventually, LabPage, openLab } from "./lab.ts";
 
@@ -23,7 +23,7 @@ test("runs are played in a worker", async () => {
 });
 
 test("where no worker can be made, the page plays the same runs itself", async () => {
-  const { page, problems } = await newPage();
+  const { page, problems } = await openPage({ fresh: true });
   await page.addInitScript(() => {
     globalThis.Worker = class {
       constructor() {
@@ -38,7 +38,7 @@ test("where no worker can be made, the page plays the same runs itself", async (
 });
 
 test("where the worker's script cannot be had, the page plays the same runs itself", async () => {
-  const { page } = await newPage();
+  const { page } = await openPage({ fresh: true });
   await page.route("**/worker-*.js", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(siteUrl("#/lab/pay"));
   // The browser tells of the missing script on its own.
@@ -46,7 +46,7 @@ test("where the worker's script cannot be had, the page plays the same runs itse
 });
 
 test("a million clients show their progress, leave the page responsive, and can be cancelled", async () => {
-  const { page, problems } = await newPage({ path: "#/lab/herd" });
+  const { page, problems } = await openPage({ path: "#/lab/herd" });
   const lab = new LabPage({ page, problems });
   await lab.ready();
   const before = await lab.run();

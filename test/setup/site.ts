@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
 import { preview } from "vite";
 import type { TestProject } from "vitest/node";
+import { browserFlags, findBrowser } from "./browser.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -12,10 +14,12 @@ declare module "vitest" {
     siteUrl: string;
     /** Folder that holds the built site. */
     siteFolder: string;
+    /** Where a started browser listens. */
+    browserUrl: string;
   }
 }
 
-/** Builds the site as a visitor gets it, serves it on a free port, and tells the tests where; once for all of them. */
+/** Builds the site as a visitor gets it, serves it on a free port, starts a browser, and tells the tests where; once for all of them. */
 export default async function setUp(project: TestProject) {
   const siteFolder = mkdtempSync(join(tmpdir(), "thrice-charged-"));
   build(siteFolder);
@@ -30,9 +34,16 @@ export default async function setUp(project: TestProject) {
   });
   const siteUrl = server.resolvedUrls?.local[0];
   if (!siteUrl) throw new Error("The built site could not be served on a local port.");
+  const executablePath = findBrowser();
+  const browser = await chromium.launchServer({
+    args: browserFlags,
+    ...(executablePath ? { executablePath } : {}),
+  });
   project.provide("siteUrl", siteUrl);
   project.provide("siteFolder", siteFolder);
+  project.provide("browserUrl", browser.wsEndpoint());
   return async () => {
+    await browser.close();
     await server.close();
     rmSync(siteFolder, { recursive: true, force: true });
   };
