@@ -1,5 +1,5 @@
 import { MESSAGES } from "../findings/messages.ts";
-import { type Event, KINDS, type Kind, outcomeOf } from "../sim/trace.ts";
+import { type Event, type Kind, outcomeOf } from "../sim/trace.ts";
 import { money, time } from "../sim/units.ts";
 
 /** What the words for an event may name: its actor, subject and value as the vocabulary reads them. */
@@ -93,7 +93,7 @@ export function tellPayment(event: Event, price: number, names = NUMBERED): stri
     cents: money(event.value),
     price: money(price),
   };
-  return WORDS[event.kind]?.(named) ?? KINDS[event.kind];
+  return WORDS[event.kind]?.(named) ?? event.kind;
 }
 
 /** An outcome as a reply tells it. */

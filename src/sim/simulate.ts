@@ -1,6 +1,7 @@
 import { Kernel } from "./kernel.ts";
+import { EVENT_BYTES, Recorder, TraceFull } from "./recorder.ts";
 import type { Schema, Value, Values } from "./settings.ts";
-import { EVENT_BYTES, Recorder, type Trace, TraceFull } from "./trace.ts";
+import type { Trace } from "./trace.ts";
 import { World } from "./world.ts";
 
 /** A metric: a number, a word, a yes or no, a list, or null where there is nothing to tell. */

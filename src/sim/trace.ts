@@ -1,110 +1,108 @@
 /**
  * The vocabulary of what may happen: the contract between the parts that record and the findings and pictures that
  * read. Columns: `actor` did it, `subject` is what it was done to, `value` is its measure. Attempts are numbered
- * through the whole run, taps and keys likewise, from 0; -1 is "none".
+ * through the whole run, taps and keys likewise, from 0; -1 is "none". A kind's number in the trace is its place here.
  */
-export const KINDS = {
-  // client                     actor    subject        value
-  tap: "pay was tapped", //     tap      intent         cents
-  send: "request sent", //      attempt  key            tap
-  timeout: "timed out", //      attempt  tap            us waited
-  backoff: "backs off", //      attempt  -              us of delay
-  receive: "reply received", // attempt  outcome        tap
-  lateReply: "reply too late", // attempt outcome       us late
-  show: "message shown", //     tap      outcome        attempt
-  poll: "status asked", //      attempt  poll           -
-  status: "status told", //     attempt  outcome        -
+export const KIND_NAMES = [
+  // name                what happened                      actor     subject           value
+  // client
+  "tap", //              pay was tapped                     tap       intent            cents
+  "send", //             request sent                       attempt   key               tap
+  "timeout", //          timed out                          attempt   tap               us waited
+  "backoff", //          backs off                          attempt   -                 us of delay
+  "receive", //          reply received                     attempt   outcome           tap
+  "lateReply", //        reply too late                     attempt   outcome           us late
+  "show", //             message shown                      tap       outcome           attempt
+  "poll", //             status asked                       attempt   poll              -
+  "status", //           status told                        attempt   outcome           -
   // service
-  arrive: "request arrived", // attempt  key            -
-  work: "work began", //        attempt  -              us it will take
-  reply: "reply sent", //       attempt  outcome        -
-  checkPass: "balance check passed", // attempt version cents seen
-  checkFail: "balance check failed", // attempt version cents seen
+  "arrive", //           request arrived                    attempt   key               -
+  "work", //             work began                         attempt   -                 us it will take
+  "reply", //            reply sent                         attempt   outcome           -
+  "checkPass", //        balance check passed               attempt   version           cents seen
+  "checkFail", //        balance check failed               attempt   version           cents seen
   // database and ledger
-  read: "balance read from the database", // attempt version cents
-  commit: "charge committed", // attempt version        cents after
-  debitRefused: "debit refused", // attempt version     cents there
+  "read", //             balance read from the database     attempt   version           cents
+  "commit", //           charge committed                   attempt   version           cents after
+  "debitRefused", //     debit refused                      attempt   version           cents there
   // cache
-  hit: "cache hit", //          attempt  version        cents
-  miss: "cache miss", //        attempt  -              -
-  fill: "cache filled", //      attempt  version        cents
-  bust: "cache entry dropped", // attempt -             -
-  writeThrough: "cache updated", // attempt version     cents
+  "hit", //              cache hit                          attempt   version           cents
+  "miss", //             cache miss                         attempt   -                 -
+  "fill", //             cache filled                       attempt   version           cents
+  "bust", //             cache entry dropped                attempt   -                 -
+  "writeThrough", //     cache updated                      attempt   version           cents
   // dedup store
-  keyAbsent: "key not seen before", // attempt key      -
-  claim: "key claimed", //      attempt  key            -
-  attach: "waits for the original", // attempt key      attempt that holds the claim
-  takeOver: "claim taken over", // attempt key          attempt that held it
-  conflict: "key in flight, 409", // attempt key        attempt that holds the claim
-  store: "reply stored", //     attempt  key            outcome
-  replay: "stored reply given again", // attempt key    attempt that stored it
-  uniqueRefused: "unique index refused the commit", // attempt key attempt that stored it
-  fenced: "commit refused by the fence", // attempt key attempt that holds the claim
-  // circuit breaker           actor    subject        value
-  opened: "breaker opened", //  -        results seen   failures among them
-  halfOpened: "breaker half-open", // -  -              -
-  closed: "breaker closed", //  -        results seen   failures among them
-  counted: "result counted", // call     results in all failures among them
-  lateCounted: "late result taken for a fresh one", // call era it began in  1 success, 0 failure
-  lateIgnored: "late result ignored", // call           era it began in  1 success, 0 failure
-  succeeded: "call succeeded", // call   -              us it took
-  failed: "call failed", //     call     -              us it took
-  failedFast: "call failed fast", // call -             -
+  "keyAbsent", //        key not seen before                attempt   key               -
+  "claim", //            key claimed                        attempt   key               -
+  "attach", //           waits for the original             attempt   key               attempt that holds the claim
+  "takeOver", //         claim taken over                   attempt   key               attempt that held it
+  "conflict", //         key in flight, 409                 attempt   key               attempt that holds the claim
+  "store", //            reply stored                       attempt   key               outcome
+  "replay", //           stored reply given again           attempt   key               attempt that stored it
+  "uniqueRefused", //    unique index refused the commit    attempt   key               attempt that stored it
+  "fenced", //           commit refused by the fence        attempt   key               attempt that holds the claim
+  // circuit breaker
+  "opened", //           breaker opened                     -         results seen      failures among them
+  "halfOpened", //       breaker half-open                  -         -                 -
+  "closed", //           breaker closed                     -         results seen      failures among them
+  "counted", //          result counted                     call      results in all    failures among them
+  "lateCounted", //      late result taken for a fresh one  call      era it began in   1 success, 0 failure
+  "lateIgnored", //      late result ignored                call      era it began in   1 success, 0 failure
+  "succeeded", //        call succeeded                     call      -                 us it took
+  "failed", //           call failed                        call      -                 us it took
+  "failedFast", //       call failed fast                   call      -                 -
   // records and their copies
-  write: "record written", //   -        record         version
-  copyServed: "copy served", // read     record         us out of date
-  copyMissing: "no copy, database asked", // read record -
-  copySkipped: "cache skipped, database asked", // read record -
-  rowServed: "row served", //   read     record         us out of date
-  copyFilled: "copy filled", // -        record         version
-  copyDropped: "copy dropped", // -      record         -
-  copyUpdated: "copy updated", // -      record         version
-  copyRefused: "set refused, its token is void", // - record version
-  cacheCallFailed: "cache call failed", // - record     -
-  slowRead: "slow reader reads the row", // - record    version
+  "write", //            record written                     -         record            version
+  "copyServed", //       copy served                        read      record            us out of date
+  "copyMissing", //      no copy, database asked            read      record            -
+  "copySkipped", //      cache skipped, database asked      read      record            -
+  "rowServed", //        row served                         read      record            us out of date
+  "copyFilled", //       copy filled                        -         record            version
+  "copyDropped", //      copy dropped                       -         record            -
+  "copyUpdated", //      copy updated                       -         record            version
+  "copyRefused", //      set refused, its token is void     -         record            version
+  "cacheCallFailed", //  cache call failed                  -         record            -
+  "slowRead", //         slow reader reads the row          -         record            version
   // access
-  allowed: "access allowed", // access   1 by a copy    us since the revoke, -1 before it
-  denied: "access denied", //   access   1 by a copy    us since the revoke, -1 before it
+  "allowed", //          access allowed                     access    1 by a copy       us since the revoke, -1 before it
+  "denied", //           access denied                      access    1 by a copy       us since the revoke, -1 before it
   // reads through a cache that many share; events of the entry and of its lock have no actor
-  readHit: "read served from the cache", // read key    us of life left
-  readStale: "stale value served", // read key          us past its expiry
-  readMiss: "read missed", //   read     key            us past its expiry, -1 without an entry
-  readEarly: "refreshes early", // read  key            us of life left
-  readWait: "waits for another's query", // read key    read that it waits for
-  query: "query issued", //     read     key            its place in the burst, from 1
-  queryRejected: "query rejected", // read key          us of service it asked for
-  readAnswer: "read answered", // read   key            us it took
-  readFail: "read failed", //   read     key            us it took
-  refill: "entry filled", //    -        key            us it will live
-  refillAgain: "entry filled again", // - key           us it will live
-  drop: "entry dropped", //     -        key            -
-  lead: "lock taken", //        -        key            read that leads
-  leaseEnd: "lease ran out", // -        key            read that led
+  "readHit", //          read served from the cache         read      key               us of life left
+  "readStale", //        stale value served                 read      key               us past its expiry
+  "readMiss", //         read missed                        read      key               us past its expiry, -1 without an entry
+  "readEarly", //        refreshes early                    read      key               us of life left
+  "readWait", //         waits for another's query          read      key               read that it waits for
+  "query", //            query issued                       read      key               its place in the burst, from 1
+  "queryRejected", //    query rejected                     read      key               us of service it asked for
+  "readAnswer", //       read answered                      read      key               us it took
+  "readFail", //         read failed                        read      key               us it took
+  "refill", //           entry filled                       -         key               us it will live
+  "refillAgain", //      entry filled again                 -         key               us it will live
+  "drop", //             entry dropped                      -         key               -
+  "lead", //             lock taken                         -         key               read that leads
+  "leaseEnd", //         lease ran out                      -         key               read that led
   // payments over an unreliable path
-  keyMade: "key made", //       tap      key            tap that made it before, -1 if none
-  lost: "reply lost", //        attempt  outcome        tap
-  keyExpired: "stored reply has expired", // attempt key us since it was stored
-  mismatch: "key of another payload, 422", // attempt key attempt that brought it first
-  keyMissing: "key missing, 400", // attempt -          -
-  crash: "handler died", //     attempt  key            -
-  // crowds of callers          actor    subject        value
-  attempt: "attempt sent", //   caller   attempt        us since the last one was sent
-  refused: "failed at once", // caller   attempt        -
-  rejected: "rejected, the queue is full", // caller attempt requests in the queue
-  expired: "attempt timed out", // caller attempt       us waited
-  answered: "answered in time", // caller attempt       us since it was sent
-  servedLate: "served for nobody", // caller attempt    -
-  dropped: "dropped before service", // caller attempt  us it had waited
-  retryDenied: "retry refused by the budget", // caller attempt -
-  gaveUp: "caller gave up", //  caller   attempts made  -
-  stalled: "server stalled", // -        -              us it will last
-  resumed: "server is back", // -        requests waiting -
-} as const;
+  "keyMade", //          key made                           tap       key               tap that made it before, -1 if none
+  "lost", //             reply lost                         attempt   outcome           tap
+  "keyExpired", //       stored reply has expired           attempt   key               us since it was stored
+  "mismatch", //         key of another payload, 422        attempt   key               attempt that brought it first
+  "keyMissing", //       key missing, 400                   attempt   -                 -
+  "crash", //            handler died                       attempt   key               -
+  // crowds of callers
+  "attempt", //          attempt sent                       caller    attempt           us since the last one was sent
+  "refused", //          failed at once                     caller    attempt           -
+  "rejected", //         rejected, the queue is full        caller    attempt           requests in the queue
+  "expired", //          attempt timed out                  caller    attempt           us waited
+  "answered", //         answered in time                   caller    attempt           us since it was sent
+  "servedLate", //       served for nobody                  caller    attempt           -
+  "dropped", //          dropped before service             caller    attempt           us it had waited
+  "retryDenied", //      retry refused by the budget        caller    attempt           -
+  "gaveUp", //           caller gave up                     caller    attempts made     -
+  "stalled", //          server stalled                     -         -                 us it will last
+  "resumed", //          server is back                     -         requests waiting  -
+] as const;
 
-export type Kind = keyof typeof KINDS;
-
-/** The kinds by their number in the trace. */
-export const KIND_NAMES = Object.keys(KINDS) as Kind[];
+export type Kind = (typeof KIND_NAMES)[number];
 
 /** The number of each kind in the trace. */
 export const KIND_CODES = Object.fromEntries(KIND_NAMES.map((kind, code) => [kind, code])) as Record<
@@ -149,96 +147,6 @@ export interface Event {
   subject: number;
   cause: number;
   value: number;
-}
-
-/** Bytes of one event over all columns. */
-export const EVENT_BYTES = 29;
-
-/** Thrown when a trace would outgrow its budget. */
-export class TraceFull extends Error {}
-
-type Columns = Omit<Trace, "length">;
-
-const columnsOf = (capacity: number): Columns => ({
-  kind: new Uint8Array(capacity),
-  at: new Float64Array(capacity),
-  actor: new Int32Array(capacity),
-  subject: new Int32Array(capacity),
-  cause: new Int32Array(capacity),
-  value: new Float64Array(capacity),
-});
-
-/** Columns of more events than this are not kept for the next run: 58 MB. */
-const MOST_SPARE = 2 ** 21;
-
-/** The columns of the last run that finished. Memory that is warm costs the next run half as much as fresh pages. */
-let spare: Columns | undefined;
-
-/** Writes a trace. Columns grow by doubling up to `maxBytes`. Actors outside the sample leave no event (their id is -1). */
-export class Recorder {
-  length = 0;
-  #columns: Columns;
-  readonly #sampleEvery: number;
-  readonly #maxEvents: number;
-
-  /** Keeps the actors whose number is a multiple of `sampleEvery`. */
-  constructor(maxBytes = Number.POSITIVE_INFINITY, sampleEvery = 1) {
-    this.#maxEvents = Math.floor(maxBytes / EVENT_BYTES);
-    this.#sampleEvery = sampleEvery;
-    this.#columns = spare ?? columnsOf(256);
-    spare = undefined;
-  }
-
-  /** Whether events of this actor are written down. */
-  keeps(actor: number): boolean {
-    return this.#sampleEvery === 1 || actor <= 0 || actor % this.#sampleEvery === 0;
-  }
-
-  /** Adds an event and returns its id. @throws TraceFull past the budget. */
-  write(kind: number, at: number, actor: number, subject: number, cause: number, value: number): number {
-    if (!this.keeps(actor)) return -1;
-    const id = this.length;
-    if (id >= this.#maxEvents) throw new TraceFull();
-    if (id === this.#columns.kind.length) this.#grow();
-    const columns = this.#columns;
-    columns.kind[id] = kind;
-    columns.at[id] = at;
-    columns.actor[id] = actor;
-    columns.subject[id] = subject;
-    columns.cause[id] = cause;
-    columns.value[id] = value;
-    this.length = id + 1;
-    return id;
-  }
-
-  /** The columns, cut to their length. Nothing can be written after. */
-  finish(): Trace {
-    const { length } = this;
-    const { kind, at, actor, subject, cause, value } = this.#columns;
-    if (kind.length <= MOST_SPARE) spare = this.#columns;
-    this.#columns = columnsOf(0);
-    return {
-      length,
-      kind: kind.slice(0, length),
-      at: at.slice(0, length),
-      actor: actor.slice(0, length),
-      subject: subject.slice(0, length),
-      cause: cause.slice(0, length),
-      value: value.slice(0, length),
-    };
-  }
-
-  #grow(): void {
-    const from = this.#columns;
-    const to = columnsOf(Math.min(Math.max(256, from.kind.length * 2), this.#maxEvents));
-    to.kind.set(from.kind);
-    to.at.set(from.at);
-    to.actor.set(from.actor);
-    to.subject.set(from.subject);
-    to.cause.set(from.cause);
-    to.value.set(from.value);
-    this.#columns = to;
-  }
 }
 
 /** The event of a row. */

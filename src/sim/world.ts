@@ -1,7 +1,8 @@
 import type { Kernel, Order } from "./kernel.ts";
 import { Gate, type Process, Scheduler, sleepUs, toUs } from "./process.ts";
 import { type Random, stream } from "./random.ts";
-import { KIND_CODES, type Kind, type Recorder } from "./trace.ts";
+import type { Recorder } from "./recorder.ts";
+import { KIND_CODES, type Kind } from "./trace.ts";
 
 /** What is told of an event; `cause` is the last event on the way of whoever records, unless said otherwise. */
 export interface Told {

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { nextEvent, previousEvent } from "../../src/app/instants.ts";
 import { createPlayhead, PlayheadContext, type PlayheadStore, usePlayhead } from "../../src/app/playhead.ts";
 import { niceSpeed, speedsFor } from "../../src/app/speed.ts";
-import { Recorder, type Trace } from "../../src/sim/trace.ts";
+import { Recorder } from "../../src/sim/recorder.ts";
+import type { Trace } from "../../src/sim/trace.ts";
 
 beforeEach(() => vi.useFakeTimers());
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Aftermath, overloadAfter, retryAmplification } from "../../src/findings/storm.ts";
-import { Recorder } from "../../src/sim/trace.ts";
+import { Recorder } from "../../src/sim/recorder.ts";
 
 const nothing = new Recorder().finish();
 

@@ -76,9 +76,9 @@ describe("look up, process, record", () => {
   test("gives the stored reply once it is recorded", () => {
     const { story, worked, told } = reach({ dedup: "afterProcessing" }, first, third);
     expect(story).toEqual([
-      "0.000 s attempt 0 key not seen before",
-      "8.000 s attempt 0 reply stored",
-      "10.000 s attempt 1 stored reply given again",
+      "0.000 s attempt 0 keyAbsent",
+      "8.000 s attempt 0 store",
+      "10.000 s attempt 1 replay",
     ]);
     expect(worked).toEqual([0]);
     expect(told).toEqual([
@@ -91,10 +91,10 @@ describe("look up, process, record", () => {
     const { story, committed } = reach({ dedup: "afterProcessing" }, first, second);
     expect(committed).toEqual([0, 1]);
     expect(story).toEqual([
-      "0.000 s attempt 0 key not seen before",
-      "5.000 s attempt 1 key not seen before",
-      "8.000 s attempt 0 reply stored",
-      "13.000 s attempt 1 reply stored",
+      "0.000 s attempt 0 keyAbsent",
+      "5.000 s attempt 1 keyAbsent",
+      "8.000 s attempt 0 store",
+      "13.000 s attempt 1 store",
     ]);
   });
 
@@ -114,11 +114,11 @@ describe("a unique index", () => {
     expect(worked).toEqual([0, 1]);
     expect(committed).toEqual([0]);
     expect(story).toEqual([
-      "0.000 s attempt 0 key not seen before",
-      "5.000 s attempt 1 key not seen before",
-      "8.000 s attempt 0 reply stored",
-      "13.000 s attempt 1 unique index refused the commit",
-      "13.000 s attempt 1 stored reply given again",
+      "0.000 s attempt 0 keyAbsent",
+      "5.000 s attempt 1 keyAbsent",
+      "8.000 s attempt 0 store",
+      "13.000 s attempt 1 uniqueRefused",
+      "13.000 s attempt 1 replay",
     ]);
     expect(told.at(-1)).toEqual({ attempt: 1, atMs: 13_000, outcome: "success" });
   });
@@ -145,10 +145,10 @@ describe("a claim", () => {
     const { story, worked, told } = reach({}, first, second, { ...second, atMs: 6000 });
     expect(worked).toEqual([0]);
     expect(story).toEqual([
-      "0.000 s attempt 0 key claimed",
-      "5.000 s attempt 1 waits for the original",
-      "6.000 s attempt 2 waits for the original",
-      "8.000 s attempt 0 reply stored",
+      "0.000 s attempt 0 claim",
+      "5.000 s attempt 1 attach",
+      "6.000 s attempt 2 attach",
+      "8.000 s attempt 0 store",
     ]);
     expect(told).toEqual(
       [0, 1, 2].map((attempt) => ({ attempt, atMs: 8000, outcome: "success" }) satisfies Told),
@@ -158,7 +158,7 @@ describe("a claim", () => {
   test("answers 409 at once instead, if that is the policy", () => {
     const { story, worked, told } = reach({ onInFlight: "conflict" }, first, second);
     expect(worked).toEqual([0]);
-    expect(story).toContain("5.000 s attempt 1 key in flight, 409");
+    expect(story).toContain("5.000 s attempt 1 conflict");
     expect(told).toEqual([
       { attempt: 1, atMs: 5000, outcome: "conflict" },
       { attempt: 0, atMs: 8000, outcome: "success" },
@@ -168,7 +168,7 @@ describe("a claim", () => {
   test("gives the stored reply again once it is done, whatever the policy in flight", () => {
     for (const onInFlight of ["wait", "conflict"] as const) {
       const { story, told } = reach({ onInFlight }, first, third);
-      expect(story.at(-1)).toBe("10.000 s attempt 1 stored reply given again");
+      expect(story.at(-1)).toBe("10.000 s attempt 1 replay");
       expect(told.at(-1)).toEqual({ attempt: 1, atMs: 10_000, outcome: "success" });
     }
   });
@@ -176,10 +176,7 @@ describe("a claim", () => {
   test("lets one of two work that come at the same microsecond", () => {
     const { story, worked } = reach({}, first, first);
     expect(worked).toEqual([0]);
-    expect(story.slice(0, 2)).toEqual([
-      "0.000 s attempt 0 key claimed",
-      "0.000 s attempt 1 waits for the original",
-    ]);
+    expect(story.slice(0, 2)).toEqual(["0.000 s attempt 0 claim", "0.000 s attempt 1 attach"]);
   });
 
   test("of one key is no claim on another", () => {
@@ -200,24 +197,24 @@ describe("a claim that times out", () => {
 
   test("is over at the very microsecond, and holds until the one before", () => {
     const at = (atMs: number) => reach(short, first, { atMs, workMs: 8000 }).story[1];
-    expect(at(4999.999)).toBe("4.999999 s attempt 1 waits for the original");
-    expect(at(5000)).toBe("5.000 s attempt 1 claim taken over");
+    expect(at(4999.999)).toBe("4.999999 s attempt 1 attach");
+    expect(at(5000)).toBe("5.000 s attempt 1 takeOver");
   });
 
   test("is not over while its time has not come, even if nobody answers", () => {
     const conflict = { ...short, onInFlight: "conflict" } as const;
     const at = (atMs: number) => reach(conflict, first, { atMs, workMs: 8000 }).story[1];
-    expect(at(4999.999)).toBe("4.999999 s attempt 1 key in flight, 409");
-    expect(at(5000)).toBe("5.000 s attempt 1 claim taken over");
+    expect(at(4999.999)).toBe("4.999999 s attempt 1 conflict");
+    expect(at(5000)).toBe("5.000 s attempt 1 takeOver");
   });
 
   test("is taken over by who waits, as its time is over, even if its holder would commit at that very instant", () => {
     const { story, committed } = reach(short, { atMs: 0, workMs: 5000 }, { atMs: 1000, workMs: 8000 });
     expect(story.slice(0, 4)).toEqual([
-      "0.000 s attempt 0 key claimed",
-      "1.000 s attempt 1 waits for the original",
-      "5.000 s attempt 1 claim taken over",
-      "5.000 s attempt 0 reply stored",
+      "0.000 s attempt 0 claim",
+      "1.000 s attempt 1 attach",
+      "5.000 s attempt 1 takeOver",
+      "5.000 s attempt 0 store",
     ]);
     expect(committed).toEqual([0, 1]);
   });
@@ -225,15 +222,15 @@ describe("a claim that times out", () => {
   test("goes to the waiters in the order in which they came, one claim's time after another", () => {
     const waiter = (atMs: number) => ({ atMs, workMs: 60_000 });
     const { story } = reach(short, waiter(0), waiter(1), waiter(2), waiter(3));
-    expect(story.filter((line) => line.includes("taken over"))).toEqual([
-      "5.000 s attempt 1 claim taken over",
-      "10.000 s attempt 2 claim taken over",
-      "15.000 s attempt 3 claim taken over",
+    expect(story.filter((line) => line.includes("takeOver"))).toEqual([
+      "5.000 s attempt 1 takeOver",
+      "10.000 s attempt 2 takeOver",
+      "15.000 s attempt 3 takeOver",
     ]);
     expect(story.filter((line) => line.startsWith("5.000 s"))).toEqual([
-      "5.000 s attempt 1 claim taken over",
-      "5.000 s attempt 2 waits for the original",
-      "5.000 s attempt 3 waits for the original",
+      "5.000 s attempt 1 takeOver",
+      "5.000 s attempt 2 attach",
+      "5.000 s attempt 3 attach",
     ]);
   });
 
@@ -260,10 +257,10 @@ describe("a claim that times out", () => {
     const { story, committed, told } = reach({ ...short, fence: true }, first, second);
     expect(committed).toEqual([1]);
     expect(story.slice(1)).toEqual([
-      "5.000 s attempt 1 claim taken over",
-      "8.000 s attempt 0 commit refused by the fence",
-      "8.000 s attempt 0 key in flight, 409",
-      "13.000 s attempt 1 reply stored",
+      "5.000 s attempt 1 takeOver",
+      "8.000 s attempt 0 fenced",
+      "8.000 s attempt 0 conflict",
+      "13.000 s attempt 1 store",
     ]);
     expect(told[0]).toEqual({ attempt: 0, atMs: 8000, outcome: "conflict" });
   });
@@ -272,10 +269,7 @@ describe("a claim that times out", () => {
     const fast = { ...second, workMs: 1000, outcome: "declined" } as const;
     const { story, committed, told } = reach({ ...short, fence: true }, first, fast);
     expect(committed).toEqual([1]);
-    expect(story.slice(-2)).toEqual([
-      "8.000 s attempt 0 commit refused by the fence",
-      "8.000 s attempt 0 stored reply given again",
-    ]);
+    expect(story.slice(-2)).toEqual(["8.000 s attempt 0 fenced", "8.000 s attempt 0 replay"]);
     expect(told.at(-1)).toEqual({ attempt: 0, atMs: 8000, outcome: "declined" });
   });
 });

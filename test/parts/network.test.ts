@@ -29,7 +29,7 @@ function exchange(oneWayMs: number, serviceMs: number, ...attempts: number[]) {
 
 test("a request takes one way there, its reply one way back", () => {
   const { trace, replies } = exchange(100, 8000, 0);
-  expect(storyOf(trace)).toEqual(["0.100 s attempt 0 request arrived", "8.100 s attempt 0 reply sent"]);
+  expect(storyOf(trace)).toEqual(["0.100 s attempt 0 arrive", "8.100 s attempt 0 reply"]);
   expect(replies).toEqual([{ attempt: 0, atMs: 8200, reply: { outcome: "success" } }]);
 });
 

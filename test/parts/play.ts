@@ -1,6 +1,7 @@
 import { Kernel } from "../../src/sim/kernel.ts";
+import { Recorder } from "../../src/sim/recorder.ts";
 import type { Request } from "../../src/sim/service.ts";
-import { Recorder, type Trace } from "../../src/sim/trace.ts";
+import type { Trace } from "../../src/sim/trace.ts";
 import { World } from "../../src/sim/world.ts";
 
 /** Plays a small world of one's own to its end. */

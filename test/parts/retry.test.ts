@@ -55,7 +55,7 @@ const of = (trace: Trace, ...kinds: Parameters<typeof events>[1][]) => [...event
 describe("an attempt", () => {
   test("that is answered ends the call", () => {
     const { story, told } = make({ answers: [[100]] });
-    expect(story).toEqual(["0.000 s attempt 0 request sent", "0.100 s attempt 0 reply received"]);
+    expect(story).toEqual(["0.000 s attempt 0 send", "0.100 s attempt 0 receive"]);
     expect(told).toEqual({ outcome: "success", attempt: 0, atMs: 100 });
   });
 
@@ -76,16 +76,16 @@ describe("an attempt", () => {
 
   test("whose reply arrives exactly at its timeout is in time", () => {
     const { story, told } = make({ answers: [[5000]] });
-    expect(story).toEqual(["0.000 s attempt 0 request sent", "5.000 s attempt 0 reply received"]);
+    expect(story).toEqual(["0.000 s attempt 0 send", "5.000 s attempt 0 receive"]);
     expect(told).toEqual({ outcome: "success", attempt: 0, atMs: 5000 });
   });
 
   test("whose reply arrives a microsecond later has timed out, and the reply reaches nobody", () => {
     const { story, trace, told } = make({ answers: [[5000.001]], maxAttempts: 1 });
     expect(story).toEqual([
-      "0.000 s attempt 0 request sent",
-      "5.000 s attempt 0 timed out",
-      "5.000001 s attempt 0 reply too late",
+      "0.000 s attempt 0 send",
+      "5.000 s attempt 0 timeout",
+      "5.000001 s attempt 0 lateReply",
     ]);
     expect(told).toEqual({ outcome: "gaveUp", attempt: 0, atMs: 5000 });
     expect(of(trace, "timeout")).toMatchObject([{ subject: 3, value: 5_000_000 }]);
@@ -95,11 +95,11 @@ describe("an attempt", () => {
   test("that timed out is worked on nevertheless: the service is never told", () => {
     const { story, told } = make({ answers: [[8000], [1000]] });
     expect(story).toEqual([
-      "0.000 s attempt 0 request sent",
-      "5.000 s attempt 0 timed out",
-      "5.000 s attempt 1 request sent",
-      "6.000 s attempt 1 reply received",
-      "8.000 s attempt 0 reply too late",
+      "0.000 s attempt 0 send",
+      "5.000 s attempt 0 timeout",
+      "5.000 s attempt 1 send",
+      "6.000 s attempt 1 receive",
+      "8.000 s attempt 0 lateReply",
     ]);
     expect(told).toEqual({ outcome: "success", attempt: 1, atMs: 6000 });
   });
@@ -122,14 +122,14 @@ describe("a call", () => {
   test("waits its delays between attempts, and not after the last one", () => {
     const { story, trace } = make({ answers: [[60_000]], delaysMs: [1000, 2500, 99] });
     expect(story.slice(0, 8)).toEqual([
-      "0.000 s attempt 0 request sent",
-      "5.000 s attempt 0 timed out",
-      "5.000 s attempt 0 backs off",
-      "6.000 s attempt 1 request sent",
-      "11.000 s attempt 1 timed out",
-      "11.000 s attempt 1 backs off",
-      "13.500 s attempt 2 request sent",
-      "18.500 s attempt 2 timed out",
+      "0.000 s attempt 0 send",
+      "5.000 s attempt 0 timeout",
+      "5.000 s attempt 0 backoff",
+      "6.000 s attempt 1 send",
+      "11.000 s attempt 1 timeout",
+      "11.000 s attempt 1 backoff",
+      "13.500 s attempt 2 send",
+      "18.500 s attempt 2 timeout",
     ]);
     expect(of(trace, "backoff").map(({ value }) => value)).toEqual([1_000_000, 2_500_000]);
   });
@@ -141,11 +141,11 @@ describe("a call", () => {
   test("retries a 409 by its policy, like a timeout", () => {
     const { story, told } = make({ answers: [[100, "conflict"], [100]], delaysMs: [1000] });
     expect(story).toEqual([
-      "0.000 s attempt 0 request sent",
-      "0.100 s attempt 0 reply received",
-      "0.100 s attempt 0 backs off",
-      "1.100 s attempt 1 request sent",
-      "1.200 s attempt 1 reply received",
+      "0.000 s attempt 0 send",
+      "0.100 s attempt 0 receive",
+      "0.100 s attempt 0 backoff",
+      "1.100 s attempt 1 send",
+      "1.200 s attempt 1 receive",
     ]);
     expect(told).toEqual({ outcome: "success", attempt: 1, atMs: 1200 });
   });
@@ -164,9 +164,9 @@ describe("a call that asks", () => {
     const { story, trace } = make(asking);
     expect(of(trace, "send")).toHaveLength(1);
     expect(story.slice(0, 3)).toEqual([
-      "0.000 s attempt 0 request sent",
-      "5.000 s attempt 0 timed out",
-      "5.000 s tap 3 message shown",
+      "0.000 s attempt 0 send",
+      "5.000 s attempt 0 timeout",
+      "5.000 s tap 3 show",
     ]);
     expect(of(trace, "show")).toMatchObject([{ subject: 3, value: 0 }]);
   });

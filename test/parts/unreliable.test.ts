@@ -51,15 +51,15 @@ describe("a wire that loses replies", () => {
   test("loses the first ones: the service has answered, and the client hears nothing", () => {
     const { story, told } = send({ loseReplies: 1 });
     expect(story).toEqual([
-      "0.000 s attempt 0 request sent",
-      "0.010 s attempt 0 request arrived",
-      "0.110 s attempt 0 reply sent",
-      "0.110 s attempt 0 reply lost",
-      "1.000 s attempt 0 timed out",
-      "1.000 s attempt 1 request sent",
-      "1.010 s attempt 1 request arrived",
-      "1.110 s attempt 1 reply sent",
-      "1.120 s attempt 1 reply received",
+      "0.000 s attempt 0 send",
+      "0.010 s attempt 0 arrive",
+      "0.110 s attempt 0 reply",
+      "0.110 s attempt 0 lost",
+      "1.000 s attempt 0 timeout",
+      "1.000 s attempt 1 send",
+      "1.010 s attempt 1 arrive",
+      "1.110 s attempt 1 reply",
+      "1.120 s attempt 1 receive",
     ]);
     expect(told).toEqual(["success"]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Kernel, Order } from "../../src/sim/kernel.ts";
 import { Gate, type Process, Scheduler, type Within } from "../../src/sim/process.ts";
-import { Recorder } from "../../src/sim/trace.ts";
+import { Recorder } from "../../src/sim/recorder.ts";
 import { World } from "../../src/sim/world.ts";
 import { asText } from "./asText.ts";
 
@@ -276,11 +276,11 @@ describe("causes", () => {
       }),
     ).toBe(
       [
-        "   0     0.000 s  tap 0  pay was tapped",
-        "   1     0.000 s  attempt 0  request sent  <- 0",
-        "   2     0.000 s  attempt 0  request arrived  <- 1",
-        "   3     0.001 s  attempt 0  reply sent  <- 2",
-        "   4     0.002 s  tap 0  message shown  <- 1",
+        "   0     0.000 s  tap 0  tap",
+        "   1     0.000 s  attempt 0  send  <- 0",
+        "   2     0.000 s  attempt 0  arrive  <- 1",
+        "   3     0.001 s  attempt 0  reply  <- 2",
+        "   4     0.002 s  tap 0  show  <- 1",
       ].join("\n"),
     );
   });
@@ -307,12 +307,12 @@ describe("causes", () => {
       }),
     ).toBe(
       [
-        "   0     0.000 s  attempt 0  request sent",
-        "   1     0.000 s  attempt 1  request sent",
-        "   2     0.005 s  attempt 9  reply sent",
-        "   3     0.005 s  attempt 9  cache entry dropped  <- 2",
-        "   4     0.005 s  attempt 0  reply received  <- 2",
-        "   5     0.007 s  attempt 1  reply received  <- 2",
+        "   0     0.000 s  attempt 0  send",
+        "   1     0.000 s  attempt 1  send",
+        "   2     0.005 s  attempt 9  reply",
+        "   3     0.005 s  attempt 9  bust  <- 2",
+        "   4     0.005 s  attempt 0  receive  <- 2",
+        "   5     0.007 s  attempt 1  receive  <- 2",
       ].join("\n"),
     );
   });
@@ -336,9 +336,9 @@ describe("causes", () => {
       }),
     ).toBe(
       [
-        "   0     0.000 s  attempt 0  request sent",
-        "   1     0.000 s  attempt 9  work began",
-        "   2     0.005 s  attempt 0  timed out  <- 0",
+        "   0     0.000 s  attempt 0  send",
+        "   1     0.000 s  attempt 9  work",
+        "   2     0.005 s  attempt 0  timeout  <- 0",
       ].join("\n"),
     );
   });
@@ -355,10 +355,10 @@ describe("causes", () => {
       }),
     ).toBe(
       [
-        "   0     0.001 s  attempt 0  request arrived",
-        "   1     0.001 s  attempt 0  reply sent  <- 0",
-        "   2     0.002 s  attempt 1  request arrived",
-        "   3     0.002 s  attempt 1  reply sent  <- 2",
+        "   0     0.001 s  attempt 0  arrive",
+        "   1     0.001 s  attempt 0  reply  <- 0",
+        "   2     0.002 s  attempt 1  arrive",
+        "   3     0.002 s  attempt 1  reply  <- 2",
       ].join("\n"),
     );
   });
@@ -375,7 +375,7 @@ describe("causes", () => {
         }
         world.spawn(process());
       }),
-    ).toMatch(/attempt 1 {2}request sent {2}<- 0\n.*attempt 2 {2}request sent$/);
+    ).toMatch(/attempt 1 {2}send {2}<- 0\n.*attempt 2 {2}send$/);
   });
 });
 

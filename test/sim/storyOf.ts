@@ -1,7 +1,7 @@
 import type { Kind, Trace } from "../../src/sim/trace.ts";
 import { asText } from "./asText.ts";
 
-/** A trace as plain lines, as in "0.100 s attempt 0 request arrived": no ids, no causes. */
+/** A trace as plain lines, as in "0.100 s attempt 0 arrive": no ids, no causes. */
 export const storyOf = (trace: Trace, ...kinds: Kind[]): string[] =>
   asText(trace, ...kinds)
     .split("\n")

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { EVENT_BYTES, Recorder, TraceFull } from "../../src/sim/recorder.ts";
 import {
   causes,
-  EVENT_BYTES,
   eventAt,
   events,
   firstAt,
@@ -11,9 +11,7 @@ import {
   OUTCOMES,
   outcomeCode,
   outcomeOf,
-  Recorder,
   type Trace,
-  TraceFull,
 } from "../../src/sim/trace.ts";
 import { asText } from "./asText.ts";
 
@@ -133,13 +131,13 @@ test("a row reads as an event, and as a line of text", () => {
   expect(eventAt(trace, 1)).toEqual(sent);
   expect(asText(trace)).toBe(
     [
-      "   0     0.000 s  tap 0  pay was tapped",
-      "   1     0.000 s  attempt 0  request sent  <- 0",
-      "   2  5.000001 s  attempt 0  timed out  <- 1",
-      "   3    12.000 s  cache entry dropped",
+      "   0     0.000 s  tap 0  tap",
+      "   1     0.000 s  attempt 0  send  <- 0",
+      "   2  5.000001 s  attempt 0  timeout  <- 1",
+      "   3    12.000 s  bust",
     ].join("\n"),
   );
-  expect(asText(trace, "timeout")).toBe("   2  5.000001 s  attempt 0  timed out  <- 1");
+  expect(asText(trace, "timeout")).toBe("   2  5.000001 s  attempt 0  timeout  <- 1");
 });
 
 const row = (given: Partial<Row>): Row => ({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { KIND_CODES, Recorder } from "../../src/sim/trace.ts";
+import { Recorder } from "../../src/sim/recorder.ts";
+import { KIND_CODES } from "../../src/sim/trace.ts";
 import { bands, nearest, outline } from "../../src/timeline/area.ts";
 import type { Lane } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";

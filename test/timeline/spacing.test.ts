@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Recorder, type Trace } from "../../src/sim/trace.ts";
+import { Recorder } from "../../src/sim/recorder.ts";
+import type { Trace } from "../../src/sim/trace.ts";
 import { panned, zoomed } from "../../src/timeline/axis.ts";
 import { EVEN, type Silence, silencesOf, spacingOf } from "../../src/timeline/spacing.ts";
 import { tornAxis } from "../../src/timeline/tornAxis.ts";

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
 import type { Settings } from "../../../src/labs/stampede/settings.ts";
+import { EVENT_BYTES } from "../../../src/sim/recorder.ts";
 import type { Run } from "../../../src/sim/simulate.ts";
-import { EVENT_BYTES, type Event, events } from "../../../src/sim/trace.ts";
+import { type Event, events } from "../../../src/sim/trace.ts";
 import { numberOf, runWith } from "./runs.ts";
 
 /** What a read begins with, whatever becomes of it. */
