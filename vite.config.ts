@@ -1,32 +1,58 @@
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { browserFlags, findBrowser } from "./test/setup/browser.mjs";
 import { nodeDigest } from "./test/setup/commands.ts";
 
 const elsewhere = ["test/app/**", "test/browser/**", "test/e2e/**"];
 
-/** What any lab's page needs as it opens. Labs, the home page and what is folded come by themselves. */
-const OF_EVERY_PAGE = [
-  /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\//,
-  /\/src\/app\/(?!home\/|tune\/(?!Tune)|events\/(?!EventList)|statechart\/|(main|worker|thread|batch|engines)\.)/,
-  /\/src\/link[/.]/,
-  /\/src\/sim\/(settings|trace|units)\./,
-  /\/src\/timeline\/(area|axis|labels|layout|marks|sizes|text|values|stage)\./,
-];
+/** What plays a run: for the page, which reads what was played, and for its worker. */
+const OF_PAGE_AND_WORKER =
+  /\/src\/sim\/|\/src\/parts\/(backoff|cache|database)\.|\/src\/app\/(engines|batch|thread|serve|runs)\.|vite\/preload-helper/;
+
+/** What the labs about payments share, for the page and for its worker. */
+const OF_PAYMENTS =
+  /\/src\/(labs\/(paymentWords|retrySettings)|timeline\/(attempts|keys|requests|ledger|level|rows)|findings\/(messages|charges|intents)|parts\/(dedupStore|network|ledger|retry))\./;
+
+/** What any lab's page needs as it opens. Labs, the panels of later (`panels.ts`) and the home page come by themselves. */
+const OF_EVERY_PAGE =
+  /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\/|\/src\/app\/(?!home\/|statechart\/|timelines\/Thumb|tune\/(?!Tune)|events\/(?!EventList)|keys\/Keys|why\/Answer|header\/ShareMenu|fixes\/Presets|limits\/Sentences|(panels|notes|worker)\.)|\/src\/link[/.]|\/src\/timeline\/(axis|findings|labels|layout|marks|sizes|text|values|stage)\./;
+
+/** Builds the worker with the page, so that the two share what both need. Vite would build it apart, with copies. */
+const workerBesidePage: Plugin = {
+  name: "worker-beside-page",
+  apply: "build",
+  enforce: "pre",
+  load(id) {
+    const [file, query] = id.split("?");
+    if (query !== "worker&url") return undefined;
+    const chunk = this.emitFile({ type: "chunk", id: file as string });
+    return `export default import.meta.ROLLUP_FILE_URL_${chunk};`;
+  },
+};
 
 export default defineConfig({
   // Relative addresses, so that the built site works from any path.
   base: "./",
-  plugins: [react()],
+  plugins: [react(), workerBesidePage],
   build: {
-    target: "es2022",
-    manifest: true,
+    // The first that know all the page asks of them (light-dark, oklch, popover): nothing is written twice for older ones.
+    target: ["chrome123", "edge123", "firefox125", "safari17.5"],
+    // A worker has no document to preload for.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, needed, { hostId }) => (/engine/.test(hostId) ? [] : needed),
+    },
     rolldownOptions: {
       output: {
         // What every lab's page needs is one file: many small ones load later and compress worse.
         codeSplitting: {
-          groups: [{ name: "page", test: (id) => OF_EVERY_PAGE.some((path) => path.test(id)) }],
+          groups: [
+            { name: "engine", priority: 3, test: OF_PAGE_AND_WORKER },
+            { name: "payment", priority: 2, test: OF_PAYMENTS },
+            { name: "page", priority: 1, test: OF_EVERY_PAGE },
+          ],
         },
       },
     },

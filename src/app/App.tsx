@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Part, Presentation } from "../link.ts";
 import styles from "./App.module.css";
+import { Loaded } from "./design/Loaded.tsx";
 import { remember, remembered } from "./design/preference.ts";
 import { useLayout } from "./design/useLayout.ts";
 import { EventList, Numbers } from "./events/EventList.tsx";
@@ -8,14 +9,13 @@ import { Findings } from "./findings/Findings.tsx";
 import { Fixes } from "./fixes/Fixes.tsx";
 import { Situations } from "./fixes/Situations.tsx";
 import { Header } from "./header/Header.tsx";
-import { Keys, type KeysHandle } from "./keys/Keys.tsx";
 import { useKeys } from "./keys/useKeys.ts";
+import { Keys, Statechart } from "./later.ts";
 import { Limits } from "./limits/Limits.tsx";
 import { Matrix } from "./matrix/Matrix.tsx";
 import { Announcement, Notice, Progress } from "./notice/Notice.tsx";
 import { Outcome } from "./outcome/Outcome.tsx";
 import { Stage } from "./stage/Stage.tsx";
-import { Statechart } from "./statechart/Statechart.tsx";
 import { usePage } from "./store.ts";
 import { Timelines } from "./timelines/Timelines.tsx";
 import { Transport } from "./transport/Transport.tsx";
@@ -27,9 +27,9 @@ export function App({ presentation }: { presentation: Presentation }) {
   const { embed } = presentation;
   const shows = (...parts: Part[]) => parts.some((part) => presentation.show.includes(part));
   const layout = useLayout();
-  const keys = useRef<KeysHandle>(null);
+  const [areKeysOpen, setKeysOpen] = useState(false);
   const [letters, setLetters] = useState(() => remembered("letters") !== "off");
-  const openKeys = () => keys.current?.open();
+  const openKeys = () => setKeysOpen(true);
   useKeys(letters, openKeys);
   useTitle();
   const side = shows("fixes", "tune", "matrix") && <Side key="side" shows={shows} />;
@@ -57,14 +57,18 @@ export function App({ presentation }: { presentation: Presentation }) {
         )}
       </main>
       {shows("transport") && <Transport />}
-      <Keys
-        ref={keys}
-        letters={letters}
-        onLetters={(on) => {
-          setLetters(on);
-          remember("letters", on ? "on" : "off");
-        }}
-      />
+      {areKeysOpen && (
+        <Loaded>
+          <Keys
+            letters={letters}
+            onLetters={(on) => {
+              setLetters(on);
+              remember("letters", on ? "on" : "off");
+            }}
+            onClose={() => setKeysOpen(false)}
+          />
+        </Loaded>
+      )}
     </div>
   );
 }
@@ -83,10 +87,15 @@ function Side({ shows }: { shows: Shows }) {
 }
 
 function Picture({ shows }: { shows: Shows }) {
+  const hasStatechart = usePage((page) => page.lab.statechart !== undefined);
   return (
     <div className={styles.picture}>
       {shows("stage") && <Stage />}
-      {shows("stage") && <Statechart />}
+      {shows("stage") && hasStatechart && (
+        <Loaded>
+          <Statechart />
+        </Loaded>
+      )}
       {shows("timeline") && <Timelines />}
       {shows("why") && <Why />}
       {shows("outcome") && <Findings />}

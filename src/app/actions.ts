@@ -56,12 +56,8 @@ function noted(notes: Page["fieldNotes"], id: string, note: string | undefined):
 /** What the reader does to the run as a whole. */
 export function runActions(store: Store, changes: Changes) {
   return {
-    loadPreset(id) {
-      const { lab } = store.getState();
-      const preset = lab.presets.find((candidate) => candidate.id === id);
-      if (!preset) return;
-      const { fixes, explicit, seed = DEFAULT_SEED } = preset;
-      changes.to({ lab: lab.id, fixes, explicit, seed });
+    loadPreset({ fixes, explicit, seed = DEFAULT_SEED }) {
+      changes.to({ lab: store.getState().lab.id, fixes, explicit, seed });
     },
     load: (state) => changes.to(state),
     goTo: (place, notices) => changes.goTo(place, notices),

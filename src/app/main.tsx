@@ -6,13 +6,14 @@ import { createRoot } from "react-dom/client";
 import { type Presentation, parse, parsePresentation } from "../link.ts";
 import { followRun, isHome, keepAddress } from "./address.ts";
 import { Catalog } from "./catalog.ts";
-import { loadFolds } from "./folds.ts";
 import { rememberedTheme } from "./header/Theme.tsx";
+import { whenIdle } from "./idle.ts";
+import { loadPanels } from "./later.ts";
 import { createPlayhead, PlayheadContext } from "./playhead.ts";
 import { prefersStill } from "./prefer.ts";
 import { workerRunner } from "./runner.ts";
 import { Site } from "./Site.tsx";
-import { createPage, PageContext } from "./store.ts";
+import { createPage, PageContext, type PageStore } from "./store.ts";
 
 const { presentation, notices: ofQuery } = parsePresentation(location.search);
 dress(presentation);
@@ -20,39 +21,51 @@ dress(presentation);
 const runner = workerRunner();
 const catalog = new Catalog();
 const root = document.getElementById("root") as HTMLElement;
-await catalog.loadFor(location.hash).catch((error) => {
-  root.textContent = "The lab could not be loaded. Reload the page to try again.";
-  throw error;
-});
-const { place, notices: ofHash } = parse(location.hash, catalog.loaded);
-
-const playhead = createPlayhead(() => prefersStill(presentation.motion));
-const page = createPage({ runner, labs: catalog.loaded, place, notices: [...ofQuery, ...ofHash] });
-playhead.open(place.tMs);
-followRun(page, playhead);
-keepAddress(page, playhead, catalog, () => !presentation.embed && isHome(location.hash));
-
-createRoot(root).render(
-  <StrictMode>
-    <PageContext value={page}>
-      <PlayheadContext value={playhead}>
-        <Site catalog={catalog} presentation={presentation} />
-      </PlayheadContext>
-    </PageContext>
-  </StrictMode>,
-);
-
 /** The first lab has the line, and its reader the machine, to itself for so long. */
 const OTHERS_AFTER_MS = 4000;
 
-// The first run comes first; then what is folded, then the other labs are fetched, before the network goes.
-const waiting = page.subscribe(({ shown }) => {
-  if (!shown) return;
-  waiting();
-  (window.requestIdleCallback ?? setTimeout)(() => void loadFolds());
-  // What cannot be had now is asked for again when it is opened.
-  setTimeout(() => navigator.onLine && catalog.loadAll().catch(() => {}), OTHERS_AFTER_MS);
+catalog.loadFor(location.hash).then(open, (error) => {
+  root.textContent = "The lab could not be loaded. Reload the page to try again.";
+  throw error;
 });
+
+/** Draws the page, once the lab that the address names is there. */
+function open(): void {
+  const { place, notices: ofHash } = parse(location.hash, catalog.loaded);
+  const playhead = createPlayhead(() => prefersStill(presentation.motion));
+  const page = createPage({ runner, labs: catalog.loaded, place, notices: [...ofQuery, ...ofHash] });
+  playhead.open(place.tMs);
+  followRun(page, playhead);
+  keepAddress(page, playhead, catalog, () => !presentation.embed && isHome(location.hash));
+  createRoot(root).render(
+    <StrictMode>
+      <PageContext value={page}>
+        <PlayheadContext value={playhead}>
+          <Site catalog={catalog} presentation={presentation} />
+        </PlayheadContext>
+      </PageContext>
+    </StrictMode>,
+  );
+  loadBehind(page);
+}
+
+/** The first run comes first; then what the page may need, then the other labs are fetched, before the network goes. */
+function loadBehind(page: PageStore): void {
+  const waiting = page.subscribe(({ shown }) => {
+    if (!shown) return;
+    waiting();
+    whenIdle(() => loadPanels().catch(() => {}));
+    // What cannot be had now is asked for again when it is opened.
+    setTimeout(() => {
+      if (!navigator.onLine) return;
+      catalog.loadAll().catch(() => {});
+      loadPanels().then(
+        ({ loadAllNotes }) => loadAllNotes(),
+        () => {},
+      );
+    }, OTHERS_AFTER_MS);
+  });
+}
 
 /** Puts on the document what the style sheets go by. */
 function dress({ theme, size, motion, embed }: Presentation): void {

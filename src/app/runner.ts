@@ -1,5 +1,6 @@
 import type { Hear, Request } from "./batch.ts";
 import type { Delivery, Order } from "./serve.ts";
+import workerUrl from "./worker.ts?worker&url";
 
 /** Plays runs for whoever asks. */
 export interface Runner {
@@ -64,7 +65,7 @@ const thisThread = (): Runner =>
     return loadingRunner(loadEngine);
   });
 
-const makeOwnWorker = () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+const makeOwnWorker = () => new Worker(workerUrl, { type: "module" });
 
 interface Asked {
   requests: readonly Request[];

@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { LabView } from "../labs/lab.ts";
+import type { LabView, Preset } from "../labs/lab.ts";
 import type { Place } from "../link.ts";
 import type { State } from "../sim/settings.ts";
 import { lookActions, runActions, settingActions } from "./actions.ts";
@@ -54,7 +54,7 @@ export interface Page {
   /** All settings and fixes back to the defaults: the broken lab, with the same seed. */
   reset(): void;
   newSeed(): void;
-  loadPreset(id: string): void;
+  loadPreset(preset: Preset): void;
   /** Loads a state whole (a combination, an undo step). */
   load(state: State): void;
   /** Goes to a place whole: a link that was opened in this page. */

@@ -65,8 +65,11 @@ export interface Lab<S extends Schema = Schema> extends Model<S> {
 /** What plays a lab's runs and says in short what came of one: all that a worker needs. */
 export type LabEngine<S extends Schema = Schema> = Playable<S> & Pick<Lab<S>, "headline">;
 
-/** What is set and seen of a lab: all that the page needs, so that it need not carry the parts. */
+/** What a lab has for those who look deeper. */
+export type LabNotes = Pick<Lab, "presets" | "limits">;
+
+/** What is set and seen of a lab: all that the page needs as it opens, so that it need not carry the parts. */
 export type LabView<S extends Schema = Schema> = Omit<
   Lab<S>,
-  "play" | "expectedMs" | "mostEvents" | "headline"
+  "play" | "expectedMs" | "mostEvents" | "headline" | keyof LabNotes
 >;

@@ -101,7 +101,7 @@ describe("a finding", () => {
     );
     expect(playhead.getState().atMs).toBe(10_100);
     const why = screen.getByRole("region", { name: "Why?" });
-    expect(within(why).getByRole("heading", { level: 2 })).toHaveTextContent(
+    expect(await within(why).findByRole("heading", { level: 2 })).toHaveTextContent(
       "Why? The balance check of attempt 3",
     );
     expect(page.getState().why).toBeDefined();

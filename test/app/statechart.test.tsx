@@ -4,8 +4,15 @@ import { open } from "./components.tsx";
 
 const chart = () => screen.getByRole("img", { name: /state machine/ });
 
+/** Opens a lab and waits for its chart, which is loaded behind the page. */
+async function openChart(hash: string) {
+  const opened = await open(hash);
+  await screen.findByRole("img", { name: /state machine/ });
+  return opened;
+}
+
 test("the chart shows the state at the playhead and what led to it, and nothing of it without a breaker", async () => {
-  const { playhead } = await open("#/lab/breaker?fix=breaker&t=12000");
+  const { playhead } = await openChart("#/lab/breaker?fix=breaker&t=12000");
   expect(chart()).toHaveAccessibleName("The breaker’s state machine: open since 9.95 s, too many failures");
   const active = () => chart().querySelector("[data-active]")?.textContent;
   const lit = () => chart().querySelector("[data-lit] text")?.textContent;
@@ -19,7 +26,7 @@ test("the chart shows the state at the playhead and what led to it, and nothing 
 });
 
 test("the chart of a breaker that is switched off has no state", async () => {
-  await open("#/lab/breaker");
+  await openChart("#/lab/breaker");
   expect(chart()).toHaveAccessibleName(/switched off/);
   expect(chart().querySelector("[data-active]")).toBeNull();
 });

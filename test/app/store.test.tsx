@@ -6,7 +6,7 @@ import type { Runner } from "../../src/app/runner.ts";
 import { hold, runOf } from "../../src/app/runs.ts";
 import { createPage, PageContext, type PageParts, type PageStore, usePage } from "../../src/app/store.ts";
 import { threadRunner } from "../../src/app/thread.ts";
-import type { Lab } from "../../src/labs/lab.ts";
+import type { Lab, Preset } from "../../src/labs/lab.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { countingLab, FOR_EVER, stateOf } from "./counting.ts";
@@ -171,13 +171,14 @@ describe("settings", () => {
   });
 
   test("are replaced as a whole by a preset, and by reset, which keeps the seed", () => {
-    const { now } = pageOf(countingLab().lab);
+    const { lab } = countingLab();
+    const { now } = pageOf(lab);
     now().newSeed();
     const { seed } = now().state;
     now().setSetting("loud", "5");
     now().reset();
     expect(now().state).toMatchObject({ fixes: [], explicit: {}, seed });
-    now().loadPreset("two");
+    now().loadPreset(lab.presets[0] as Preset);
     expect(now().state).toMatchObject({ fixes: ["fast"], explicit: { ticks: 2 }, seed: 1 });
   });
 });

@@ -141,9 +141,7 @@ describe("where the article's own advice is incomplete:", () => {
   test("1. a unique index refuses the second commit and answers with the first one's reply", () => {
     const run = presetRun("uniqueIndex");
     expect(run.metrics).toMatchObject({ charges: 1, clientOutcome: "success", wrongMessage: false });
-    expect(asText(run.trace, "uniqueRefused", "replay")).toContain(
-      "13.100 s  attempt 1  uniqueRefused",
-    );
+    expect(asText(run.trace, "uniqueRefused", "replay")).toContain("13.100 s  attempt 1  uniqueRefused");
   });
 
   test("2. a fresh read before the first commit still passes", () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { Recorder } from "../../src/sim/recorder.ts";
 import type { Trace } from "../../src/sim/trace.ts";
 import { panned, zoomed } from "../../src/timeline/axis.ts";
-import { EVEN, type Silence, silencesOf, spacingOf } from "../../src/timeline/spacing.ts";
+import { silencesOf } from "../../src/timeline/silences.ts";
+import { EVEN, type Silence, spacingOf } from "../../src/timeline/spacing.ts";
 import { tornAxis } from "../../src/timeline/tornAxis.ts";
 
 const HOUR = 3600e6;

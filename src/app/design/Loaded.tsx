@@ -1,7 +1,13 @@
 import { Component, type ReactNode, Suspense } from "react";
 
+interface LoadedProps {
+  children: ReactNode;
+  /** Stands in for it until it is there. */
+  meanwhile?: ReactNode;
+}
+
 /** Holds what is loaded when it is first needed. Where it cannot be had, it says so and leaves the rest of the page be. */
-export class Loaded extends Component<{ children: ReactNode }, { failed: boolean }> {
+export class Loaded extends Component<LoadedProps, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {
@@ -11,6 +17,6 @@ export class Loaded extends Component<{ children: ReactNode }, { failed: boolean
   override render() {
     if (this.state.failed)
       return <p role="alert">This part could not be loaded. Reload the page to try again.</p>;
-    return <Suspense>{this.props.children}</Suspense>;
+    return <Suspense fallback={this.props.meanwhile}>{this.props.children}</Suspense>;
   }
 }

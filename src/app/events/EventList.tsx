@@ -1,6 +1,6 @@
 import { count } from "../../sim/units.ts";
 import { Fold } from "../design/Fold.tsx";
-import { List, Table } from "../folds.ts";
+import { List, Table } from "../later.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
 

@@ -1,39 +1,31 @@
-import type { Preset } from "../../labs/lab.ts";
-import { DEFAULT_SEED, type State } from "../../sim/settings.ts";
-import { sameState } from "../ask.ts";
+import { useEffect, useState } from "react";
 import { Fold } from "../design/Fold.tsx";
+import { Loaded } from "../design/Loaded.tsx";
+import { whenIdle } from "../idle.ts";
+import { Presets } from "../later.ts";
 import { usePage } from "../store.ts";
-import styles from "./Situations.module.css";
 
-/** Whole states worth a look: a click loads one. */
+/** Whole states worth a look: only their title until there is a run and time to load them. */
 export function Situations() {
-  const presets = usePage((page) => page.lab.presets);
-  const state = usePage((page) => page.state);
-  const loadPreset = usePage((page) => page.loadPreset);
-  if (presets.length === 0) return null;
-  const current = presets.find((preset) => isHere(preset, state));
-  return (
-    <Fold title="Situations" aside={current ? current.title : presets.length} heading={2}>
-      <ul className={styles.list}>
-        {presets.map((preset) => (
-          <li key={preset.id}>
-            <button
-              type="button"
-              aria-current={preset === current}
-              className={styles.situation}
-              onClick={() => loadPreset(preset.id)}
-            >
-              <span className={styles.title}>{preset.title}</span>
-              <span className={styles.says}>{preset.says}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+  const lab = usePage((page) => page.lab.id);
+  const isRunThere = usePage((page) => page.shown !== undefined);
+  const isIdle = useIdle(isRunThere);
+  const folded = (
+    <Fold title="Situations" heading={2}>
+      {null}
     </Fold>
+  );
+  if (!isIdle) return folded;
+  return (
+    <Loaded key={lab} meanwhile={folded}>
+      <Presets lab={lab} />
+    </Loaded>
   );
 }
 
-/** Whether the page is in this situation. */
-function isHere({ fixes, explicit, seed = DEFAULT_SEED }: Preset, state: State): boolean {
-  return sameState({ lab: state.lab, fixes, explicit, seed }, state);
+/** Becomes true when the browser is idle after something has begun, and stays so. */
+function useIdle(hasBegun: boolean): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => (hasBegun ? whenIdle(() => setIdle(true)) : undefined), [hasBegun]);
+  return isIdle;
 }

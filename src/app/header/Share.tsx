@@ -1,51 +1,26 @@
-import { useRef, useState } from "react";
-import { asCommand, format } from "../../link.ts";
-import { placeNow } from "../address.ts";
-import { usePlayheadStore } from "../playhead.ts";
-import { usePageStore } from "../store.ts";
+import { useState } from "react";
+import { Loaded } from "../design/Loaded.tsx";
+import { ShareMenu } from "../later.ts";
 import styles from "./Header.module.css";
 
-/** Hands on the run that is shown, as a link or as a command line. */
+/** The button that opens the ways to hand on what is shown. */
 export function Share() {
-  const page = usePageStore();
-  const playhead = usePlayheadStore();
-  const [says, setSays] = useState("");
-  const shownText = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState<string>();
-  const copy = async (what: string, copied: string) => {
-    try {
-      await navigator.clipboard.writeText(copied);
-      setText(undefined);
-      setSays(`${what} copied.`);
-    } catch {
-      // A frame may be kept from the clipboard: the reader copies by hand.
-      setText(copied);
-      setSays("Copy it from here:");
-      requestAnimationFrame(() => shownText.current?.select());
-    }
-  };
-  const here = () => location.href.split("#")[0] + format(placeNow(page, playhead), [page.getState().lab]);
-  const copyLink = () => copy("Link", here());
-  const copyCommand = () => copy("Command", asCommand(page.getState().state, [page.getState().lab]));
+  const [isOpen, setOpen] = useState(false);
   return (
     <>
       <button type="button" className={styles.tool} popoverTarget="share">
         Share
       </button>
-      <div id="share" popover="auto" className={styles.share} onToggle={() => setSays("")}>
-        <button type="button" onClick={copyLink}>
-          Copy link
-          <span>This run, this moment, this view.</span>
-        </button>
-        <button type="button" onClick={copyCommand}>
-          Copy as a command
-          <span>The same run without a browser.</span>
-        </button>
-        <p role="status" className={styles.says}>
-          {says}
-        </p>
-        {text !== undefined && (
-          <textarea ref={shownText} readOnly value={text} aria-label="What to copy" rows={3} />
+      <div
+        id="share"
+        popover="auto"
+        className={styles.share}
+        onToggle={({ newState }) => setOpen(newState === "open")}
+      >
+        {isOpen && (
+          <Loaded>
+            <ShareMenu />
+          </Loaded>
         )}
       </div>
     </>

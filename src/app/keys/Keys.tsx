@@ -1,4 +1,4 @@
-import { type Ref, useImperativeHandle, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { Icon } from "../design/Icon.tsx";
 import { Switch } from "../fixes/Switch.tsx";
 import styles from "./Keys.module.css";
@@ -16,27 +16,26 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["?"], "These keys"],
 ];
 
-/** What opens the list of keys. */
-export interface KeysHandle {
-  open(): void;
-}
-
 interface KeysProps {
-  ref: Ref<KeysHandle>;
   letters: boolean;
   onLetters: (on: boolean) => void;
+  onClose: () => void;
 }
 
-/** The keys of the page, and the switch for those that are a single character. */
-export function Keys({ ref, letters, onLetters }: KeysProps) {
+/** The keys of the page, and the switch for those that are a single character. Open for as long as it is there. */
+export function Keys({ letters, onLetters, onClose }: KeysProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useImperativeHandle(ref, () => ({ open: () => dialog.current?.showModal() }));
-  const close = () => dialog.current?.close();
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    // Closing gives the focus back to what had it.
+    return () => element?.close();
+  }, []);
   return (
-    <dialog ref={dialog} className={styles.keys} aria-labelledby="keys">
+    <dialog ref={dialog} className={styles.keys} aria-labelledby="keys" onCancel={onClose}>
       <div className={styles.head}>
         <h2 id="keys">Keys</h2>
-        <button type="button" aria-label="Close the keys" className={styles.close} onClick={close}>
+        <button type="button" aria-label="Close the keys" className={styles.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { Fold } from "../design/Fold.tsx";
-import { Settings } from "../folds.ts";
+import { Settings } from "../later.ts";
 import { usePage } from "../store.ts";
 
 /** What can be set, folded: its fields are loaded when it is opened first. */

@@ -1,13 +1,8 @@
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from "react";
-import type { Run } from "../../sim/simulate.ts";
-import { eventAt } from "../../sim/trace.ts";
-import { count, instant, time } from "../../sim/units.ts";
-import { Icon } from "../design/Icon.tsx";
-import { capital } from "../design/words.ts";
-import { usePlayhead } from "../playhead.ts";
+import { useRef } from "react";
+import { Loaded } from "../design/Loaded.tsx";
+import { Answer } from "../later.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
-import { chainOf, effectOf } from "./chain.ts";
 import styles from "./Why.module.css";
 
 /** How the event that was asked about came to be: the chain of its causes, from the tap on. */
@@ -20,91 +15,12 @@ export function Why() {
   return (
     <section className={styles.why} aria-label="Why?" ref={section}>
       {asked ? (
-        <Answer key={id} run={run} event={why} section={section} />
+        <Loaded>
+          <Answer key={id} run={run} event={why} section={section} />
+        </Loaded>
       ) : (
         <p className={styles.hint}>Choose any mark, finding or event to see what led to it.</p>
       )}
     </section>
   );
-}
-
-/** A focus that would go with the answer goes back to the timeline. */
-function useFocusBack(section: RefObject<HTMLElement | null>): void {
-  useLayoutEffect(() => {
-    const element = section.current;
-    return () => {
-      if (!element?.contains(document.activeElement)) return;
-      document.querySelector<SVGGElement>('[data-mark][tabindex="0"]')?.focus();
-    };
-  }, [section]);
-}
-
-function Answer(props: { run: Run; event: number; section: RefObject<HTMLElement | null> }) {
-  const { run, event, section } = props;
-  useFocusBack(section);
-  const lab = usePage((page) => page.lab);
-  const askWhy = usePage((page) => page.askWhy);
-  const seek = usePlayhead((playhead) => playhead.seek);
-  const tip = usePage((page) => page.tip) ?? event;
-  const { trace } = run;
-  const chain = chainOf(trace, tip, event);
-  const at = chain.indexOf(event);
-  const tell = (id: number) => lab.tell(eventAt(trace, id), run);
-  const span = (trace.at[event] as number) - (trace.at[chain[0] as number] as number);
-
-  const go = (id: number | undefined) => {
-    if (id === undefined) return;
-    askWhy(id);
-    seek((trace.at[id] as number) / 1000);
-  };
-  const walk = (press: KeyboardEvent<HTMLElement>) => {
-    const up = press.key === "ArrowUp" || press.key === "ArrowLeft";
-    if (!up && press.key !== "ArrowDown" && press.key !== "ArrowRight") return;
-    press.preventDefault();
-    const next = up ? chain[at - 1] : (chain[at + 1] ?? effectOf(trace, event));
-    const list = press.currentTarget;
-    go(next);
-    requestAnimationFrame(() => list.querySelector<HTMLElement>('[aria-current="step"]')?.focus());
-  };
-
-  return (
-    <>
-      <div className={styles.head}>
-        <h2 className={styles.question}>
-          <span>Why?</span> {capital(tell(event))}
-        </h2>
-        <p className={styles.length}>
-          {at === 0 ? "The first cause" : `${count(at, "cause")}, ${time(span)}`}
-          <button
-            type="button"
-            className={styles.close}
-            aria-label="Close Why?"
-            onClick={() => askWhy(undefined)}
-          >
-            <Icon name="close" />
-          </button>
-        </p>
-      </div>
-
-      <ol className={styles.chain} onKeyDown={walk}>
-        {chain.map((id, index) => (
-          <li key={id}>
-            {index > 0 && <Icon name="arrow" className={styles.arrow} />}
-            <button type="button" aria-current={id === event ? "step" : undefined} onClick={() => go(id)}>
-              <span className={styles.at}>{instant(trace.at[id] as number)}</span>
-              <span className={styles.tells}>
-                {tell(id)}
-                <Since us={(trace.at[id] as number) - (trace.at[chain[index - 1] ?? id] as number)} />
-              </span>
-            </button>
-          </li>
-        ))}
-      </ol>
-    </>
-  );
-}
-
-/** How long after its cause. */
-function Since({ us }: { us: number }) {
-  return us > 0 ? <span className={styles.since}> +{time(us)}</span> : null;
 }

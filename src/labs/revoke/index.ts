@@ -1,7 +1,8 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
+import { notes } from "./notes.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 
 /** The consistency window: how long a revoked access is still allowed, and what closes the window. */
-export const revoke: Lab<typeof settings> = { ...view, ...engine };
+export const revoke: Lab<typeof settings> = { ...view, ...notes, ...engine };

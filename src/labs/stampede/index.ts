@@ -1,7 +1,8 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
+import { notes } from "./notes.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 
 /** One expiry, a thousand misses: a crowd of readers that finds a cached value expired. */
-export const stampede: Lab<typeof settings> = { ...view, ...engine };
+export const stampede: Lab<typeof settings> = { ...view, ...notes, ...engine };

@@ -1,7 +1,8 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
+import { notes } from "./notes.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 
 /** A short stall, and retries that never let the server recover from it. */
-export const storm: Lab<typeof settings> = { ...view, ...engine };
+export const storm: Lab<typeof settings> = { ...view, ...notes, ...engine };

@@ -1,0 +1,19 @@
+import type { LabNotes } from "../lab.ts";
+import { presets } from "./presets.ts";
+
+/** What the lab `herd` has for those who look deeper: situations worth a look, and the limits of its model. */
+export const notes: LabNotes = {
+  presets,
+  limits: [
+    "An attempt reaches the service at the instant at which it is sent; its answer, good or bad, reaches the client one round trip after the service has decided. Arrivals are counted by the instant of sending.",
+    "Until the outage is over the service fails every request at once. From then on one server takes requests in the order of their arrival, each for exactly 1 / capacity; as many as the queue limit may wait, and one more is rejected at once.",
+    "A timeout runs from the sending; an answer at that very instant is in time. A timed-out request stays in the queue and is served like any other, since the service is never told.",
+    "The first attempts of all clients leave together, or at random within the start spread. Retries are decided when a failure has arrived or the timeout is over.",
+    "The retry budget is one for all clients, as if they were the calls of one process. With a process each, every one of them would have tokens of its own.",
+    "Every client has luck of its own for each of its retries, so that another jitter or a fix changes what is made of it and not the luck.",
+    "The jitters compared are computed, not served: the first 1,000 clients, as if every attempt failed at once. Their luck is that of the run.",
+    "A thundering herd is told where 100 ms hold more retries than the healthy service could take in: what it serves in that time, and its queue.",
+    "Series of runs longer than five minutes have wider bins; those of 10 ms and of 100 ms are left out where they would be longer than a million bins.",
+    "A run that might write down more events than fit keeps every 16th client from the start, or every 256th. Numbers and pictures count all of them.",
+  ],
+};
