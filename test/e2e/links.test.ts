@@ -19,9 +19,13 @@ const everything = {
   pin: pinned,
 };
 
+/** Waits for the answer to Why?, which is loaded behind the page. */
+const explains = (lab: LabPage) => eventually(() => lab.why()).toContain("Why?");
+
 test("a link with everything in it opens just that, and a reload changes nothing", async () => {
   const lab = await openLab(linkTo(everything));
   await lab.tellsOutcomeOf(shown, pinned);
+  await explains(lab);
   const opened = await lab.snapshot();
   expect(opened).toMatchObject({
     hash: linkTo(everything),
@@ -66,6 +70,7 @@ test("what is done by hand is written into the address, and a reload restores it
     tMs,
     view: expect.arrayContaining([expect.any(Number), expect.any(Number)]),
   });
+  await explains(lab);
   const before = await lab.snapshot();
   await lab.page.reload();
   await lab.ready();
@@ -105,7 +110,7 @@ test("a view that was moved away from what is asked about stays there through a 
   await lab.page.goto(siteUrl(linkTo(away)));
   await lab.page.reload();
   await lab.tellsOutcomeOf(shown, pinned);
-  await eventually(() => lab.why()).toContain("Why?");
+  await explains(lab);
   await lab.frames(30);
   expect(lab.hash()).toBe(linkTo(away));
   expect((await lab.tickLabels()).map((label) => Number.parseFloat(label)).at(-1)).toBe(2);
