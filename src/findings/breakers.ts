@@ -87,8 +87,9 @@ function evidenceOf({ event, from }: Change): string {
   return `${event.value} of the ${count(event.subject, "result")} in its window had failed`;
 }
 
-const opening = (change: Change, { fromUs }: Trouble) => ({
+const opening = (change: Change, { fromUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> => ({
   kind: "breakerOpening",
+  good: true,
   evidence: [change.event.id],
   sentence: `The breaker opened at ${instant(change.event.atUs)}, ${time(change.event.atUs - fromUs)} after the service fell sick: ${evidenceOf(change)}.`,
 });

@@ -24,6 +24,8 @@ export interface Finding {
   sentence: string;
   /** How many of its kind it stands for; 1 without it. */
   count?: number;
+  /** It is no harm: what should have happened did. */
+  good?: true;
 }
 
 /** What a lab says at the end of a run. */

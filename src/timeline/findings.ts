@@ -33,9 +33,6 @@ export const FINDING_NAMES: Record<string, string> = {
   lingeringBacklog: "lingering backlog",
 };
 
-/** What is found but is no harm. */
-const GOOD = new Set(["breakerOpening"]);
-
 /** The findings as numbered pins. */
 export function findingsLane(run: Run): Lane {
   return {
@@ -50,7 +47,7 @@ export function findingsLane(run: Run): Lane {
       row: 0,
       atUs: finding.fromMs * 1000,
       shape: "ring",
-      tone: GOOD.has(finding.kind) ? "good" : "harm",
+      tone: finding.good ? "good" : "harm",
       inside: String(index + 1),
       label: FINDING_NAMES[finding.kind] ?? finding.kind,
       event: finding.evidence[0] ?? -1,

@@ -109,8 +109,17 @@ describe("a finding", () => {
 
   test("is tallied by its kind beside the outcome", async () => {
     await open();
-    const tally = screen.getByRole("list", { name: "What went wrong" });
+    const tally = screen.getByRole("list", { name: "What was found" });
     expect(within(tally).getByRole("button", { name: "2 duplicate charges" })).toBeInTheDocument();
+  });
+
+  test("that is no harm is marked as good in the tally, in the list and on the slider", async () => {
+    await open("#/lab/breaker?fix=breaker");
+    const opening = screen.getByRole("button", { name: "1 breaker opening" });
+    expect(opening.closest("[data-good]")).not.toBeNull();
+    const listed = within(screen.getByRole("region", { name: "Findings" })).getByRole("button");
+    expect(listed.closest("[data-good]")).not.toBeNull();
+    expect(document.querySelectorAll("[style*=left]:is([data-good])")).toHaveLength(1);
   });
 
   test("is not missed where there is none", async () => {

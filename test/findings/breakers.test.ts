@@ -12,7 +12,7 @@ describe("a breaker's opening", () => {
     const run = guarded();
     expect(run.findings).toHaveLength(1);
     const [opening] = run.findings;
-    expect(opening).toMatchObject({ kind: "breakerOpening", fromMs: 9950, toMs: 9950 });
+    expect(opening).toMatchObject({ kind: "breakerOpening", good: true, fromMs: 9950, toMs: 9950 });
     expect(opening?.evidence).toEqual([[...events(run.trace, "opened")][0]?.id]);
     expect(opening?.sentence).toBe(
       "The breaker opened at 9.95 s, 4.95 s after the service fell sick: 50 of the 100 results in its window had failed.",

@@ -1,7 +1,7 @@
 import { Icon } from "../design/Icon.tsx";
 import { usePage } from "../store.ts";
 import styles from "./Findings.module.css";
-import { byKind, groupInShort, type Numbered, sizeOf } from "./groups.ts";
+import { byKind, groupInShort, isGood, type Numbered, sizeOf } from "./groups.ts";
 import { useGo } from "./useGo.ts";
 
 /** More than this many findings are grouped by their kind. */
@@ -9,7 +9,7 @@ const MOST_APART = 4;
 /** More than this many of one kind are not listed: the list of events has them all. */
 const MOST_OF_A_KIND = 100;
 
-/** What went wrong in the run, one line each, with the number of its pin; many of them grouped by kind. */
+/** What was found in the run, one line each, with the number of its pin; many of them grouped by kind. */
 export function Findings() {
   const findings = usePage((page) => page.shown?.findings);
   const hidden = usePage((page) => page.guess);
@@ -28,7 +28,7 @@ export function Findings() {
       )}
       <ul>
         {groups.map((group) => (
-          <li key={group[0]?.number}>
+          <li key={group[0]?.number} data-good={isGood(group)}>
             {group.length === 1 ? <Line {...(group[0] as Numbered)} /> : <Group group={group} />}
           </li>
         ))}

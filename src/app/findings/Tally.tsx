@@ -1,20 +1,21 @@
+import { Icon } from "../design/Icon.tsx";
 import { usePage } from "../store.ts";
 import styles from "./Findings.module.css";
-import { byKind, groupInShort } from "./groups.ts";
+import { byKind, groupInShort, isGood } from "./groups.ts";
 import { useGo } from "./useGo.ts";
 
-/** What went wrong in a few words; a click goes to the first of its kind. The sentences stand below the timelines. */
+/** What was found in a few words; a click goes to the first of its kind. The sentences stand below the timelines. */
 export function Tally() {
   const findings = usePage((page) => page.shown?.findings);
   const hidden = usePage((page) => page.guess);
   const go = useGo();
   if (!findings || findings.length === 0 || hidden) return null;
   return (
-    <ul className={styles.tally} aria-label="What went wrong">
+    <ul className={styles.tally} aria-label="What was found">
       {byKind(findings).map((group) => (
-        <li key={group[0]?.number}>
+        <li key={group[0]?.number} data-good={isGood(group)}>
           <button type="button" className="quiet" onClick={() => group[0] && go(group[0].finding)}>
-            {groupInShort(group)}
+            {isGood(group) && <Icon name="good" />} {groupInShort(group)}
           </button>
         </li>
       ))}

@@ -26,3 +26,6 @@ export const sizeOf = (group: readonly Numbered[]): number =>
 /** A group in short: "2 raced balance checks". */
 export const groupInShort = (group: readonly Numbered[]): string =>
   count(sizeOf(group), spaced(group[0]?.finding.kind ?? ""));
+
+/** True where a group is no harm; undefined, for no attribute at all, where it is. */
+export const isGood = (group: readonly Numbered[]): true | undefined => group[0]?.finding.good;

@@ -56,11 +56,16 @@ function Ticks() {
   const hidden = usePage((page) => page.guess);
   if (!findings || endMs === 0 || hidden) return null;
   const share = (ms: number) => Math.min(1, placeMs(spacing, ms) / placeMs(spacing, endMs));
-  const slots = new Set(findings.map((finding) => Math.round(share(finding.fromMs) / NEAREST)));
+  // Where harm and good fall together, the harm is seen.
+  const slots = new Map<number, boolean>();
+  for (const { fromMs, good = false } of findings) {
+    const slot = Math.round(share(fromMs) / NEAREST);
+    slots.set(slot, good && slots.get(slot) !== false);
+  }
   return (
     <div className={styles.ticks} aria-hidden="true">
-      {[...slots].map((slot) => (
-        <span key={slot} style={{ left: `${slot * NEAREST * 100}%` }} />
+      {[...slots].map(([slot, isGood]) => (
+        <span key={slot} data-good={isGood || undefined} style={{ left: `${slot * NEAREST * 100}%` }} />
       ))}
     </div>
   );
