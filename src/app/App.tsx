@@ -6,7 +6,7 @@ import { remember, remembered } from "./design/preference.ts";
 import { useLayout } from "./design/useLayout.ts";
 import { EventList, Numbers } from "./events/EventList.tsx";
 import { Findings } from "./findings/Findings.tsx";
-import { Fixes } from "./fixes/Fixes.tsx";
+import { DeeperFixes, Fixes } from "./fixes/Fixes.tsx";
 import { Situations } from "./fixes/Situations.tsx";
 import { Header } from "./header/Header.tsx";
 import { useKeys } from "./keys/useKeys.ts";
@@ -33,7 +33,10 @@ export function App({ presentation }: { presentation: Presentation }) {
   useKeys(letters, openKeys);
   useTitle();
   const side = shows("fixes", "tune", "matrix") && <Side key="side" shows={shows} />;
-  const picture = shows("outcome", "stage", "timeline", "why") && <Picture key="picture" shows={shows} />;
+  const statechart = usePage((page) => page.lab.statechart !== undefined) && shows("stage");
+  const picture = (statechart || shows("outcome", "timeline", "why")) && (
+    <Picture key="picture" shows={shows} statechart={statechart} />
+  );
   return (
     <div className={styles.page} data-layout={layout} data-embed={embed || undefined}>
       {!embed && <Header onKeys={openKeys} />}
@@ -43,11 +46,20 @@ export function App({ presentation }: { presentation: Presentation }) {
           <Notice />
           <Progress />
         </div>
-        {shows("outcome") && <Outcome />}
-        <div className={styles.columns} data-alone={!(side && picture) || undefined}>
-          {/* The order of reading is the order on screen, and so that of the Tab key. */}
-          {layout === "wide" ? [side, picture] : [picture, side]}
-        </div>
+        {shows("outcome", "stage") && (
+          <div className={styles.top}>
+            <div className={styles.band}>
+              {shows("outcome") && <Outcome />}
+              {shows("stage") && <Stage />}
+            </div>
+          </div>
+        )}
+        {(side || picture) && (
+          <div className={styles.columns} data-alone={!(side && picture) || undefined}>
+            {/* The order of reading is the order on screen, and so that of the Tab key. */}
+            {layout === "wide" ? [side, picture] : [picture, side]}
+          </div>
+        )}
         {!embed && (
           <div className={styles.deeper}>
             <EventList />
@@ -79,19 +91,18 @@ function Side({ shows }: { shows: Shows }) {
   return (
     <div className={styles.side}>
       {shows("fixes") && <Fixes />}
-      {shows("fixes") && <Situations />}
       {shows("matrix") && <Matrix />}
+      {shows("fixes") && <DeeperFixes />}
+      {shows("fixes") && <Situations />}
       {shows("tune") && <Tune />}
     </div>
   );
 }
 
-function Picture({ shows }: { shows: Shows }) {
-  const hasStatechart = usePage((page) => page.lab.statechart !== undefined);
+function Picture({ shows, statechart }: { shows: Shows; statechart: boolean }) {
   return (
     <div className={styles.picture}>
-      {shows("stage") && <Stage />}
-      {shows("stage") && hasStatechart && (
+      {statechart && (
         <Loaded>
           <Statechart />
         </Loaded>

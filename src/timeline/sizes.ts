@@ -25,7 +25,7 @@ export function sizesFor(width: number, scale: number): Sizes {
   return {
     left: narrow ? 0 : by(124),
     padRight: by(narrow ? 6 : 10),
-    axis: by(30),
+    axis: by(36),
     mark: by(narrow ? 24 : 22),
     row: by(narrow ? 32 : 28),
     values: by(narrow ? 92 : 84),

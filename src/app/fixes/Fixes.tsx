@@ -6,13 +6,9 @@ import { usePage } from "../store.ts";
 import styles from "./Fixes.module.css";
 import { Switch } from "./Switch.tsx";
 
-/** The fixes, a switch each, by layer; the deeper ones folded below. */
+/** The fixes, a switch each, by layer; the deeper ones stand apart. */
 export function Fixes() {
   const lab = usePage((page) => page.lab);
-  const on = usePage((page) => page.state.fixes);
-  const main = byLayer(lab.fixes.filter((fix) => !fix.deeper));
-  const deeper = byLayer(lab.fixes.filter((fix) => fix.deeper));
-  const deeperOn = deeper.filter((fix) => on.includes(fix.id)).length;
   return (
     <section aria-labelledby="fixes">
       <div className={styles.head}>
@@ -21,16 +17,22 @@ export function Fixes() {
         </h2>
         <Steps />
       </div>
-      <FixList fixes={main} />
-      {deeper.length > 0 && (
-        <Fold
-          title="Deeper fixes"
-          aside={deeperOn > 0 ? `${deeperOn} of ${deeper.length} on` : deeper.length}
-        >
-          <FixList fixes={deeper} />
-        </Fold>
-      )}
+      <FixList fixes={byLayer(lab.fixes.filter((fix) => !fix.deeper))} />
     </section>
+  );
+}
+
+/** The deeper fixes, folded. */
+export function DeeperFixes() {
+  const lab = usePage((page) => page.lab);
+  const on = usePage((page) => page.state.fixes);
+  const deeper = lab.fixes.filter((fix) => fix.deeper);
+  if (deeper.length === 0) return null;
+  const deeperOn = deeper.filter((fix) => on.includes(fix.id)).length;
+  return (
+    <Fold title="Deeper fixes" aside={deeperOn > 0 ? `${deeperOn} of ${deeper.length} on` : deeper.length}>
+      <FixList fixes={byLayer(deeper)} />
+    </Fold>
   );
 }
 

@@ -19,11 +19,9 @@ export function Outcome() {
       </div>
       <div className={styles.figures}>
         <Figure />
-      </div>
-      <div className={styles.under}>
-        <Tally />
         <Compare />
       </div>
+      <Tally />
     </section>
   );
 }

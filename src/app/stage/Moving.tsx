@@ -19,8 +19,7 @@ export function Messages({ stage, sizes, atUs }: Moment) {
   return stage.messages.map((message) => {
     const progress = progressOf(message, atUs);
     if (progress === undefined) return null;
-    const [a, b] = wireOf(stage, sizes, message.from, message.to);
-    const [x, y] = [a.x + (b.x - a.x) * progress, a.y + (b.y - a.y) * progress];
+    const { x, y } = wireOf(stage, sizes, message.from, message.to).at(progress);
     return (
       <g
         key={`${message.event} ${message.to}`}
@@ -43,25 +42,21 @@ const WIDEST = 18;
 /** Crowds between two parts, as bands. */
 export function Flows({ stage, sizes, atUs }: Moment) {
   return stage.flows?.map((flow) => {
-    const [a, b] = wireOf(stage, sizes, flow.from, flow.to);
+    const wire = wireOf(stage, sizes, flow.from, flow.to);
     const share = flow.share(atUs);
     if (share <= 0) return null;
     const width = Math.max(1.5, WIDEST * share) * (sizes.text / 12);
     const label = flow.label(atUs);
-    // On a phone the parts would cover a label that is wider than the wire.
-    const fits = textWidth(label, sizes.text) <= Math.hypot(b.x - a.x, b.y - a.y);
+    const fits = textWidth(label, sizes.text) <= wire.room;
+    const { x, y } = wire.above;
     return (
       <g
         key={`${flow.from} ${flow.to} ${flow.tone}`}
         style={{ "--tone": `var(--${flow.tone})` } as CSSProperties}
       >
-        <line className={styles.flow} strokeWidth={width} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
+        <path className={styles.flow} strokeWidth={width} d={wire.path} />
         {fits && (
-          <text
-            className={styles.amount}
-            x={(a.x + b.x) / 2}
-            y={(a.y + b.y) / 2 - width / 2 - sizes.text * 0.7}
-          >
+          <text className={styles.amount} x={x} y={y - width / 2 - sizes.text * 0.75}>
             {label}
           </text>
         )}
@@ -77,16 +72,12 @@ export function Flashes(props: Moment & { endUs: number; spacing: Spacing }) {
   return stage.flashes.map((flash) => {
     const age = (spacing.place(atUs) - spacing.place(flash.atUs)) / glow;
     if (age < 0 || age >= 1) return null;
-    const [a, b] = wireOf(stage, sizes, flash.from, flash.to);
     return (
-      <line
+      <path
         key={flash.event}
         className={styles.flash}
         style={{ "--tone": `var(--${flash.tone})`, opacity: 1 - age } as CSSProperties}
-        x1={a.x}
-        y1={a.y}
-        x2={b.x}
-        y2={b.y}
+        d={wireOf(stage, sizes, flash.from, flash.to).path}
       />
     );
   });

@@ -6,7 +6,7 @@ import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
 import { useWidth } from "../timelines/useWidth.ts";
 import { Flashes, Flows, Messages } from "./Moving.tsx";
-import { cut, middleOf, type StageSizes, stageSizes, wireOf } from "./place.ts";
+import { cut, type StageSizes, spotOf, stageSizes, wireOf, wordsOf } from "./place.ts";
 import styles from "./Stage.module.css";
 
 /** The parts as a small diagram, with what is under way between them at the playhead. */
@@ -15,6 +15,12 @@ export function Stage() {
   const lab = usePage((page) => page.lab);
   const stage = useMemo(() => run && lab.stage(run), [lab, run]);
   return run && stage ? <Diagram run={run} stage={stage} /> : <div className={styles.waiting} />;
+}
+
+interface Said {
+  stage: StageOf;
+  sizes: StageSizes;
+  says: ReturnType<StageOf["says"]>;
 }
 
 function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
@@ -28,10 +34,9 @@ function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
   return (
     <section className={styles.stage} aria-label="Stage" ref={frame}>
       <svg width={width} height={sizes.height} role="img" aria-label={spoken.join(". ")}>
-        {stage.wires.map(([from, to]) => {
-          const [a, b] = wireOf(stage, sizes, from, to);
-          return <line key={`${from} ${to}`} className={styles.wire} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />;
-        })}
+        {stage.wires.map(([from, to]) => (
+          <path key={`${from} ${to}`} className={styles.wire} d={wireOf(stage, sizes, from, to).path} />
+        ))}
         <Flows stage={stage} sizes={sizes} atUs={atUs} />
         <Flashes stage={stage} sizes={sizes} atUs={atUs} endUs={run.endMs * 1000} spacing={spacing} />
         <Parts stage={stage} sizes={sizes} says={says} />
@@ -41,35 +46,32 @@ function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
   );
 }
 
-function Parts({
-  stage,
-  sizes,
-  says,
-}: {
-  stage: StageOf;
-  sizes: StageSizes;
-  says: ReturnType<StageOf["says"]>;
-}) {
-  const { partWidth, partHeight, text } = sizes;
-  const left = -partWidth / 2;
-  const room = partWidth - text * 1.2;
+function Parts({ stage, sizes, says }: Said) {
+  const { text } = sizes;
+  const wordOf = (id: string) => says[id]?.text ?? "";
   return stage.parts.map((part) => {
-    const { x, y } = middleOf(stage, sizes, part.id);
-    const { text: word = "", harm = false } = says[part.id] ?? {};
+    const { x, y } = spotOf(stage, sizes, part.id);
+    const neighbour = stage.parts.find((other) => other.x === 0.5 && other.y === part.y);
+    const beside = [neighbour?.title ?? "", neighbour ? wordOf(neighbour.id) : ""] as const;
+    const words = wordsOf(stage, sizes, part, beside);
+    // As high as the words where they stand beside it, else as the widest band.
+    const half = text * (part.x === 1 ? 1.5 : 0.85);
     return (
-      <g
-        key={part.id}
-        style={{ "--tone": `var(--${part.tone})` } as CSSProperties}
-        transform={`translate(${x},${y})`}
-      >
-        <rect className={styles.part} x={left} y={-partHeight / 2} width={partWidth} height={partHeight} />
-        <rect className={styles.edge} x={left} y={-partHeight / 2} width={3} height={partHeight} />
-        <text className={styles.title} x={left + text} y={-text * 0.7}>
-          {cut(part.title, text * 1.05, room)}
-        </text>
-        <text className={styles.says} data-harm={harm || undefined} x={left + text} y={text * 0.75}>
-          {cut(word, text, room)}
-        </text>
+      <g key={part.id} style={{ "--tone": `var(--${part.tone})` } as CSSProperties}>
+        <rect className={styles.edge} x={x - 1.5} y={y - half} width={3} height={2 * half} />
+        <g textAnchor={words.anchor}>
+          <text className={styles.title} x={words.x} y={words.y}>
+            {cut(part.title, text * 1.05, words.rooms[0])}
+          </text>
+          <text
+            className={styles.says}
+            data-harm={says[part.id]?.harm || undefined}
+            x={words.x}
+            y={words.y + text * 1.3}
+          >
+            {cut(wordOf(part.id), text, words.rooms[1])}
+          </text>
+        </g>
       </g>
     );
   });

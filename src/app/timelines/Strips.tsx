@@ -11,7 +11,7 @@ export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
       {axis.ticks.map(({ x, label }) => (
         <g key={x} transform={`translate(${x},0)`}>
           <line y1={sizes.axis - 4} y2={height} />
-          <text y={sizes.axis - 14} textAnchor={anchorAt(x, axis.left, axis.right)}>
+          <text y={sizes.text * 0.75} textAnchor={anchorAt(x, axis.left, axis.right)}>
             {label}
           </text>
         </g>
@@ -31,7 +31,7 @@ export function Tears({ scene: { axis, sizes, height } }: { scene: Scene }) {
           <g key={from}>
             <path className={styles.torn} d={`M${near}L${[...(far ?? [])].reverse().join("L")}Z`} />
             <path className={styles.edges} d={`M${near?.join("L")}M${far?.join("L")}`} />
-            <text className={styles.lasts} x={middle} y={sizes.axis - 14}>
+            <text className={styles.lasts} x={middle} y={sizes.text * 0.75}>
               {label}
             </text>
           </g>
