@@ -44,7 +44,8 @@ export function readArguments(args: readonly string[]): Request {
     strict: false,
     tokens: true,
   });
-  for (const token of parsed.tokens) if (token.kind === "option") checkOption(token);
+  const options = parsed.tokens.filter((token) => token.kind === "option");
+  for (const option of options) checkOption(option);
   const [lab, surplus] = parsed.positionals;
   if (surplus !== undefined) {
     throw new Refused(`one lab at a time: ${excerpt(surplus)} is one word too many (try --help)`);
@@ -59,11 +60,18 @@ export function readArguments(args: readonly string[]): Request {
   if (seeds !== undefined && (series || events)) {
     throw new Refused(`--${series ? "series" : "events"} belongs to a single run: leave out --seeds`);
   }
+  const fixes = (values.fix ?? []).flatMap((ids) => ids.split(","));
+  if (fixes.includes("")) throw new Refused("--fix takes ids with commas between them; one is empty");
+  const pairs = (values.set ?? []).map(readPair);
+  const seeded = options.filter(({ name }) => name === "seed" || name === "seeds");
+  checkOnce([...seeded.map(({ rawName }) => rawName), ...pairs.map(([id]) => id)]);
+  const single = options.find(({ name }) => name !== "list" && name !== "json" && name !== "help");
+  if (list && single) throw new Refused(`--list runs nothing: leave out ${single.rawName}`);
   return {
     lab,
     seed,
-    fixes: (values.fix ?? []).flatMap((ids) => ids.split(",")),
-    values: (values.set ?? []).map(readPair),
+    fixes,
+    values: pairs,
     seeds,
     json: json === true,
     series: series === true,
@@ -71,6 +79,12 @@ export function readArguments(args: readonly string[]): Request {
     list: list === true,
     help: help === true,
   };
+}
+
+/** What counts only once is refused where it comes again: one of the two would be lost without a word. */
+function checkOnce(names: readonly string[]): void {
+  const again = names.find((name, at) => names.indexOf(name) < at);
+  if (again !== undefined) throw new Refused(`${excerpt(again)} is given twice`);
 }
 
 function checkOption({

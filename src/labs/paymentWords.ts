@@ -51,9 +51,9 @@ const CACHE: Words = {
   hit: ({ cents }) => `the cache says ${cents}`,
   miss: () => "the cache has no balance that is still good",
   read: ({ cents }) => `the database says ${cents}`,
-  fill: ({ cents }) => `the cache keeps ${cents}`,
-  bust: () => "the cached balance is dropped",
-  writeThrough: ({ cents }) => `the cached balance becomes ${cents}`,
+  fill: ({ cents }) => `the cache is given ${cents}`,
+  bust: () => "the cached balance, if there is one, is dropped",
+  writeThrough: ({ cents }) => `the cache is given the new balance, ${cents}`,
 };
 
 const KEYS: Words = {

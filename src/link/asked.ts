@@ -48,11 +48,16 @@ export function excerpt(text: string): string {
 
 /** The end of a message about an unknown id: names the nearest of those there are. */
 export function didYouMean(text: string, ids: readonly string[]): string {
-  return ids.length === 0 ? "" : `; did you mean ${closest(excerpt(text), ids)}?`;
+  const small = ids.map((id) => id.toLowerCase());
+  const nearest = ids[small.indexOf(closest(excerpt(text).toLowerCase(), small))];
+  return nearest === undefined ? "" : `; did you mean ${nearest}?`;
 }
 
-/** Reads a setting of any text, however long: no number, word or switch is longer than what can be told again. */
-export const readText: typeof readValue = (id, setting, text) => readValue(id, setting, excerpt(text));
+/** Reads a setting of any text, however long; why it is refused is told with an excerpt, which would be refused too. */
+export const readText: typeof readValue = (id, setting, text) => {
+  const read = readValue(id, setting, text);
+  return "refused" in read ? readValue(id, setting, excerpt(text)) : read;
+};
 
 /** Reads a setting of a lab; of the choices that are refused it names the nearest there is. */
 const readNamed: typeof readText = (id, setting, text) => {

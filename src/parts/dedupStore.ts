@@ -79,6 +79,12 @@ export class DedupStore {
     return this.#rows.peak;
   }
 
+  /** The reply that is stored for a key; undefined while there is none, and once it has expired. */
+  storedReply(key: number): Reply | undefined {
+    const entry = this.#entries.get(key);
+    return entry?.state === "done" && this.#isLive(entry) ? entry.reply : undefined;
+  }
+
   /**
    * Runs `work` for a key not seen before and gives everyone else its reply. `work` returns undefined when its commit
    * was refused: then the request gets the stored reply, or a 409 while another holder is still at work.

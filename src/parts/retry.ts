@@ -15,7 +15,7 @@ export interface RetryPolicy {
   retryAfterMs?: number;
 }
 
-/** Longest time that a client goes on asking for a status. */
+/** How long a client goes on asking for a status: polls leave in [0, this) after the timeout. */
 export const ASK_FOR_MS = 60_000;
 
 /** What the client needs of its surroundings. */
@@ -96,7 +96,7 @@ function* exchange(world: World, service: Service, request: Request, wait: Wait)
   return reply;
 }
 
-/** Polls every `pollMs`, no sooner than the last poll's answer, until the outcome is known or the time for it is over. */
+/** Polls every `pollMs`, no sooner than the last poll's answer, until the outcome is known or the time for polls is over. */
 function* ask(
   world: World,
   policy: RetryPolicy,
@@ -106,9 +106,10 @@ function* ask(
   const { attempt, tap } = request;
   world.record("show", { actor: tap, subject: outcomeCode("processing"), value: attempt });
   const startUs = world.nowUs();
+  const endUs = startUs + toUs(ASK_FOR_MS);
   for (let poll = 1; ; poll++) {
     const dueUs = Math.max(startUs + poll * toUs(policy.pollMs), world.nowUs());
-    if (dueUs > startUs + toUs(ASK_FOR_MS)) return "processing";
+    if (dueUs >= endUs) return "processing";
     yield* sleepUs(dueUs - world.nowUs());
     world.record("poll", { actor: attempt, subject: poll });
     const outcome = yield* status(attempt);

@@ -108,7 +108,7 @@ export const choice = <C extends Record<string, string>>(
 export const onOff = (title: string, fallback: boolean, says: string) =>
   ({ type: "switch", title, says, default: fallback }) as const satisfies SwitchSetting;
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Reads a setting from text: refuses malformed numbers and unknown choices, clamps numbers out of range with a note. */
 export function readValue(id: string, setting: Setting, text: string): Read {
@@ -120,7 +120,7 @@ export function readValue(id: string, setting: Setting, text: string): Read {
     if (Object.hasOwn(setting.choices, text)) return { value: text };
     return { refused: `${id} is one of ${Object.keys(setting.choices).join(", ")}; "${text}" is not` };
   }
-  if (!DECIMAL.test(text) || !Number.isFinite(Number(text))) {
+  if (!DECIMAL.test(text)) {
     return { refused: `${id} is a number from ${setting.min} to ${setting.max}; "${text}" is not` };
   }
   return clamp(id, setting, Number(text));

@@ -88,9 +88,8 @@ describe("one run", () => {
     expect(say("dice --json --events --seed 3")).toEqual(say("--events --seed=3 dice --json"));
   });
 
-  test("takes the last of settings that are set twice, and all fixes", () => {
-    const run = jsonOf("dice --json --set rolls=9 --fix load --set rolls=1 --fix coin");
-    expect(run).toMatchObject({ settings: { rolls: 1 }, fixes: ["load", "coin"] });
+  test("takes fixes that are named apart", () => {
+    expect(jsonOf("dice --json --fix load --fix coin")).toMatchObject({ fixes: ["load", "coin"] });
   });
 
   test("clamps a number out of range and notes it beside the output", () => {
@@ -251,6 +250,11 @@ describe("a command line that cannot be obeyed ends with 2 and one message", () 
     ["dice --set rolls=Infinity", 'rolls is a number from 1 to 100000; "Infinity" is not'],
     ["dice --set sides=seven", 'sides is one of two, six; "seven" is not'],
     ["dice --set loaded=1", 'loaded is a switch, true or false; "1" is neither'],
+    ["dice --set rolls=x --set rolls=3", "rolls is given twice"],
+    ["dice --seed 4 --seed 3", "--seed is given twice"],
+    ["dice --fix load,,coin", "--fix takes ids with commas between them; one is empty"],
+    ["dice --fix LOAD", "unknown fix LOAD; did you mean load?"],
+    ["--list --set rolls=3", "--list runs nothing: leave out --set"],
     ["dice --fix laod", "unknown fix laod; did you mean load?"],
     ["dice --fix slowCoin,coin", "fix slowCoin cannot go with coin: both set sides"],
     ["dice --seed -1", '--seed is a whole number from 0 to 4294967295; "-1" is not'],

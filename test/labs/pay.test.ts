@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { Metrics, Run } from "../../src/sim/simulate.ts";
-import { events } from "../../src/sim/trace.ts";
+import { events, outcomeOf } from "../../src/sim/trace.ts";
 import { asText } from "../sim/asText.ts";
 import { storyOf } from "../sim/storyOf.ts";
 import { payWith, presetRun } from "./pay.ts";
@@ -285,6 +285,12 @@ describe("where the slow part is a queue before anything is looked at", () => {
     expect(run.metrics).toMatchObject({ charges: 1, replays: 2 });
   });
 
+  test("that is what is told of it", () => {
+    const queued = payWith({ slowWhere: "queue" });
+    const [work] = [...events(queued.trace, "work")];
+    expect(work && pay.tell(work, queued)).toBe("attempt 1 waits 8 s in the queue");
+  });
+
   test("a claim is made only when the wait is over", () => {
     const run = payWith({ slowWhere: "queue" }, ["idempotency"]);
     expect(storyOf(run.trace, "claim")).toContain("8.100 s attempt 0 claim");
@@ -316,6 +322,16 @@ describe("a phone that asks", () => {
     expect(run.metrics).toMatchObject({ charges: 0, clientOutcome: "declined", wrongMessage: false });
   });
 
+  test("is told after a 409 what its key stands for, as soon as that is known", () => {
+    const asking = { onTimeout: "ask", secondTapMs: 3500, tapKey: "same" } as const;
+    const fenced = payWith({ ...asking, claimTimeoutMs: 3000, fence: true }, ["idempotency"]);
+    const told = [...events(fenced.trace, "status")].filter(({ actor }) => actor === 0);
+    const [stored] = [...events(fenced.trace, "store")];
+    expect([...events(fenced.trace, "fenced")].map(({ actor }) => actor)).toEqual([0]);
+    expect(told.filter(({ subject }) => outcomeOf(subject) === "success")).toEqual([told.at(-1)]);
+    expect((told.at(-1)?.atUs ?? 0) - (stored?.atUs ?? 0)).toBeLessThanOrEqual(2_100_000);
+  });
+
   test("leaves it at processing after 60 s, which is not wrong", () => {
     const run = payWith({ processingMs: 100_000 }, ["ambiguous"]);
     expect(run.metrics).toMatchObject({
@@ -325,6 +341,25 @@ describe("a phone that asks", () => {
       wrongMessage: false,
     });
   });
+});
+
+test("no luck makes work outlast virtual time", () => {
+  // A draw of this seed lies almost seven deviations out.
+  const run = payWith({ latency: "lognormal", sigma: 3, processingMs: 172_800_000 }, [], 25_157_901);
+  const longest = Math.max(...[...events(run.trace, "work")].map(({ value }) => value));
+  expect(longest).toBe(100 * 172_800_000 * 1000);
+});
+
+test("on the stage the phone's words are in trouble exactly while they are untrue", () => {
+  const clientAt = (run: Run, ms: number) => pay.stage(run).says(ms * 1000).client;
+  const broken = payWith();
+  expect(clientAt(broken, broken.endMs)).toEqual({ text: "“Payment failed”", harm: true });
+  const poor = payWith({ balance: 100 });
+  expect(clientAt(poor, poor.endMs)).toEqual({ text: "“Insufficient funds”", harm: false });
+  const fixed = payWith({}, ["idempotency"]);
+  expect(clientAt(fixed, fixed.endMs)).toEqual({ text: "“Payment complete”", harm: false });
+  const twice = payWith({ secondTapMs: 3000 }, ["idempotency"]);
+  expect(clientAt(twice, twice.endMs)).toEqual({ text: "“Payment complete”", harm: true });
 });
 
 test("a decline ends the call at once and is true", () => {

@@ -35,7 +35,7 @@ export const settings = {
   }),
   onInFlight: choice("While in flight", "wait", "What a request gets whose key is claimed but not done.", {
     wait: "it attaches to the original and gets its reply",
-    conflict: "a 409 at once, which the client retries like a timeout",
+    conflict: "a 409 at once, which the client retries by its policy",
   }),
   claimTimeoutMs: duration("Claim timeout", 2000, "A claim this old may be taken over."),
   fence: onOff("Fence", false, "Refuse the record of a holder whose claim was taken over."),

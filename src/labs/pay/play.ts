@@ -16,12 +16,17 @@ const INTENT = 0;
 export function play(world: World, settings: Settings): Ledger {
   const payments = new PaymentService(world, settings);
   const service = network(world, settings.networkMs, (request) => payments.handle(request));
-  phone(world, settings, service, payments.outcomes);
+  phone(world, settings, service, (attempt) => payments.statusOf(attempt));
   return payments.ledger;
 }
 
 /** The person's phone: a call for each tap. */
-function phone(world: World, settings: Settings, service: Service, outcomes: Map<number, Outcome>): void {
+function phone(
+  world: World,
+  settings: Settings,
+  service: Service,
+  statusOf: (attempt: number) => Outcome,
+): void {
   let attempts = 0;
   let keys = 0;
 
@@ -32,9 +37,9 @@ function phone(world: World, settings: Settings, service: Service, outcomes: Map
 
   function* status(attempt: number): Process<Outcome> {
     yield* world.sleep(settings.networkMs);
-    const outcome = outcomes.get(attempt) ?? "processing";
+    const outcome = statusOf(attempt);
     yield* world.sleep(settings.networkMs);
-    return outcome === "conflict" ? "processing" : outcome;
+    return outcome;
   }
 
   function* tap(number: number, afterMs: number, tapKey: number): Process<void> {

@@ -5,6 +5,7 @@ import { Ledger } from "../../parts/ledger.ts";
 import { type Process, sleepUs, toUs } from "../../sim/process.ts";
 import type { Random } from "../../sim/random.ts";
 import type { Reply, Request } from "../../sim/service.ts";
+import { MAX_MS } from "../../sim/settings.ts";
 import type { Outcome } from "../../sim/trace.ts";
 import type { World } from "../../sim/world.ts";
 import type { Settings } from "./settings.ts";
@@ -15,11 +16,14 @@ const ACCOUNT = 0;
 /** The 95th percentile of the standard normal: it makes `processingMs` the 95th percentile of the log-normal. */
 const NORMAL_P95 = 1.6448536269514722;
 
+/** A log-normal has no end, virtual time has one: no work takes longer than a hundred times the longest duration. */
+const LONGEST_WORK_MS = 100 * MAX_MS;
+
 /** The payment service with its balance cache, account database, dedup store and ledger. */
 export class PaymentService {
   readonly ledger: Ledger;
-  /** What it answered to each attempt so far: what a status question reads. */
-  readonly outcomes = new Map<number, Outcome>();
+  /** What it answered to each attempt so far. */
+  readonly #answered = new Map<number, { outcome: Outcome; key: number }>();
   readonly #world: World;
   readonly #settings: Settings;
   readonly #database: Database;
@@ -45,8 +49,18 @@ export class PaymentService {
     const chance = this.#world.random("service/processing", request.tap * 1000 + request.tryNumber);
     if (this.#settings.slowWhere === "queue") yield* this.#work(request.attempt, chance);
     const reply = yield* this.#dedup.once(request, (claim) => this.#pay(request, claim, chance));
-    this.outcomes.set(request.attempt, reply.outcome);
+    this.#answered.set(request.attempt, { outcome: reply.outcome, key: request.key });
     return reply;
+  }
+
+  /**
+   * What a status question is told of an attempt's payment: `processing` before the attempt was answered, and after a
+   * 409 until a reply is stored under its key.
+   */
+  statusOf(attempt: number): Outcome {
+    const answered = this.#answered.get(attempt);
+    if (answered?.outcome !== "conflict") return answered?.outcome ?? "processing";
+    return this.#dedup.storedReply(answered.key)?.outcome ?? "processing";
   }
 
   /** Balance check, slow part, commit; undefined if the dedup store refused the commit. */
@@ -77,7 +91,7 @@ export class PaymentService {
   *#work(actor: number, chance: Random): Process<void> {
     const { processingMs, latency, sigma } = this.#settings;
     const spread = latency === "fixed" ? 1 : Math.exp(sigma * (chance.normal() - NORMAL_P95));
-    const us = toUs(processingMs * spread);
+    const us = toUs(Math.min(processingMs * spread, LONGEST_WORK_MS));
     this.#world.record("work", { actor, value: us });
     yield* sleepUs(us);
   }

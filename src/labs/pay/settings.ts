@@ -71,7 +71,7 @@ export const settings = {
   }),
   onInFlight: choice("While in flight", "wait", "What a request gets whose key is claimed but not done.", {
     wait: "it attaches to the original and gets its reply",
-    conflict: "a 409 at once, which the phone retries like a timeout",
+    conflict: "a 409 at once, which the phone retries by its policy",
   }),
   claimTimeoutMs: duration("Claim timeout", 60_000, "A claim this old may be taken over."),
   fence: onOff("Fence", false, "Refuse the commit of a holder whose claim was taken over."),

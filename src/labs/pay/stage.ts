@@ -1,4 +1,4 @@
-import { MESSAGES } from "../../findings/messages.ts";
+import { isWrong, MESSAGES } from "../../findings/messages.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
 import { count, money } from "../../sim/units.ts";
@@ -79,7 +79,7 @@ function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["
   let cachedUntilUs = 0;
   let balance = settings.balance;
   let charges = 0;
-  let phone: { text: string; harm?: boolean } = { text: "idle" };
+  let phone: Event | undefined;
   let keys = "empty";
   const working = new Set<number>();
   for (const event of all) {
@@ -97,11 +97,11 @@ function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["
     else if (kind === "reply") working.delete(actor);
     else if (kind === "claim" || kind === "takeOver") keys = `key ${subject + 1}: in progress`;
     else if (kind === "store") keys = `key ${subject + 1}: done`;
-    else phone = phoneSays(event) ?? phone;
+    else if (PHONE.has(kind)) phone = event;
   }
   const served = cached !== undefined && atUs < cachedUntilUs ? cached : undefined;
   return {
-    client: phone,
+    client: phoneSays(phone, charges),
     service: { text: working.size === 0 ? "idle" : `${count(working.size, "request")} in hand` },
     cache: {
       text: served === undefined ? "empty" : money(served),
@@ -112,11 +112,15 @@ function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["
   };
 }
 
-function phoneSays({ kind, actor, subject }: Event): { text: string; harm?: boolean } | undefined {
+/** What the phone is about. */
+const PHONE: ReadonlySet<Kind> = new Set<Kind>(["send", "timeout", "backoff", "show"]);
+
+function phoneSays(event: Event | undefined, charges: number): { text: string; harm?: boolean } {
+  if (!event) return { text: "idle" };
+  const { kind, actor, subject } = event;
   if (kind === "send") return { text: `attempt ${actor + 1} sent` };
   if (kind === "timeout") return { text: `attempt ${actor + 1} timed out`, harm: true };
   if (kind === "backoff") return { text: "waits, then tries again" };
-  if (kind !== "show") return undefined;
   const outcome = outcomeOf(subject);
-  return { text: `“${MESSAGES[outcome]}”`, harm: outcome === "gaveUp" || outcome === "declined" };
+  return { text: `“${MESSAGES[outcome]}”`, harm: isWrong(outcome, charges) };
 }

@@ -14,19 +14,18 @@ export function lede(settings: Settings): string {
   return `${waits} ${needs} ${retries(settings)}`;
 }
 
-function retries({ onTimeout, key, dedup, balanceRead, maxAttempts }: Settings): string {
+function retries({ onTimeout, key, dedup, balanceRead, maxAttempts, secondTapMs }: Settings): string {
   if (onTimeout === "ask")
     return "After a timeout it asks what became of the payment instead of paying again.";
-  if (maxAttempts === 1) return "It tries once.";
+  if (maxAttempts === 1) return secondTapMs > 0 ? "It tries once for each tap." : "It tries once.";
   if (key !== "once" || dedup === "none") {
-    const lets =
-      balanceRead === "cached" ? "the cached balance lets them through" : "the balance is read afresh";
-    return `To the service every retry is a new payment, and ${lets}.`;
+    const balance = balanceRead === "cached" ? "the cached balance" : "a balance read afresh";
+    return `To the service every retry is a new payment, checked against ${balance}.`;
   }
   if (dedup === "afterProcessing")
-    return "Every retry carries the same key, which is recorded only after the work.";
-  if (dedup === "uniqueAtCommit") return "Every retry carries the same key, and only one of them may commit.";
-  return "Every retry carries the same key, claimed before any work.";
+    return "Every retry carries its tap's key, which is recorded only after the work.";
+  if (dedup === "uniqueAtCommit") return "Every retry carries its tap's key, and a key may commit only once.";
+  return "Every retry carries its tap's key, claimed before any work.";
 }
 
 /** Charges against what was meant. */
@@ -46,4 +45,10 @@ export function headline(run: Run): Headline {
 }
 
 /** What happened, in plain words. */
-export const tell = (event: Event, run: Run): string => tellPayment(event, (run.settings as Settings).price);
+export function tell(event: Event, run: Run): string {
+  const { price, slowWhere } = run.settings as Settings;
+  if (event.kind === "work" && slowWhere === "queue") {
+    return `attempt ${event.actor + 1} waits ${time(event.value)} in the queue`;
+  }
+  return tellPayment(event, price);
+}
