@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { relative } from "node:path";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import type { Plugin } from "vite";
@@ -17,7 +19,7 @@ const OF_PAYMENTS =
 
 /** What any lab's page needs as it opens. Labs, the panels of later (`panels.ts`) and the home page come by themselves. */
 const OF_EVERY_PAGE =
-  /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\/|\/src\/app\/(?!home\/|statechart\/|timelines\/Thumb|tune\/(?!Tune)|events\/(?!EventList)|keys\/Keys|why\/Answer|header\/ShareMenu|fixes\/Presets|limits\/Sentences|(panels|notes|worker)\.)|\/src\/link[/.]|\/src\/timeline\/(axis|findings|labels|layout|marks|sizes|text|values|stage)\./;
+  /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\/|\/src\/app\/(?!home\/|statechart\/|timelines\/Thumb|tune\/|matrix\/|findings\/(?!Tally|groups|useGo)|events\/|keys\/Keys|why\/Answer|header\/ShareMenu|fixes\/(?!Fixes|Switch)|limits\/|design\/Fold|(panels|notes|worker)\.)|\/src\/link[/.]|\/src\/timeline\/(axis|findings|labels|layout|marks|sizes|text|values|stage)\./;
 
 /** Builds the worker with the page, so that the two share what both need. Vite would build it apart, with copies. */
 const workerBesidePage: Plugin = {
@@ -36,6 +38,7 @@ export default defineConfig({
   // Relative addresses, so that the built site works from any path.
   base: "./",
   plugins: [react(), workerBesidePage],
+  css: { modules: { generateScopedName: shortName } },
   build: {
     // The first that know all the page asks of them (light-dark, oklch, popover): nothing is written twice for older ones.
     target: ["chrome123", "edge123", "firefox125", "safari17.5"],
@@ -114,6 +117,12 @@ export default defineConfig({
     ],
   },
 });
+
+/** A class name that the page carries in few bytes, and the same in every build: a hash of its place and its name. */
+function shortName(name: string, file: string): string {
+  const place = relative(import.meta.dirname, file.replace(/\?.*$/, ""));
+  return `c${createHash("sha256").update(`${place} ${name}`).digest("base64url").slice(0, 5)}`;
+}
 
 /** Only tests need a browser, so only they look for one. */
 function launchOptions() {

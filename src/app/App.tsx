@@ -4,38 +4,43 @@ import styles from "./App.module.css";
 import { Loaded } from "./design/Loaded.tsx";
 import { remember, remembered } from "./design/preference.ts";
 import { useLayout } from "./design/useLayout.ts";
-import { EventList, Numbers } from "./events/EventList.tsx";
-import { Findings } from "./findings/Findings.tsx";
-import { DeeperFixes, Fixes } from "./fixes/Fixes.tsx";
-import { Situations } from "./fixes/Situations.tsx";
+import { Fixes } from "./fixes/Fixes.tsx";
 import { Header } from "./header/Header.tsx";
 import { useKeys } from "./keys/useKeys.ts";
-import { Keys, Statechart } from "./later.ts";
-import { Limits } from "./limits/Limits.tsx";
-import { Matrix } from "./matrix/Matrix.tsx";
+import { Deeper, DeeperFixes, Findings, Keys, Matrix, Situations, Statechart, Tune } from "./later.ts";
 import { Announcement, Notice, Progress } from "./notice/Notice.tsx";
 import { Outcome } from "./outcome/Outcome.tsx";
 import { Stage } from "./stage/Stage.tsx";
 import { usePage } from "./store.ts";
 import { Timelines } from "./timelines/Timelines.tsx";
 import { Transport } from "./transport/Transport.tsx";
-import { Tune } from "./tune/Tune.tsx";
+import { useArrival } from "./useArrival.ts";
+import { useBehind } from "./useBehind.ts";
 import { Why } from "./why/Why.tsx";
 
 /** The page of a lab, or what its host wants to show of it. */
 export function App({ presentation }: { presentation: Presentation }) {
   const { embed } = presentation;
-  const shows = (...parts: Part[]) => parts.some((part) => presentation.show.includes(part));
+  // Until the class has guessed, there is nothing that would tell: no picture, no list, no playback.
+  const guessing = usePage((page) => page.guess);
+  const shows = (...parts: Part[]) =>
+    parts.some((part) => presentation.show.includes(part) && !(guessing && TELLING.includes(part)));
   const layout = useLayout();
   const [areKeysOpen, setKeysOpen] = useState(false);
   const [letters, setLetters] = useState(() => remembered("letters") !== "off");
   const openKeys = () => setKeysOpen(true);
   useKeys(letters, openKeys);
   useTitle();
-  const side = shows("fixes", "tune", "matrix") && <Side key="side" shows={shows} />;
+  useArrival(
+    usePage((page) => page.lab.id),
+    embed,
+  );
+  const isBehind = useBehind();
+  const side = shows("fixes", "tune", "matrix") && <Side key="side" {...{ shows, isBehind }} />;
   const statechart = usePage((page) => page.lab.statechart !== undefined) && shows("stage");
-  const picture = (statechart || shows("outcome", "timeline", "why")) && (
-    <Picture key="picture" shows={shows} statechart={statechart} />
+  const findings = shows("outcome") && !guessing && isBehind;
+  const picture = (statechart || findings || shows("timeline", "why")) && (
+    <Picture key="picture" {...{ shows, statechart, findings }} />
   );
   return (
     <div className={styles.page} data-layout={layout} data-embed={embed || undefined}>
@@ -60,11 +65,9 @@ export function App({ presentation }: { presentation: Presentation }) {
             {layout === "wide" ? [side, picture] : [picture, side]}
           </div>
         )}
-        {!embed && (
+        {!embed && !guessing && (
           <div className={styles.deeper}>
-            <EventList />
-            <Numbers />
-            <Limits />
+            <Loaded>{isBehind && <Deeper />}</Loaded>
           </div>
         )}
       </main>
@@ -85,21 +88,32 @@ export function App({ presentation }: { presentation: Presentation }) {
   );
 }
 
+/** The parts that tell what came of the run. The outcome itself asks for the guess. */
+const TELLING: readonly Part[] = ["stage", "timeline", "transport", "why", "matrix"];
+
 type Shows = (...parts: Part[]) => boolean;
 
-function Side({ shows }: { shows: Shows }) {
+function Side({ shows, isBehind }: { shows: Shows; isBehind: boolean }) {
+  const guessing = usePage((page) => page.guess);
   return (
     <div className={styles.side}>
       {shows("fixes") && <Fixes />}
-      {shows("matrix") && <Matrix />}
-      {shows("fixes") && <DeeperFixes />}
-      {shows("fixes") && <Situations />}
-      {shows("tune") && <Tune />}
+      {isBehind ? (
+        <Loaded meanwhile={<TilesToCome />}>
+          {shows("matrix") && <Matrix />}
+          {shows("fixes") && <DeeperFixes />}
+          {shows("fixes") && !guessing && <Situations />}
+          {shows("tune") && <Tune />}
+        </Loaded>
+      ) : (
+        <TilesToCome />
+      )}
     </div>
   );
 }
 
-function Picture({ shows, statechart }: { shows: Shows; statechart: boolean }) {
+function Picture(props: { shows: Shows; statechart: boolean; findings: boolean }) {
+  const { shows, statechart, findings } = props;
   return (
     <div className={styles.picture}>
       {statechart && (
@@ -109,10 +123,17 @@ function Picture({ shows, statechart }: { shows: Shows; statechart: boolean }) {
       )}
       {shows("timeline") && <Timelines />}
       {shows("why") && <Why />}
-      {shows("outcome") && <Findings />}
+      {findings && (
+        <Loaded>
+          <Findings />
+        </Loaded>
+      )}
     </div>
   );
 }
+
+/** Keeps the place of the tiles. */
+const TilesToCome = () => <div style={{ minHeight: "10.5rem" }} />;
 
 /** The window is named after the lab. */
 function useTitle(): void {

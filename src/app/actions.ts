@@ -25,7 +25,7 @@ export function settingActions(store: Store, changes: Changes) {
       const { lab, state, fieldNotes } = store.getState();
       const setting = lab.settings[id];
       if (!setting) return;
-      const read = readValue(id, setting, text.trim());
+      const read = readValue(setting.title, setting, text.trim());
       const note = "refused" in read ? read.refused : read.note;
       const notes = noted(fieldNotes, id, note);
       if ("refused" in read) store.setState({ fieldNotes: notes });
@@ -78,7 +78,7 @@ export function lookActions(store: Store) {
     setView(view) {
       store.setState({ view: clampView(view, extentMs(store.getState())) });
     },
-    askWhy(why) {
+    askWhy(why, finding) {
       const { tip, shown } = store.getState();
       const trace = runOf(shown?.id)?.trace;
       const isOnChain =
@@ -86,7 +86,7 @@ export function lookActions(store: Store) {
         tip !== undefined &&
         why !== undefined &&
         chainOf(trace, tip, why).at(-1) === tip;
-      store.setState({ why, tip: isOnChain ? tip : why });
+      store.setState({ why, tip: isOnChain ? tip : why, finding });
     },
     reveal: () => store.setState({ guess: false }),
     dismissNotice: () => store.setState({ notice: undefined }),

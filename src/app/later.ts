@@ -9,11 +9,12 @@ const later = <Props>(panel: (panels: Panels) => ComponentType<Props>) =>
   lazy(async () => ({ default: panel(await loadPanels()) }));
 
 export const Answer = later((panels) => panels.Answer);
+export const Deeper = later((panels) => panels.Deeper);
+export const DeeperFixes = later((panels) => panels.DeeperFixes);
+export const Findings = later((panels) => panels.Findings);
 export const Keys = later((panels) => panels.Keys);
-export const List = later((panels) => panels.List);
-export const Presets = later((panels) => panels.Presets);
-export const Sentences = later((panels) => panels.Sentences);
-export const Settings = later((panels) => panels.Settings);
+export const Matrix = later((panels) => panels.Matrix);
 export const ShareMenu = later((panels) => panels.ShareMenu);
+export const Situations = later((panels) => panels.Situations);
 export const Statechart = later((panels) => panels.Statechart);
-export const Table = later((panels) => panels.Table);
+export const Tune = later((panels) => panels.Tune);

@@ -1,11 +1,12 @@
-/** What is folded away at first, or asked for, or of few labs: loaded together, behind the first run. */
-export { List } from "./events/List.tsx";
-export { Table } from "./events/Table.tsx";
-export { Presets } from "./fixes/Presets.tsx";
+/** What stands further down, is folded away at first, asked for, or of few labs: loaded together, behind the first run. */
+export { Deeper } from "./events/Deeper.tsx";
+export { Findings } from "./findings/Findings.tsx";
+export { DeeperFixes } from "./fixes/DeeperFixes.tsx";
+export { Situations } from "./fixes/Situations.tsx";
 export { ShareMenu } from "./header/ShareMenu.tsx";
 export { Keys } from "./keys/Keys.tsx";
-export { Sentences } from "./limits/Sentences.tsx";
+export { Matrix } from "./matrix/Matrix.tsx";
 export { loadAllNotes } from "./notes.ts";
 export { Statechart } from "./statechart/Statechart.tsx";
-export { Settings } from "./tune/Settings.tsx";
+export { Tune } from "./tune/Tune.tsx";
 export { Answer } from "./why/Answer.tsx";

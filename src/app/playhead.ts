@@ -15,6 +15,8 @@ export interface Playhead {
   speed: number;
   /** Where the run that is shown ends; 0 while there is none. */
   endMs: number;
+  /** How often the reader has moved it: what follows the playhead does not follow a run that ends earlier. */
+  moves: number;
   /** How time is spaced: a long silence that the axis leaves out is passed as fast as it is drawn. */
   spacing: Spacing;
 
@@ -39,7 +41,7 @@ export const placeMs = (spacing: Spacing, ms: number): number => spacing.place(m
 /** The moment that stands at a place. */
 export const momentMs = (spacing: Spacing, ms: number): number => spacing.us(ms * 1000) / 1000;
 
-type Actions = Omit<Playhead, "atMs" | "playing" | "speed" | "endMs" | "spacing">;
+type Actions = Omit<Playhead, "atMs" | "playing" | "speed" | "endMs" | "moves" | "spacing">;
 
 /** A playhead, with what only those who keep it need. */
 export interface PlayheadStore extends StoreApi<Playhead> {
@@ -59,7 +61,7 @@ const LONGEST_FRAME_MS = 250;
 
 /** A playhead at the end of whatever is shown. `still` says whether to step instead of move. */
 export function createPlayhead(still: () => boolean = () => false): PlayheadStore {
-  const start = { atMs: 0, playing: false, speed: 1, endMs: 0, spacing: EVEN };
+  const start = { atMs: 0, playing: false, speed: 1, endMs: 0, moves: 0, spacing: EVEN };
   let hand!: Hand;
   const store = createStore<Playhead>((_set, _get, itself) => {
     hand = new Hand(itself, still);
@@ -136,10 +138,10 @@ class Hand {
   }
 
   seek(ms: number): void {
-    const { endMs, atMs } = this.#store.getState();
+    const { endMs, atMs, moves } = this.#store.getState();
     const to = roundMs(Math.min(endMs, Math.max(0, ms)));
     this.wantedMs = to < endMs ? to : undefined;
-    if (to !== atMs) this.#store.setState({ atMs: to });
+    if (to !== atMs) this.#store.setState({ atMs: to, moves: moves + 1 });
   }
 
   setSpeed(speed: number): void {

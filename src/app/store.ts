@@ -40,6 +40,8 @@ export interface Page {
   why: number | undefined;
   /** The event whose chain `why` lies on: it stays while the reader walks back along it. */
   tip: number | undefined;
+  /** The finding that was asked about, by its place among those of the run: as long as `why` is its first evidence. */
+  finding: number | undefined;
   /** Id of a lesson's step, which a link carries along. */
   step: string | undefined;
   /** The outcome is hidden until the reader has guessed. */
@@ -62,7 +64,7 @@ export interface Page {
   pinShown(): void;
   unpin(): void;
   setView(view: readonly [number, number] | undefined): void;
-  askWhy(event: number | undefined): void;
+  askWhy(event: number | undefined, finding?: number): void;
   /** Shows the outcome to those who have guessed. */
   reveal(): void;
   /** Stops what is under way. Where the main run was, the page goes back to the state that is shown. */
@@ -108,6 +110,7 @@ export function createPage({ runner, labs, place, notices }: PageParts): PageSto
   const first = place ?? { state: untouched((labs[0] as LabView).id) };
   const picture = {
     tip: undefined,
+    finding: undefined,
     shown: undefined,
     baseline: undefined,
     matrix: {},

@@ -117,7 +117,10 @@ describe("the playback", () => {
   test("tells the moment and what has just happened", async () => {
     const { playhead } = await open("#/lab/pay?t=5100");
     const moment = screen.getByRole("slider", { name: "Moment" });
-    expect(moment).toHaveAttribute("aria-valuetext", expect.stringMatching(/^5\.10 s: attempt 2/));
+    expect(moment).toHaveAttribute(
+      "aria-valuetext",
+      expect.stringMatching(/^5\.10 s: the balance check of attempt 2 passes/),
+    );
     fireEvent.change(moment, { target: { value: "0" } });
     expect(playhead.getState().atMs).toBe(0);
   });

@@ -1,8 +1,10 @@
-import { render, waitFor } from "@testing-library/react";
+import { act, render, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect } from "vitest";
 import { App } from "../../src/app/App.tsx";
 import { followRun } from "../../src/app/address.ts";
+import { whenIdle } from "../../src/app/idle.ts";
+import { loadPanels } from "../../src/app/later.ts";
 import { createPlayhead, PlayheadContext } from "../../src/app/playhead.ts";
 import { createPage, PageContext, type PageStore } from "../../src/app/store.ts";
 import { threadRunner } from "../../src/app/thread.ts";
@@ -24,6 +26,11 @@ export async function open(hash = "#/lab/pay", query = "") {
     </PageContext>,
   );
   await settled(page);
+  // What comes behind the first run is there, too.
+  await act(async () => {
+    await loadPanels();
+    await new Promise((idle) => whenIdle(() => idle(undefined)));
+  });
   return { page, playhead, user: userEvent.setup() };
 }
 

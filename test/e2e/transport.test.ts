@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { tellingEventAt } from "../../src/app/instants.ts";
 import { eventAt } from "../../src/sim/trace.ts";
 import { instant } from "../../src/sim/units.ts";
 import { instants, linkTo, pay, played, stageAt, state } from "./computed.ts";
@@ -10,8 +11,8 @@ const at = (tMs: number) => linkTo({ state: state(), tMs });
 /** Asserts that time, stage, slider and words are all at a moment. */
 async function standsAt(lab: LabPage, ms: number) {
   await eventually(() => lab.moment()).toBe(ms);
-  const last = [...run.trace.at].findLastIndex((us) => us <= ms * 1000);
-  const happened = last < 0 ? "" : `: ${pay.tell(eventAt(run.trace, last), run)}`;
+  const event = tellingEventAt(run.trace, ms);
+  const happened = event < 0 ? "" : `: ${pay.tell(eventAt(run.trace, event), run)}`;
   expect(await lab.spokenMoment()).toBe(instant(ms * 1000) + happened);
   expect(await lab.region("Playback").innerText()).toContain(instant(ms * 1000));
   expect(await lab.stage()).toBe(stageAt(run, ms));

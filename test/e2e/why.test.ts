@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { tellingEventAt } from "../../src/app/instants.ts";
+import type { Finding } from "../../src/sim/simulate.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { instants, linkTo, pay, played, state } from "./computed.ts";
 import { eventually, type LabPage, openLab } from "./lab.ts";
@@ -7,11 +9,14 @@ const run = played(state());
 const [, secondCharge] = [...events(run.trace, "commit")] as [Event, Event];
 const tell = (id: number) => pay.tell(eventAt(run.trace, id), run);
 
-/** Asserts what Why? is about and that just the marks of the chain that ends at `tip` are lit; returns how many. */
-async function explains(lab: LabPage, event: number, tip = event) {
-  const sentence = tell(event);
+/**
+ * Asserts what Why? is about and that just the marks of the chain that ends at `tip`, and of a finding's evidence, are
+ * lit; returns how many.
+ */
+async function explains(lab: LabPage, event: number, tip = event, finding?: Finding) {
+  const sentence = finding?.sentence ?? tell(event);
   await eventually(() => lab.why()).toBe(`Why? ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
-  const chain = causes(run.trace, tip);
+  const chain = [...causes(run.trace, tip), ...(finding?.evidence ?? [])];
   const marks = await lab.picture.locator("[data-mark]").evaluateAll((all) =>
     all.map((mark) => ({
       event: Number(mark.getAttribute("data-event")),
@@ -114,18 +119,16 @@ test("a finding leads to its moment and to its causes", async () => {
   const button = lab.region("Findings").getByRole("button").filter({ hasText: finding.sentence }).last();
   if (!(await button.isVisible())) await lab.region("Findings").locator("summary").last().click();
   await button.click();
-  await explains(lab, finding.evidence[0] as number);
+  const [event] = finding.evidence as [number];
+  await explains(lab, event, event, finding);
   expect(await lab.moment()).toBe(finding.fromMs);
 });
 
-test("w asks about the last event at the playhead", async () => {
+test("w asks about what matters most at the playhead", async () => {
   const moment = instants(run)[3] as number;
   const lab = await openLab(linkTo({ state: state(), tMs: moment }));
   await lab.press("w");
-  await explains(
-    lab,
-    [...run.trace.at].findLastIndex((us) => us <= moment * 1000),
-  );
+  await explains(lab, tellingEventAt(run.trace, moment));
 });
 
 test("the focus is not lost when Why? closes with Escape", async () => {

@@ -240,11 +240,17 @@ describe("two fingers", () => {
   });
 });
 
-test("the playhead's line is true at every zoom, and gone while its moment is out of view", async () => {
+test("the playhead's line is true at every zoom, and takes the view along when it is moved out of it", async () => {
   const lab = await closer(4000);
   await playlineIsTrue(lab);
   await lab.press("Home");
-  await eventually(() => lab.playline()).toBeUndefined();
+  await eventually(() => lab.moment()).toBe(0);
+  await playlineIsTrue(lab);
   await lab.press("0");
   await playlineIsTrue(lab);
+});
+
+test("the playhead's line is gone while a link's view lies elsewhere", async () => {
+  const lab = await openLab(linkTo({ state: state(), tMs: 9000, view: [1000, 3000] }));
+  expect(await lab.playline()).toBeUndefined();
 });

@@ -22,6 +22,19 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 
+globalThis.IntersectionObserver ??= class {
+  root = null;
+  rootMargin = "";
+  scrollMargin = "";
+  thresholds = [];
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+  takeRecords = () => [];
+};
+
+Element.prototype.scrollIntoView ??= () => {};
+
 HTMLDialogElement.prototype.show ??= open;
 HTMLDialogElement.prototype.showModal ??= open;
 HTMLDialogElement.prototype.close ??= close;

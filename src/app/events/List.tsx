@@ -4,6 +4,7 @@ import { eventAt } from "../../sim/trace.ts";
 import { count, instant, time } from "../../sim/units.ts";
 import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
+import { showAnswer } from "../why/focus.ts";
 import styles from "./Events.module.css";
 
 /** So many events are listed at a time. */
@@ -22,6 +23,7 @@ export function List({ run, sentence }: { run: Run; sentence: string }) {
   const go = (id: number, atUs: number) => {
     askWhy(id);
     seek(atUs / 1000);
+    showAnswer();
   };
   return (
     <>

@@ -12,8 +12,7 @@ const MOST_OF_A_KIND = 100;
 /** What was found in the run, one line each, with the number of its pin; many of them grouped by kind. */
 export function Findings() {
   const findings = usePage((page) => page.shown?.findings);
-  const hidden = usePage((page) => page.guess);
-  if (!findings || hidden) return null;
+  if (!findings) return null;
   const apart = findings.map((finding, index) => [{ finding, number: index + 1 }]);
   const groups = findings.length > MOST_APART ? byKind(findings) : apart;
   return (
@@ -29,7 +28,7 @@ export function Findings() {
       <ul>
         {groups.map((group) => (
           <li key={group[0]?.number} data-good={isGood(group)}>
-            {group.length === 1 ? <Line {...(group[0] as Numbered)} /> : <Group group={group} />}
+            {group.length === 1 ? <Line one={group[0] as Numbered} /> : <Group group={group} />}
           </li>
         ))}
       </ul>
@@ -51,7 +50,7 @@ function Group({ group }: { group: readonly Numbered[] }) {
       <ul>
         {group.slice(0, MOST_OF_A_KIND).map((one) => (
           <li key={one.number}>
-            <Line {...one} />
+            <Line one={one} />
           </li>
         ))}
       </ul>
@@ -62,12 +61,12 @@ function Group({ group }: { group: readonly Numbered[] }) {
   );
 }
 
-function Line({ finding, number }: Numbered) {
+function Line({ one }: { one: Numbered }) {
   const go = useGo();
   return (
-    <button type="button" className={styles.finding} onClick={() => go(finding)}>
-      <span className={styles.number}>{number}</span>
-      <span>{finding.sentence}</span>
+    <button type="button" className={styles.finding} onClick={() => go(one)}>
+      <span className={styles.number}>{one.number}</span>
+      <span>{one.finding.sentence}</span>
     </button>
   );
 }

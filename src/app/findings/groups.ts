@@ -23,9 +23,20 @@ export function byKind(findings: readonly Finding[]): Numbered[][] {
 export const sizeOf = (group: readonly Numbered[]): number =>
   group.reduce((sum, { finding }) => sum + (finding.count ?? 1), 0);
 
+/** Kinds whose findings are stretches with many of a kind in each, and plurals that take more than an s. */
+const NOUNS: Record<string, readonly [one: string, many: string]> = {
+  accessAfterRevoke: ["stretch of access after the revoke", "stretches of access after the revoke"],
+  staleRead: ["stretch of stale reads", "stretches of stale reads"],
+  retryAmplification: ["stretch of retry amplification", "stretches of retry amplification"],
+  missedSickness: ["missed sickness", "missed sicknesses"],
+};
+
 /** A group in short: "2 raced balance checks". */
-export const groupInShort = (group: readonly Numbered[]): string =>
-  count(sizeOf(group), spaced(group[0]?.finding.kind ?? ""));
+export function groupInShort(group: readonly Numbered[]): string {
+  const kind = group[0]?.finding.kind ?? "";
+  const [one, many] = NOUNS[kind] ?? [spaced(kind)];
+  return count(sizeOf(group), one, many);
+}
 
 /** True where a group is no harm; undefined, for no attribute at all, where it is. */
 export const isGood = (group: readonly Numbered[]): true | undefined => group[0]?.finding.good;

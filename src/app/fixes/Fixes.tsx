@@ -1,12 +1,11 @@
 import { excludes, type Fix } from "../../sim/settings.ts";
-import { Fold } from "../design/Fold.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { listed } from "../design/words.ts";
 import { usePage } from "../store.ts";
 import styles from "./Fixes.module.css";
 import { Switch } from "./Switch.tsx";
 
-/** The fixes, a switch each, by layer; the deeper ones stand apart. */
+/** The fixes; the deeper ones stand apart. */
 export function Fixes() {
   const lab = usePage((page) => page.lab);
   return (
@@ -17,22 +16,8 @@ export function Fixes() {
         </h2>
         <Steps />
       </div>
-      <FixList fixes={byLayer(lab.fixes.filter((fix) => !fix.deeper))} />
+      <FixList fixes={lab.fixes.filter((fix) => !fix.deeper)} />
     </section>
-  );
-}
-
-/** The deeper fixes, folded. */
-export function DeeperFixes() {
-  const lab = usePage((page) => page.lab);
-  const on = usePage((page) => page.state.fixes);
-  const deeper = lab.fixes.filter((fix) => fix.deeper);
-  if (deeper.length === 0) return null;
-  const deeperOn = deeper.filter((fix) => on.includes(fix.id)).length;
-  return (
-    <Fold title="Deeper fixes" aside={deeperOn > 0 ? `${deeperOn} of ${deeper.length} on` : deeper.length}>
-      <FixList fixes={byLayer(deeper)} />
-    </Fold>
   );
 }
 
@@ -56,16 +41,22 @@ function Steps() {
   );
 }
 
-function FixList({ fixes }: { fixes: readonly Fix[] }) {
+/** Fixes with a switch each, by layer. */
+export function FixList({ fixes }: { fixes: readonly Fix[] }) {
   const all = usePage((page) => page.lab.fixes);
   const on = usePage((page) => page.state.fixes);
   const toggle = usePage((page) => page.toggleFix);
+  const settings = usePage((page) => page.lab.settings);
+  const explicit = usePage((page) => page.state.explicit);
   return (
     <ul className={styles.list}>
-      {fixes.map((fix, index) => {
+      {byLayer(fixes).map((fix, index, inOrder) => {
         const others = all.filter((other) => excludes(fix, other)).map((other) => other.title);
+        const undone = Object.keys(fix.patch).filter(
+          (id) => on.includes(fix.id) && Object.hasOwn(explicit, id) && explicit[id] !== fix.patch[id],
+        );
         const newLayer =
-          fix.layer !== fixes[index - 1]?.layer && fix.layer.toLowerCase() !== fix.title.toLowerCase();
+          fix.layer !== inOrder[index - 1]?.layer && fix.layer.toLowerCase() !== fix.title.toLowerCase();
         return (
           <li key={fix.id}>
             <Switch
@@ -76,6 +67,12 @@ function FixList({ fixes }: { fixes: readonly Fix[] }) {
             >
               {fix.says}
               {others.length > 0 && ` Switches ${listed(others)} off.`}
+              {undone.length > 0 && (
+                <strong>
+                  {" "}
+                  {listed(undone.map((id) => settings[id]?.title ?? id))}: set by hand instead.
+                </strong>
+              )}
             </Switch>
           </li>
         );

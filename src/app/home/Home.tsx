@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { LabView } from "../../labs/lab.ts";
 import type { Catalog } from "../catalog.ts";
 import { Header } from "../header/Header.tsx";
+import { useArrival } from "../useArrival.ts";
 import { Card } from "./Card.tsx";
 import styles from "./Home.module.css";
 import { Story } from "./Story.tsx";
@@ -11,6 +12,7 @@ import { useThumbnails } from "./useThumbnails.ts";
 export function Home({ catalog }: { catalog: Catalog }) {
   const labs = useLabs(catalog);
   const thumbnails = useThumbnails(labs);
+  useArrival("home");
   useEffect(() => {
     document.title = "Thrice Charged";
   }, []);
@@ -19,7 +21,9 @@ export function Home({ catalog }: { catalog: Catalog }) {
       <Header home />
       <main className={styles.main}>
         <section className={styles.promise} aria-labelledby="promise">
-          <h1 id="promise">Three sound patterns, one compound failure</h1>
+          <h1 id="promise" tabIndex={-1}>
+            Three sound patterns, one compound failure
+          </h1>
           <p>
             Caches, idempotency keys and retries each keep a system correct under load. Together they compound
             each other’s bugs. Here they run on a virtual clock: break them, fix them, and see why.

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from "react";
 import { mainFixes } from "../ask.ts";
 import { courseOf, lengthMs } from "../course.ts";
+import { tellingEventAt } from "../instants.ts";
 import { momentMs, type Playhead, placeMs, usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { type Page, usePageStore } from "../store.ts";
-import { lastEventAt } from "../transport/Scrubber.tsx";
+import { focusAnswer } from "../why/focus.ts";
 
 /** Where a key press belongs to the control and not to the page. */
 const FIELDS = "input, select, textarea, [contenteditable], [role=slider], [role=tab], dialog";
@@ -73,8 +74,10 @@ function commandOf(key: string, shift: boolean, page: Page, playhead: Playhead):
 
 function askWhyNow(page: Page, atMs: number): void {
   const run = runOf(page.shown?.id);
-  const last = run ? lastEventAt(run.trace, atMs) : -1;
-  if (last >= 0) page.askWhy(last);
+  const event = run ? tellingEventAt(run.trace, atMs) : -1;
+  if (event < 0) return;
+  focusAnswer();
+  page.askWhy(event);
 }
 
 /** The view `factor` times as long, with the playhead where it is on screen, or in the middle if it is off it. */

@@ -9,10 +9,9 @@ import styles from "./Matrix.module.css";
 export function Matrix() {
   const lab = usePage((page) => page.lab);
   const state = usePage((page) => page.state);
-  const hidden = usePage((page) => page.guess);
   const main = mainFixes(lab);
   const current = combinationOf(lab, state);
-  if (main.length === 0 || hidden) return null;
+  if (main.length === 0) return null;
   return (
     <section aria-labelledby="combinations" className={styles.matrix}>
       <h2 className="section-name" id="combinations">

@@ -26,13 +26,19 @@ export function Compare() {
           {against}{" "}
         </span>
       )}
-      {!(pinned && itself) && (
-        <button type="button" className="quiet" onClick={pin}>
-          Pin this run
-        </button>
-      )}
-      {pinned && (
-        <button type="button" className="quiet" onClick={unpin}>
+      {/* One button that turns over, so that whoever presses it keeps the focus. */}
+      <button type="button" className="quiet" onClick={pinned && itself ? unpin : pin}>
+        {pinned && itself ? "Unpin" : "Pin this run"}
+      </button>
+      {pinned && !itself && (
+        <button
+          type="button"
+          className="quiet"
+          onClick={({ currentTarget }) => {
+            (currentTarget.previousElementSibling as HTMLElement).focus();
+            unpin();
+          }}
+        >
           Unpin
         </button>
       )}

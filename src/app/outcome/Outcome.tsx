@@ -14,10 +14,12 @@ export function Outcome() {
   return (
     <section className={styles.outcome} aria-labelledby="lab" data-testid="outcome" data-run={shown?.id}>
       <div className={styles.head}>
-        <h1 id="lab">{lab.title}</h1>
+        <h1 id="lab" tabIndex={-1}>
+          {lab.title}
+        </h1>
         <p className={styles.lede}>{lab.lede(settings)}</p>
       </div>
-      <div className={styles.figures}>
+      <div className={styles.figures} id="outcome">
         <Figure />
         <Compare />
       </div>
@@ -68,7 +70,15 @@ function Guess() {
         <span className={styles.noun}>What will come of it?</span>
       </p>
       <p className={styles.sentence}>Guess first, then look.</p>
-      <button type="button" className="quiet" onClick={reveal}>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => {
+          // The button goes, and the focus with it.
+          document.getElementById("lab")?.focus();
+          reveal();
+        }}
+      >
         Show the outcome
       </button>
     </div>

@@ -1,20 +1,20 @@
 import type { Run } from "../../sim/simulate.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
+import { tellingEventAt } from "../instants.ts";
 import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
-import { lastEventAt } from "../transport/Scrubber.tsx";
 import styles from "./Timelines.module.css";
 
-/** The last thing that happened up to the playhead, in words. */
+/** What last happened up to the playhead, in words: of one instant the most telling. */
 export function Now({ run }: { run: Run }) {
   const lab = usePage((page) => page.lab);
-  const last = lastEventAt(
+  const id = tellingEventAt(
     run.trace,
     usePlayhead((playhead) => playhead.atMs),
   );
-  if (last < 0) return <p className={styles.now}>Nothing has happened yet.</p>;
-  const event = eventAt(run.trace, last);
+  if (id < 0) return <p className={styles.now}>Nothing has happened yet.</p>;
+  const event = eventAt(run.trace, id);
   return (
     <p className={styles.now}>
       <span>{instant(event.atUs)}</span> {lab.tell(event, run)}

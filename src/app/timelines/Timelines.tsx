@@ -4,6 +4,7 @@ import { panned, type View } from "../../timeline/axis.ts";
 import type { Lane } from "../../timeline/lane.ts";
 import { layout } from "../../timeline/layout.ts";
 import { type Course, courseOf } from "../course.ts";
+import { usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
 import { Now } from "./Now.tsx";
@@ -47,6 +48,7 @@ function Lanes({ run, small }: { run: Run; small: boolean }) {
     [lanes, ghost, view, endUs, width, scale, spacing],
   );
   useWhyInView(run, view, { spacing, endUs }, setView);
+  useFollowing(view, { spacing, endUs }, setView);
 
   return (
     <section className={styles.timelines} aria-label="Timeline" ref={frame}>
@@ -63,6 +65,29 @@ function Lanes({ run, small }: { run: Run; small: boolean }) {
 /** A view as it was asked for, unless it lies behind the end. */
 const seen = (fromUs: number, toUs: number, endUs: number): View =>
   fromUs < endUs ? { fromUs, toUs: Math.min(toUs, endUs) } : { fromUs: 0, toUs: endUs };
+
+/** Where in a zoomed view the playhead comes back, as a share of it: what is ahead of it has room. */
+const AHEAD = 0.1;
+
+/** A playhead that the reader moves out of a zoomed view takes the view along. */
+function useFollowing(view: View, course: Course, setView: (view: View) => void): void {
+  const playhead = usePlayheadStore();
+  const latest = useRef({ view, course, setView });
+  latest.current = { view, course, setView };
+  useEffect(
+    () =>
+      playhead.subscribe(({ atMs, moves }, before) => {
+        const { view, course, setView } = latest.current;
+        const { spacing, endUs } = course;
+        const us = atMs * 1000;
+        if (moves === before.moves || (us >= view.fromUs && us <= view.toUs)) return;
+        const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
+        const share = us > view.toUs ? AHEAD : 1 - AHEAD;
+        setView(panned(view, spacing.place(us) - from - share * (to - from), endUs, spacing));
+      }),
+    [playhead],
+  );
+}
 
 /** What is asked about comes into sight: a view that does not have it moves there. One that came with it stays. */
 function useWhyInView(run: Run, view: View, course: Course, setView: (view: View) => void): void {

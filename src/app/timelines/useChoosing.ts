@@ -10,7 +10,7 @@ export interface Choosing {
   reachable: number;
   /** The events of the chain that is shown, if one is. */
   lit: ReadonlySet<number> | undefined;
-  choose: (event: number) => void;
+  choose: (event: number, finding?: number) => void;
   onKey: (press: KeyboardEvent<SVGGElement>, index: number) => void;
   onFocus: (index: number) => void;
 }
@@ -24,12 +24,15 @@ export function useChoosing(
   const why = usePage((page) => page.why);
   const askWhy = usePage((page) => page.askWhy);
   const tip = usePage((page) => page.tip);
+  const finding = usePage((page) => page.finding);
   const [reached, setReached] = useState(0);
   const lit = useMemo(() => {
     if (why === undefined || why >= run.trace.length) return undefined;
-    return new Set(chainOf(run.trace, tip ?? why, why));
-  }, [why, tip, run]);
-  const choose = (event: number) => askWhy(event === why ? undefined : event);
+    const evidence = finding === undefined ? [] : (run.findings[finding]?.evidence ?? []);
+    return new Set([...chainOf(run.trace, tip ?? why, why), ...evidence]);
+  }, [why, tip, finding, run]);
+  const choose = (event: number, found?: number) =>
+    event === why && found === finding ? askWhy(undefined) : askWhy(event, found);
   const onKey = (press: KeyboardEvent<SVGGElement>, index: number) => {
     if (press.ctrlKey || press.metaKey || press.altKey) return;
     if (press.key === "Enter" || press.key === " ") {

@@ -1,6 +1,7 @@
 import type { CSSProperties } from "react";
-import { eventAt, firstAt } from "../../sim/trace.ts";
+import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
+import { tellingEventAt } from "../instants.ts";
 import { momentMs, placeMs, usePlayhead } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
@@ -41,20 +42,15 @@ function useMoment(atMs: number): string {
   const run = runOf(usePage((page) => page.shown?.id));
   const when = instant(atMs * 1000);
   if (!run) return when;
-  const last = lastEventAt(run.trace, atMs);
-  return last < 0 ? when : `${when}: ${lab.tell(eventAt(run.trace, last), run)}`;
+  const event = tellingEventAt(run.trace, atMs);
+  return event < 0 ? when : `${when}: ${lab.tell(eventAt(run.trace, event), run)}`;
 }
-
-/** The last event that has happened at a moment; -1 before the first. */
-export const lastEventAt = (trace: Parameters<typeof firstAt>[0], atMs: number): number =>
-  firstAt(trace, Math.round(atMs * 1000) + 1) - 1;
 
 function Ticks() {
   const findings = usePage((page) => page.shown?.findings);
   const endMs = usePlayhead((playhead) => playhead.endMs);
   const spacing = usePlayhead((playhead) => playhead.spacing);
-  const hidden = usePage((page) => page.guess);
-  if (!findings || endMs === 0 || hidden) return null;
+  if (!findings || endMs === 0) return null;
   const share = (ms: number) => Math.min(1, placeMs(spacing, ms) / placeMs(spacing, endMs));
   // Where harm and good fall together, the harm is seen.
   const slots = new Map<number, boolean>();

@@ -5,6 +5,7 @@ import { number } from "../design/words.ts";
 import { usePlayhead } from "../playhead.ts";
 import { speedsFor } from "../speed.ts";
 import { usePage } from "../store.ts";
+import { Result } from "./Result.tsx";
 import { Scrubber } from "./Scrubber.tsx";
 import styles from "./Transport.module.css";
 
@@ -36,6 +37,7 @@ export function Transport() {
         </button>
         <Time />
         <Scrubber />
+        <Result />
         <Speed />
       </div>
     </section>

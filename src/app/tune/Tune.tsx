@@ -1,8 +1,8 @@
 import { Fold } from "../design/Fold.tsx";
-import { Settings } from "../later.ts";
 import { usePage } from "../store.ts";
+import { Settings } from "./Settings.tsx";
 
-/** What can be set, folded: its fields are loaded when it is opened first. */
+/** What can be set, folded: its fields are drawn when it is opened first. */
 export function Tune() {
   const changed = usePage((page) => Object.keys(page.state.explicit).length);
   return (

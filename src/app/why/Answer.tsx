@@ -8,6 +8,7 @@ import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
 import styles from "./Answer.module.css";
 import { chainOf, effectOf } from "./chain.ts";
+import { focusAnswer, takeFocus } from "./focus.ts";
 
 /** A focus that would go with the answer goes back to the timeline. */
 function useFocusBack(section: RefObject<HTMLElement | null>): void {
@@ -30,6 +31,7 @@ export function Answer(props: { run: Run; event: number; section: RefObject<HTML
   const tip = usePage((page) => page.tip) ?? event;
   const { trace } = run;
   const chain = chainOf(trace, tip, event);
+  const finding = usePage((page) => (page.finding === undefined ? undefined : run.findings[page.finding]));
   const at = chain.indexOf(event);
   const tell = (id: number) => lab.tell(eventAt(trace, id), run);
   const span = (trace.at[event] as number) - (trace.at[chain[0] as number] as number);
@@ -44,16 +46,19 @@ export function Answer(props: { run: Run; event: number; section: RefObject<HTML
     if (!up && press.key !== "ArrowDown" && press.key !== "ArrowRight") return;
     press.preventDefault();
     const next = up ? chain[at - 1] : (chain[at + 1] ?? effectOf(trace, event));
-    const list = press.currentTarget;
+    focusAnswer();
     go(next);
-    requestAnimationFrame(() => list.querySelector<HTMLElement>('[aria-current="step"]')?.focus());
   };
+  useLayoutEffect(() => {
+    if (event >= 0 && takeFocus())
+      section.current?.querySelector<HTMLElement>('[aria-current="step"]')?.focus();
+  }, [event, section]);
 
   return (
     <>
       <div className={styles.head}>
         <h2 className={styles.question}>
-          <span>Why?</span> {capital(tell(event))}
+          <span>Why?</span> {finding?.sentence ?? capital(tell(event))}
         </h2>
         <p className={styles.length}>
           {at === 0 ? "The first cause" : `${count(at, "cause")}, ${time(span)}`}
@@ -73,7 +78,7 @@ export function Answer(props: { run: Run; event: number; section: RefObject<HTML
           <li key={id}>
             {index > 0 && <Icon name="arrow" className={styles.arrow} />}
             <button type="button" aria-current={id === event ? "step" : undefined} onClick={() => go(id)}>
-              <span className={styles.at}>{instant(trace.at[id] as number)}</span>
+              <span className={styles.at}>{instant(trace.at[id] as number)}</span>{" "}
               <span className={styles.tells}>
                 {tell(id)}
                 <Since us={(trace.at[id] as number) - (trace.at[chain[index - 1] ?? id] as number)} />

@@ -13,7 +13,7 @@ export function Why() {
   const asked = run !== undefined && why !== undefined && why < run.trace.length;
   const section = useRef<HTMLElement>(null);
   return (
-    <section className={styles.why} aria-label="Why?" ref={section}>
+    <section className={styles.why} data-asked={asked || undefined} aria-label="Why?" ref={section}>
       {asked ? (
         <Loaded>
           <Answer key={id} run={run} event={why} section={section} />

@@ -47,7 +47,7 @@ export function headline(run: Run): Headline {
   return {
     figure: number(peak),
     noun: peak === 1 ? "retry in the worst 10 ms" : "retries in the worst 10 ms",
-    harm: (gaveUp as number) > 0 || peak * 2 > clients,
+    harm: (gaveUp as number) > 0 || run.findings.length > 0,
     sentence: `${count(attempts as number, "attempt")} for ${count(clients, "call")}: ${number(succeeded as number)} were answered, ${gone}.`,
   };
 }

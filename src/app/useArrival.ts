@@ -1,0 +1,25 @@
+import { useEffect } from "react";
+
+/** Whether the page has been anywhere yet: where it opens, the browser decides what is in sight and in focus. */
+let hasBeen = false;
+
+/**
+ * Another route begins at its top, with its heading in focus, as another document would. Back and forth in the history
+ * the browser itself scrolls to where the reader was. `isFrame`: a host's frame takes no focus.
+ */
+export function useArrival(route: string, isFrame = false): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another route is another arrival
+  useEffect(() => {
+    const isNew = !history.state?.seen;
+    try {
+      history.replaceState({ seen: true }, "");
+    } catch {
+      // A sandboxed frame may have no history of its own.
+    }
+    const moves = hasBeen && isNew && !isFrame;
+    hasBeen = true;
+    if (!moves) return;
+    scrollTo(0, 0);
+    document.querySelector("h1")?.focus({ preventScroll: true });
+  }, [route, isFrame]);
+}

@@ -1,0 +1,112 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { tellingEventAt } from "../../src/app/instants.ts";
+import { events } from "../../src/sim/trace.ts";
+import { payWith } from "../labs/pay.ts";
+import { open, settled } from "./components.tsx";
+
+describe("a link that asks for a guess", () => {
+  test("shows nothing that would tell: no picture, no list, no playback", async () => {
+    const { user } = await open("#/lab/pay?guess=true");
+    const names = () => screen.getAllByRole("region").map((region) => region.getAttribute("aria-label"));
+    for (const name of ["Stage", "Timeline", "Why?", "Playback"]) expect(names()).not.toContain(name);
+    expect(screen.queryByText("What happened, as a list")).toBeNull();
+    expect(screen.queryByText("Every combination")).toBeNull();
+    expect(screen.queryByText("Situations")).toBeNull();
+    expect(document.body.textContent).not.toMatch(/\dx|\d×|duplicates|Payment failed|−\$90/);
+    await user.click(screen.getByRole("button", { name: "Show the outcome" }));
+    for (const name of ["Stage", "Timeline", "Why?", "Playback"]) expect(names()).toContain(name);
+    expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
+  });
+});
+
+describe("a fix that a value set by hand undoes", () => {
+  test("says so, as long as it is on and undone", async () => {
+    const { page, user } = await open("#/lab/pay?fix=idempotency&key=none");
+    const fix = screen.getByRole("switch", { name: "Idempotency" });
+    expect(fix).toHaveAccessibleDescription(/Idempotency key: set by hand instead\./);
+    page.getState().clearSetting("key");
+    await settled(page);
+    expect(fix).not.toHaveAccessibleDescription(/by hand/);
+    page.getState().setSetting("timeoutMs", "4000");
+    await user.click(fix);
+    await settled(page);
+    expect(fix).not.toHaveAccessibleDescription(/by hand/);
+  });
+});
+
+describe("a moment", () => {
+  const run = payWith();
+  const told = (atMs: number) => [...events(run.trace)][tellingEventAt(run.trace, atMs)]?.kind;
+
+  test("is told by what matters most of its last instant", () => {
+    expect(told(0)).toBe("tap");
+    expect(told(100)).toBe("checkPass");
+    expect(told(5000)).toBe("timeout");
+    expect(told(8100)).toBe("commit");
+    expect(told(9000)).toBe("lateReply");
+    expect(told(15_000)).toBe("show");
+  });
+
+  test("before anything has happened has nothing to tell", () => {
+    const late = payWith({ networkMs: 0 });
+    expect(tellingEventAt(late.trace, -1)).toBe(-1);
+  });
+});
+
+describe("a finding that is asked about", () => {
+  test("heads the answer in its own words, and another one of the same event takes its place", async () => {
+    const { user } = await open();
+    const heading = () => within(screen.getByRole("region", { name: "Why?" })).findByRole("heading");
+    const findings = () => screen.getByRole("region", { name: "Findings" });
+    await user.click(within(findings()).getByRole("button", { name: /passed on \$60, 2 s after/ }));
+    expect(await heading()).toHaveTextContent("Why? The balance check at 10.10 s passed on $60, 2 s after");
+    const raced = within(findings()).getByRole("button", { name: /10.10 s passed while another charge/ });
+    await user.click(raced);
+    expect(await heading()).toHaveTextContent(
+      "Why? The balance check at 10.10 s passed while another charge",
+    );
+  });
+
+  test("lights all of its evidence", async () => {
+    const { page, user } = await open();
+    await user.click(screen.getByRole("button", { name: "1 overdraft" }));
+    const evidence = page.getState().shown?.findings.find(({ kind }) => kind === "overdraft")?.evidence ?? [];
+    expect(evidence.length).toBeGreaterThan(1);
+    for (const event of evidence) {
+      const marks = [...document.querySelectorAll(`[data-mark][data-event="${event}"]`)];
+      expect(marks.map((mark) => mark.getAttribute("data-lit"))).toContain("yes");
+    }
+  });
+});
+
+describe("a zoomed view", () => {
+  test("goes along with a playhead that the reader moves out of it", async () => {
+    const { page, playhead } = await open("#/lab/pay?view=0-2000&t=0");
+    playhead.getState().stepTo(5100);
+    const [from, to] = page.getState().view ?? [0, 0];
+    expect(to - from).toBeCloseTo(2000, 6);
+    expect(from).toBeLessThan(5100);
+    expect(to).toBeGreaterThan(5100);
+  });
+
+  test("stays where a link put it, though its moment lies elsewhere", async () => {
+    const { page } = await open("#/lab/pay?view=0-2000&t=9000");
+    expect(page.getState().view).toEqual([0, 2000]);
+    page.getState().toggleFix("idempotency");
+    await settled(page);
+    expect(page.getState().view).toEqual([0, 2000]);
+  });
+});
+
+describe("the run that it is compared with", () => {
+  test("is pinned and unpinned by a button that keeps the focus", async () => {
+    const { page, user } = await open();
+    await user.click(screen.getByRole("button", { name: "Pin this run" }));
+    expect(screen.getByRole("button", { name: "Unpin" })).toHaveFocus();
+    page.getState().toggleFix("cache");
+    await settled(page);
+    await user.click(screen.getByRole("button", { name: "Unpin" }));
+    expect(screen.getByRole("button", { name: "Pin this run" })).toHaveFocus();
+  });
+});
