@@ -114,7 +114,15 @@ describe("what is written", () => {
     );
   });
 
+  test("a moment beyond the last one that a link may hold is written as that", () => {
+    expect(format({ state: untouched, tMs: 2e10, view: [0, 2e10] }, labs)).toBe(
+      "#/lab/dice?v=1&t=10000000000&view=0-10000000000",
+    );
+  });
+
   test("what no link can hold is left out", () => {
+    const elsewhere: State = { ...untouched, lab: "cards" };
+    expect(format({ state: untouched, pin: elsewhere }, labs)).toBe("#/lab/dice?v=1");
     const place = { state: untouched, tMs: Number.NaN, why: -1, view: [5, 5], step: "\ud800" } as Place;
     expect(format(place, labs)).toBe("#/lab/dice?v=1");
     expect(format({ state: { ...untouched, lab: "gone" } }, labs)).toBe("#/");
@@ -215,6 +223,12 @@ describe("hostile input", () => {
     ]);
   });
 
+  test("a link of 8 kB to the character is read", () => {
+    const link = "#/lab/cards?rolls=4&".padEnd(8192, "x");
+    expect(parse(link, labs)).toMatchObject({ place: { state: { explicit: { rolls: 4 } } }, notices: [] });
+    expect(parse(`${link}x`, labs).notices).toHaveLength(1);
+  });
+
   test("a link of nothing but digits or separators takes no time", { timeout: 5000 }, () => {
     for (const character of ["1", "&", ",", "-", "%", ";", "="]) {
       for (const key of ["rolls", "fix", "view", "pin", "t"])
@@ -228,6 +242,12 @@ describe("hostile input", () => {
     );
     expect(notices).toHaveLength(8);
     expect(notices.at(-1)).toBe("And 493 more like these.");
+  });
+
+  test("eight of them are told one by one", () => {
+    const notices = noticesOf("#/lab/dice?fix=a,b,c,d,e,f,g,h");
+    expect(notices).toHaveLength(8);
+    expect(notices.at(-1)).toContain("unknown fix h");
   });
 });
 
@@ -270,8 +290,14 @@ describe("what is read", () => {
       "Left out of the link: fix slowCoin cannot go with coin: both set sides.",
     ],
     ["t=-5", "&t=0", "In the link, t goes from 0 to 10000000000: -5 became 0."],
+    [
+      "t=2e10",
+      "&t=10000000000",
+      "In the link, t goes from 0 to 10000000000: 20000000000 became 10000000000.",
+    ],
     ["t=soon", "", 'Left out of the link: t is a number from 0 to 10000000000; "soon" is not.'],
     ["view=9-3", "", 'Left out of the link: view is from-to in ms with from before to; "9-3" is not.'],
+    ["view=5-5", "", 'Left out of the link: view is from-to in ms with from before to; "5-5" is not.'],
     ["view=3", "", 'Left out of the link: view is from-to in ms with from before to; "3" is not.'],
     ["view=1-2-3", "", 'Left out of the link: view is from-to in ms with from before to; "1-2-3" is not.'],
     ["why=-1", "", 'Left out of the link: why is the number of an event; "-1" is not.'],

@@ -1,5 +1,5 @@
 import type { Lab } from "../labs/lab.ts";
-import type { Metric, Run } from "../sim/simulate.ts";
+import type { Finding, Metric, Run } from "../sim/simulate.ts";
 import { type Event, events } from "../sim/trace.ts";
 import { type Cell, table } from "./table.ts";
 
@@ -26,12 +26,15 @@ export function* runAsJson(_: Lab, run: Run, fixes: readonly string[], wanted: W
   yield "]}\n";
 }
 
-const findingAsJson = ({ kind, fromMs, toMs, evidence, sentence }: Run["findings"][number]) => ({
+/** JSON leaves out what is undefined: `count` and `good` are there where they are set. */
+const findingAsJson = ({ kind, fromMs, toMs, evidence, sentence, count, good }: Finding) => ({
   kind,
   fromMs,
   toMs,
   evidence: [...evidence],
   sentence,
+  count,
+  good,
 });
 
 const seriesAsJson = ({ series }: Run) =>
@@ -67,8 +70,8 @@ export function* runAsText(lab: Lab, run: Run, fixes: readonly string[], wanted:
   yield `${lab.id}, seed ${run.seed}, ${fixes.length > 0 ? `with ${fixes.join(", ")}` : "no fix on"}\n\n`;
   yield table(Object.entries(run.metrics).map(([id, metric]) => metricRow(lab, id, metric)));
   if (run.findings.length > 0) yield "\n";
-  for (const { kind, fromMs, sentence } of run.findings.slice(0, MOST_FINDINGS)) {
-    yield `${fromMs} ms, ${kind}: ${sentence}\n`;
+  for (const { kind, fromMs, sentence, good } of run.findings.slice(0, MOST_FINDINGS)) {
+    yield `${fromMs} ms, ${kind}${good ? " (good)" : ""}: ${sentence}\n`;
   }
   const more = run.findings.length - MOST_FINDINGS;
   if (more > 0) yield `and ${more} more findings (--json has them all)\n`;

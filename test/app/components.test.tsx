@@ -81,7 +81,7 @@ describe("a fix", () => {
 
   test("can come with a whole situation", async () => {
     const { page, user } = await open();
-    await user.click(screen.getByRole("button", { name: /^A claim shorter than the work/ }));
+    await user.click(await screen.findByRole("button", { name: /^A claim shorter than the work/ }));
     await settled(page);
     expect(page.getState().state).toMatchObject({
       fixes: ["idempotency"],
@@ -102,7 +102,7 @@ describe("a finding", () => {
     expect(playhead.getState().atMs).toBe(10_100);
     const why = screen.getByRole("region", { name: "Why?" });
     expect(await within(why).findByRole("heading", { level: 2 })).toHaveTextContent(
-      "Why? The balance check of attempt 3",
+      "Why? The balance check at 10.10 s passed on $60, 2 s after a charge had left $10.",
     );
     expect(page.getState().why).toBeDefined();
   });

@@ -97,6 +97,34 @@ describe("a playhead", () => {
     expect(now().atMs).toBe(18_000);
   });
 
+  test("moved past the end stands at the end, of a longer run too", () => {
+    const { playhead, now } = playheadOn();
+    now().seek(5000);
+    now().seek(1e9);
+    expect(playhead.linkedMs()).toBeUndefined();
+    playhead.show(story, 20_000, 20_000);
+    expect(now().atMs).toBe(20_000);
+  });
+
+  test("stays paused where a listener pauses it as it moves", () => {
+    const { playhead, now } = playheadOn();
+    now().play();
+    playhead.subscribe(({ atMs, pause }) => {
+      if (atMs > 1000) pause();
+    });
+    vi.advanceTimersByTime(2000);
+    expect(now().playing).toBe(false);
+    expect(Math.abs(now().atMs - 1000)).toBeLessThan(40);
+  });
+
+  test("does not play in a page that is hidden", () => {
+    const { now } = playheadOn();
+    vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    now().play();
+    vi.advanceTimersByTime(1000);
+    expect(now()).toMatchObject({ atMs: 18_000, playing: false });
+  });
+
   test("pauses when the page is hidden", () => {
     const { now } = playheadOn();
     now().play();
@@ -196,6 +224,14 @@ describe("a speed", () => {
     now().setSpeed(5);
     playhead.show(story, 100, 100);
     expect(now().speed).toBe(5);
+  });
+
+  test("that was chosen goes with the link in which it was", () => {
+    const { playhead, now } = playheadOn();
+    now().setSpeed(5);
+    playhead.open(undefined);
+    playhead.show(story, 18_000, 18_000);
+    expect(now().speed).toBe(1);
   });
 
   test("of a run of 18 s goes from a tenth of its own time to twenty times it", () => {

@@ -116,6 +116,7 @@ describe.each(runners)("a runner %s", (_, make) => {
     ask(asked(lab, stateOf(lab, { explicit: { ticks: 1_000_000 } })));
     await ended(1);
     const told = heard.flatMap((answer) => (answer.type === "progress" ? [answer.progress] : []));
+    expect(told).not.toEqual([]);
     expect(told).toEqual([...told].sort((a, b) => a - b));
     expect(told.every((progress) => progress >= 0 && progress <= 1)).toBe(true);
     expect(told.length).toBeLessThanOrEqual((performance.now() - beganMs) / 50);

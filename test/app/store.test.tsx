@@ -1,9 +1,9 @@
 import { act, render, screen } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Request } from "../../src/app/batch.ts";
+import type { Answer, Request } from "../../src/app/batch.ts";
 import type { Runner } from "../../src/app/runner.ts";
-import { hold, runOf } from "../../src/app/runs.ts";
+import { hold, runId, runOf } from "../../src/app/runs.ts";
 import { createPage, PageContext, type PageParts, type PageStore, usePage } from "../../src/app/store.ts";
 import { threadRunner } from "../../src/app/thread.ts";
 import type { Lab, Preset } from "../../src/labs/lab.ts";
@@ -21,18 +21,35 @@ afterEach(() => {
 
 function pageOf(lab: Lab, more: Partial<PageParts> = {}) {
   const asked: Request[][] = [];
+  const heard: Answer[] = [];
   const inner = threadRunner([lab, ...((more.labs ?? []) as Lab[])]);
   const runner: Runner = {
     ...inner,
     ask(requests, hear) {
       asked.push([...requests]);
-      inner.ask(requests, hear);
+      inner.ask(requests, (answers) => {
+        heard.push(...answers);
+        hear(answers);
+      });
     },
   };
   const page = createPage({ runner, ...more, labs: [lab, ...(more.labs ?? [])] });
   open.push([page, runner]);
   const settled = () => vi.waitFor(() => expect(page.getState().busy).toBe(false), 5000);
-  return { page, asked, settled, now: () => page.getState() };
+  return { page, runner, asked, heard, settled, now: () => page.getState() };
+}
+
+/** A lab one of whose combinations is never there. */
+function withEndless(): Lab {
+  const { lab } = countingLab();
+  const endless = {
+    id: "endless",
+    title: "Endless",
+    layer: "clock",
+    patch: { ticks: FOR_EVER },
+    says: "It goes on.",
+  };
+  return { ...lab, fixes: [endless] };
 }
 
 const volumes = (page: PageStore) =>
@@ -136,6 +153,38 @@ describe("a page", () => {
     expect(now()).toMatchObject({ canUndo: false, canRedo: true });
   });
 
+  test("adds no step to redo where all that is cancelled is a combination", async () => {
+    const lab = withEndless();
+    const { settled, now } = pageOf(lab);
+    await vi.waitFor(() => expect(now().shown).toBeDefined());
+    now().cancelRun();
+    await settled();
+    expect(now()).toMatchObject({ state: stateOf(lab), canUndo: false, canRedo: false });
+  });
+
+  test("cancels what is under way where the reader goes back to what is known", async () => {
+    const { lab } = countingLab();
+    const { runner, settled, now } = pageOf(lab);
+    await settled();
+    now().setSetting("ticks", String(FOR_EVER));
+    const cancel = vi.spyOn(runner, "cancel");
+    now().undo();
+    expect(cancel).toHaveBeenCalledOnce();
+    expect(now()).toMatchObject({ busy: false, shown: { state: stateOf(lab) } });
+  });
+
+  test("tells the state that is asked for where two come to one run", async () => {
+    const { lab, begun } = countingLab();
+    const { settled, now } = pageOf(lab, { place: { state: stateOf(lab, { fixes: ["fast"] }) } });
+    await settled();
+    const [{ shown }, plays] = [now(), begun.length];
+    const byHand = stateOf(lab, { explicit: { gapMs: 100 } });
+    now().load(byHand);
+    await settled();
+    expect(now().shown).toEqual({ ...shown, state: byHand });
+    expect(begun).toHaveLength(plays);
+  });
+
   test("keeps the last good run when one fails, and says why", async () => {
     const { lab } = countingLab();
     const { settled, now } = pageOf(lab);
@@ -201,6 +250,14 @@ describe("undo", () => {
     expect([fixes(), now().canRedo]).toEqual(["slow", false]);
   });
 
+  test("has no step, and what was asked stays asked, where a setting is set to what it is", async () => {
+    const { settled, now } = pageOf(countingLab().lab);
+    await settled();
+    now().askWhy(2);
+    now().setSetting("ticks", "4");
+    expect(now()).toMatchObject({ why: 2, canUndo: false });
+  });
+
   test("takes a drag of one setting as one step", () => {
     const { now } = pageOf(countingLab().lab);
     for (const text of ["5", "6", "7"]) now().setSetting("ticks", text);
@@ -244,6 +301,16 @@ describe("what the reader looks at", () => {
     expect(now().view).toBeUndefined();
   });
 
+  test("is at most the last event of the run: they are numbered from 0", async () => {
+    const { lab } = countingLab();
+    const asking = async (why: number) => {
+      const { settled, now } = pageOf(lab, { place: { state: stateOf(lab), why } });
+      await settled();
+      return now().why;
+    };
+    expect([await asking(3), await asking(4)]).toEqual([3, undefined]);
+  });
+
   test("is compared with the pinned run until it is unpinned", async () => {
     const { lab } = countingLab();
     const { settled, now } = pageOf(lab);
@@ -259,6 +326,27 @@ describe("what the reader looks at", () => {
     now().unpin();
     await settled();
     expect(now().baseline).toMatchObject({ endMs: 3000, state: { fixes: [], explicit: { ticks: 3 } } });
+  });
+
+  test("is compared with nothing while that is still played, and how far it is, is not told", async () => {
+    const { lab } = countingLab();
+    const { heard, settled, now } = pageOf(lab);
+    await settled();
+    const state = stateOf(lab, { explicit: { ticks: 1_000_000 } });
+    const pin = stateOf(lab, { explicit: { ticks: FOR_EVER } });
+    now().goTo({ state, pin });
+    const ofPin = { type: "progress", id: runId(lab, pin) };
+    await vi.waitFor(() => expect(heard.at(-1)).toMatchObject(ofPin), 5000);
+    expect(now()).toMatchObject({ shown: { state }, baseline: undefined, progress: undefined, busy: true });
+  });
+
+  test("is compared with nothing where that fails, and the reader is told", async () => {
+    const { lab } = countingLab();
+    const state = stateOf(lab);
+    const { settled, now } = pageOf(lab, { place: { state, pin: stateOf(lab, { explicit: { bad: 1 } }) } });
+    await settled();
+    expect(now()).toMatchObject({ shown: { state }, baseline: undefined });
+    expect(now().notice).toBe("There is nothing to compare with. The run failed: a spring is broken.");
   });
 
   test("is another lab as it comes once that is opened: the old picture goes at once", async () => {

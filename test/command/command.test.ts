@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { command } from "../../src/command/command.ts";
 import { labs as realLabs } from "../../src/labs/index.ts";
+import type { Lab } from "../../src/labs/lab.ts";
 import { asCommand } from "../../src/link.ts";
-import { BUDGET } from "../../src/sim/simulate.ts";
+import { BUDGET, type Finding } from "../../src/sim/simulate.ts";
 import { cards, diceLab } from "./dice.ts";
 
 const labs = [diceLab, cards];
@@ -78,6 +79,21 @@ describe("one run", () => {
     const { stdout } = say("dice --fix load --set rolls=2 --series --events");
     expect(stdout).toContain("\nrolls, from 0 on, a value per 100 ms\n6 6\n");
     expect(stdout).toContain("\n1 100 tap 1 1 -1 6: rolled 6\n");
+  });
+
+  test("tells of a finding that it is good, and in JSON how many it stands for", () => {
+    const six = { kind: "six", fromMs: 0, toMs: 0, evidence: [0], sentence: "A six." };
+    const findings: Finding[] = [six, { ...six, good: true, count: 2 }];
+    const lab: Lab = {
+      ...diceLab,
+      play: (...given) => {
+        const measure = diceLab.play(...given);
+        return (...end) => ({ ...measure(...end), findings });
+      },
+    };
+    const told = (...args: string[]) => [...command(["dice", ...args], [lab]).stdout].join("");
+    expect(told()).toContain("\n0 ms, six: A six.\n0 ms, six (good): A six.\n");
+    expect(JSON.parse(told("--json")).findings).toStrictEqual(findings);
   });
 
   test("does not list more findings than can be read", () => {

@@ -44,6 +44,14 @@ describe("the story", () => {
     ]);
   });
 
+  test("names of several charges that race a check the one that commits first", () => {
+    const raced = ofKind(payWith({ processingMs: 12_000 }), "racedBalanceCheck");
+    expect(raced.map(({ sentence }) => sentence)).toEqual([
+      "The balance check at 5.10 s passed while another charge, checked at 0.10 s, was still to commit at 12.10 s.",
+      "The balance check at 10.10 s passed while another charge, checked at 0.10 s, was still to commit at 12.10 s.",
+    ]);
+  });
+
   test("with a single charge says so: 1 charge was made", () => {
     const [finding] = ofKind(presetRun("insufficientFunds"), "wrongMessage");
     expect(finding?.sentence).toBe(

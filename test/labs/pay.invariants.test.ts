@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { Settings } from "../../src/labs/pay/settings.ts";
 import { type Run, simulate } from "../../src/sim/simulate.ts";
-import { causes, eventAt, events, KIND_NAMES, type Kind } from "../../src/sim/trace.ts";
+import { causes, eventAt, events, KIND_NAMES, type Kind, outcomeOf } from "../../src/sim/trace.ts";
 import { anyRun, anySettings } from "./pay.ts";
 
 // Many runs each: on a busy machine they take their time.
@@ -123,6 +123,20 @@ describe("whatever is set,", () => {
       }
       expect(since.size).toBeLessThanOrEqual(2);
     });
+  });
+
+  test("a phone that asks is never told of a 409, neither in the course of it nor at the end", () => {
+    const asking = { onTimeout: "ask" } as const;
+    const inTheWay = { key: "once", dedup: "claim", onInFlight: "conflict", tapKey: "same" } as const;
+    const impatient = { ...asking, ...inTheWay, timeoutMs: 1000, secondTapMs: 500 };
+    let conflicts = 0;
+    holds(fc.oneof(anyRun(asking), anyRun(impatient)), ({ metrics, trace }) => {
+      for (const { subject } of events(trace, "status", "show"))
+        expect(outcomeOf(subject)).not.toBe("conflict");
+      expect(["success", "declined", "gaveUp", "processing"]).toContain(metrics.clientOutcome);
+      conflicts += metrics.conflicts as number;
+    });
+    expect(conflicts).toBeGreaterThan(0);
   });
 
   test("something can be told of every event and every run, without a hole in it", () => {

@@ -156,6 +156,13 @@ describe("where the article's own advice is incomplete:", () => {
     expect(run.metrics).toMatchObject({ staleBalanceChecks: 1, racedBalanceChecks: 1 });
   });
 
+  test("2. which takes the last cent and not one more", () => {
+    expect(payWith({ price: 5000, balance: 5000 }, ["guard"]).metrics).toMatchObject({
+      charges: 1,
+      finalBalance: 0,
+    });
+  });
+
   test("2. with enough money no balance check stops a duplicate", () => {
     const run = presetRun("freshIsNotEnough");
     expect(run.metrics).toMatchObject({
@@ -172,6 +179,12 @@ describe("where the article's own advice is incomplete:", () => {
     expect(run.metrics).toMatchObject({ charges: 1, clientOutcome: "success", wrongMessage: false });
     expect(run.settings).toMatchObject({ balanceRead: "cached", onWrite: "nothing", backoff: "none" });
     expect(run.findings).toEqual([]);
+  });
+
+  test("3. who waited for the original gets its reply, which is no replay", () => {
+    const run = presetRun("oneKey");
+    expect(storyOf(run.trace, "attach")).toEqual(["5.100 s attempt 1 attach"]);
+    expect(run.metrics).toMatchObject({ replays: 0, conflicts: 0 });
   });
 
   test("4. backoff and jitter alone move the duplicates, whatever the luck, and do not remove them", () => {
@@ -343,6 +356,22 @@ describe("a phone that asks", () => {
   });
 });
 
+test("the commit stores the reply, then maintains the cache, then answers", () => {
+  const { trace } = payWith({ maxAttempts: 1 }, ["cache", "idempotency"]);
+  expect(`\n${asText(trace, "work", "commit", "store", "bust", "reply")}\n`).toBe(`
+   7     0.100 s  attempt 0  work  <- 6
+  10     8.100 s  attempt 0  commit  <- 7
+  11     8.100 s  attempt 0  store  <- 10
+  12     8.100 s  attempt 0  bust  <- 10
+  13     8.100 s  attempt 0  reply  <- 12
+`);
+});
+
+test("a balance as old as its time to live is not in the cache at the tap", () => {
+  const kinds = [...events(payWith({ cacheAgeMs: 30_000 }).trace)].map(({ kind }) => kind);
+  expect(kinds.slice(0, 6)).toEqual(["tap", "send", "arrive", "miss", "read", "fill"]);
+});
+
 test("no luck makes work outlast virtual time", () => {
   // A draw of this seed lies almost seven deviations out.
   const run = payWith({ latency: "lognormal", sigma: 3, processingMs: 172_800_000 }, [], 25_157_901);
@@ -360,6 +389,11 @@ test("on the stage the phone's words are in trouble exactly while they are untru
   expect(clientAt(fixed, fixed.endMs)).toEqual({ text: "“Payment complete”", harm: false });
   const twice = payWith({ secondTapMs: 3000 }, ["idempotency"]);
   expect(clientAt(twice, twice.endMs)).toEqual({ text: "“Payment complete”", harm: true });
+});
+
+test("on the stage the cache says its balance until the very microsecond at which it is too old", () => {
+  const { says } = pay.stage(payWith({ cacheAgeMs: 25_000 }));
+  expect([says(4_999_999), says(5_000_000)].map(({ cache }) => cache?.text)).toEqual(["$60", "empty"]);
 });
 
 test("a decline ends the call at once and is true", () => {

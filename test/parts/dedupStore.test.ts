@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type DedupPolicy, DedupStore } from "../../src/parts/dedupStore.ts";
 import type { Process } from "../../src/sim/process.ts";
-import type { Outcome } from "../../src/sim/trace.ts";
+import { events, type Outcome } from "../../src/sim/trace.ts";
 import { storyOf } from "../sim/storyOf.ts";
 import { play, requestOf } from "./play.ts";
 
@@ -52,7 +52,8 @@ function reach(policy: Partial<DedupPolicy>, ...arrivals: Arrival[]) {
     }
     for (const [number, arrival] of arrivals.entries()) world.spawn(attempt(number, arrival));
   });
-  return { story: storyOf(trace), worked, committed, told };
+  const fencedFor = [...events(trace, "fenced")].map(({ value }) => value);
+  return { story: storyOf(trace), worked, committed, told, fencedFor };
 }
 
 const first: Arrival = { atMs: 0, workMs: 8000 };
@@ -254,8 +255,9 @@ describe("a claim that times out", () => {
   });
 
   test("with a fence is refused, with 409 while the new holder works", () => {
-    const { story, committed, told } = reach({ ...short, fence: true }, first, second);
+    const { story, committed, told, fencedFor } = reach({ ...short, fence: true }, first, second);
     expect(committed).toEqual([1]);
+    expect(fencedFor).toEqual([1]);
     expect(story.slice(1)).toEqual([
       "5.000 s attempt 1 takeOver",
       "8.000 s attempt 0 fenced",
@@ -267,8 +269,9 @@ describe("a claim that times out", () => {
 
   test("with a fence is refused, with the stored reply if the new holder is done", () => {
     const fast = { ...second, workMs: 1000, outcome: "declined" } as const;
-    const { story, committed, told } = reach({ ...short, fence: true }, first, fast);
+    const { story, committed, told, fencedFor } = reach({ ...short, fence: true }, first, fast);
     expect(committed).toEqual([1]);
+    expect(fencedFor).toEqual([1]);
     expect(story.slice(-2)).toEqual(["8.000 s attempt 0 fenced", "8.000 s attempt 0 replay"]);
     expect(told.at(-1)).toEqual({ attempt: 0, atMs: 8000, outcome: "declined" });
   });

@@ -26,6 +26,13 @@ test("the streams of today are those of tomorrow, so that a link shows what it s
   `);
 });
 
+test("nor does what is made of a stream change: its exponential and its normal numbers", () => {
+  const random = stream(1, "client/backoff", 17);
+  const drawn = [random.exponential(1000), random.exponential(1000), random.normal(), random.normal()];
+  const known = [1625.4128602717326, 918.7965519803942, -0.40638227192049053, 0.03057742866771977];
+  for (const [nth, number] of known.entries()) expect(drawn[nth]).toBeCloseTo(number, 10);
+});
+
 test.for([
   ["seed", stream(2, "a", 0), stream(3, "a", 0)],
   ["seed's highest bit", stream(0, "a", 0), stream(2 ** 31, "a", 0)],
