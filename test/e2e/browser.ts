@@ -21,6 +21,8 @@ export interface PageOptions extends Device {
   path?: string;
   /** A profile of its own, for a test that leaves behind what cannot be taken back: a route, a script, a grant. */
   fresh?: boolean;
+  /** It is to run into errors: they do not fail the test. */
+  failing?: boolean;
 }
 
 /** A page, and every error its console or scripts have told so far. */
@@ -43,15 +45,18 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 let browser: Promise<Browser> | undefined;
 /** The page that tests take in turns: a new one takes longer to open than most tests do. */
 let shared: OpenPage | undefined;
+/** What the test that runs has opened. */
+let opened: OpenPage[] = [];
 /** Each page's line to the browser itself: touch is emulated for as long as that is open. */
 const protocols = new WeakMap<Page, CDPSession>();
 
 /** Opens a page with nothing left of the test before: no storage, no notice, no errors. */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
-  const opened = options.fresh ? await newPage() : await sharedPage();
-  await turnInto(opened.page, options);
-  if (options.path !== undefined) await opened.page.goto(siteUrl(options.path));
-  return opened;
+  const open = options.fresh ? await newPage() : await sharedPage();
+  if (!options.failing) opened.push(open);
+  await turnInto(open.page, options);
+  if (options.path !== undefined) await open.page.goto(siteUrl(options.path));
+  return open;
 }
 
 /** Makes a page that is open one on another device. */
@@ -82,9 +87,9 @@ async function newPage(): Promise<OpenPage> {
   const context = await (await browser).newContext();
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
-  const opened: OpenPage = { page, problems: [] };
+  const own: OpenPage = { page, problems: [] };
   protocols.set(page, await context.newCDPSession(page));
-  const tell = (problem: string) => (shared?.page === page ? shared : opened).problems.push(problem);
+  const tell = (problem: string) => (shared?.page === page ? shared : own).problems.push(problem);
   page.on("console", (message) => {
     if (message.type() === "error") tell(`console: ${message.text()}`);
   });
@@ -94,7 +99,7 @@ async function newPage(): Promise<OpenPage> {
     // Leaving a page aborts what it was still loading, which is nobody's fault.
     if (reason !== "net::ERR_ABORTED") tell(`not loaded: ${request.url()} ${reason}`);
   });
-  return opened;
+  return own;
 }
 
 /** The address of a path on the built site. */
@@ -122,9 +127,15 @@ export async function axe(page: Page, within?: string): Promise<Violation[]> {
   }));
 }
 
-/** Closes what a test opened for itself, and the shared page too where it may be broken. */
-export async function tidyUp(hasFailed: boolean): Promise<void> {
-  if (hasFailed) shared = undefined;
+/**
+ * Closes what a test opened for itself, and the shared page too where it may be broken. Returns the errors that its
+ * pages have told.
+ */
+export async function tidyUp(hasFailed: boolean): Promise<string[]> {
+  const problems = opened.flatMap((open) => open.problems);
+  opened = [];
+  if (hasFailed || problems.length > 0) shared = undefined;
   const contexts = browser ? (await browser).contexts() : [];
   await Promise.all(contexts.filter((one) => one !== shared?.page.context()).map((one) => one.close()));
+  return problems;
 }

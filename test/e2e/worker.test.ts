@@ -38,7 +38,7 @@ test("where no worker can be made, the page plays the same runs itself", async (
 });
 
 test("where the worker's script cannot be had, the page plays the same runs itself", async () => {
-  const { page } = await openPage({ fresh: true });
+  const { page } = await openPage({ fresh: true, failing: true });
   await page.route("**/worker-*.js", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(siteUrl("#/lab/pay"));
   // The browser tells of the missing script on its own.

@@ -1,4 +1,7 @@
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
 import { tidyUp } from "../e2e/browser.ts";
 
-afterEach(({ task }) => tidyUp(task.result?.state === "fail"));
+// No test leaves an error on the console behind.
+afterEach(async ({ task }) => {
+  expect(await tidyUp(task.result?.state === "fail")).toEqual([]);
+});
