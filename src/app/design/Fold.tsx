@@ -1,7 +1,8 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import styles from "./Fold.module.css";
 import { Icon } from "./Icon.tsx";
 import { Loaded } from "./Loaded.tsx";
+import { onPrint } from "./onPrint.ts";
 
 interface FoldProps {
   title: ReactNode;
@@ -19,6 +20,7 @@ interface FoldProps {
 /** A line that opens to what is deeper. */
 export function Fold({ title, aside, heading, open = false, onFold, id, children }: FoldProps) {
   const [isOpen, setOpen] = useState(open);
+  const isDrawn = useIsPrinted() || isOpen;
   const Title = heading ? (`h${heading}` as const) : "span";
   const toggled = (now: boolean) => {
     setOpen(now);
@@ -38,8 +40,15 @@ export function Fold({ title, aside, heading, open = false, onFold, id, children
       </summary>
       <div className={styles.inside}>
         {/* What is folded may be loaded when it is opened first. */}
-        <Loaded>{typeof children === "function" ? isOpen && children() : children}</Loaded>
+        <Loaded>{typeof children === "function" ? isDrawn && children() : children}</Loaded>
       </div>
     </details>
   );
+}
+
+/** Whether the page is being printed: on paper, nothing is folded. */
+function useIsPrinted(): boolean {
+  const [isPrinted, setPrinted] = useState(false);
+  useEffect(() => onPrint(setPrinted), []);
+  return isPrinted;
 }

@@ -1,20 +1,28 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
+import { onPrint } from "../design/onPrint.ts";
 
-/** The width of an element in px, and how much larger than on a laptop things are drawn. */
+/** The px between the margins of a sheet of A4. */
+const PAPER = 700;
+
+/** The width of an element in px, and how much larger than on a laptop things are drawn. On paper, that of the paper at most. */
 export function useWidth(element: RefObject<HTMLElement | null>): { width: number; scale: number } {
   const [size, setSize] = useState({ width: 900, scale: 1 });
   useLayoutEffect(() => {
     const box = element.current;
     if (!box) return;
-    const measure = () => {
-      const width = box.clientWidth;
+    const measure = (most = Number.POSITIVE_INFINITY) => {
+      const width = Math.min(box.clientWidth, most);
       const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
       if (width > 0) setSize((was) => (was.width === width && was.scale === scale ? was : { width, scale }));
     };
     measure();
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => measure());
     observer.observe(box);
-    return () => observer.disconnect();
+    const endPrint = onPrint((isPrinted) => measure(isPrinted ? PAPER : undefined));
+    return () => {
+      observer.disconnect();
+      endPrint();
+    };
   }, [element]);
   return size;
 }

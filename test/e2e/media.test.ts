@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { type LabPage, openLab } from "./lab.ts";
+
+/** The px between the margins of a sheet of A4, as the style sheet sets them. */
+const PAPER = ((210 - 2 * 12) / 25.4) * 96;
+
+/** How far the page reaches beyond the window. */
+const overflow = ({ page }: LabPage) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Leads to another place of the same page, and waits until it is there. */
+async function goTo(lab: LabPage, id: string) {
+  await lab.page.evaluate((id) => {
+    location.hash = id && `#/lab/${id}`;
+  }, id);
+  await lab.page.waitForFunction((id) => {
+    const outcome = document.querySelector("[data-testid=outcome]");
+    return id ? outcome?.hasAttribute("data-run") : !outcome && document.querySelector("h3 ~ div svg");
+  }, id);
+  await lab.frames(3);
+}
+
+test("on paper the picture is no wider than the paper, what is folded is open, and the screen's comes back", async () => {
+  const { page, picture, ...lab } = await openLab("#/lab/pay", { fresh: true });
+  const width = async () => Number(await picture.getAttribute("width"));
+  const before = await width();
+  expect(before).toBeGreaterThan(PAPER);
+  await page.evaluate(() => {
+    // What the page itself does before it is printed is done by now.
+    addEventListener("beforeprint", () => {
+      const drawn = document.querySelector("svg[role=group]")?.getAttribute("width");
+      document.body.dataset.printed = drawn ?? "";
+    });
+  });
+  await page.pdf({ format: "A4" });
+  const printed = Number(await page.evaluate(() => document.body.dataset.printed));
+  expect(printed).toBeGreaterThan(PAPER * 0.9);
+  expect(printed).toBeLessThanOrEqual(PAPER);
+  await expect.poll(width).toBe(before);
+
+  await page.emulateMedia({ media: "print" });
+  const tooWide = await page.evaluate((paper) => {
+    document.documentElement.style.width = `${paper}px`;
+    dispatchEvent(new Event("beforeprint"));
+    return [...document.querySelectorAll("main *")]
+      .filter((element) => element.getBoundingClientRect().right > paper + 1)
+      .map((element) => `${element.tagName} ${element.textContent}`);
+  }, PAPER);
+  expect(tooWide).toEqual([]);
+  expect(await page.getByRole("region", { name: "Playback" }).isVisible()).toBe(false);
+  expect(await page.getByText("Conditional debit").first().isVisible()).toBe(true);
+  expect(lab.problems).toEqual([]);
+});
+
+test("in forced colours the transport is seen, whatever theme was chosen", async () => {
+  const { page, scrubber } = await openLab("?theme=light#/lab/pay", { fresh: true });
+  await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+  const { ground, ...marks } = await scrubber.evaluate((input) => {
+    const bar = input.parentElement as Element;
+    const of = (element: Element, pseudo?: string) => getComputedStyle(element, pseudo).backgroundColor;
+    return {
+      ground: of(document.body),
+      track: of(bar, "::before"),
+      tick: of(bar.querySelector("span") as Element),
+      play: of(document.querySelector("[aria-label=Play] > span") as Element),
+    };
+  });
+  expect(ground).toBe("rgb(0, 0, 0)");
+  for (const [name, colour] of Object.entries(marks))
+    expect([ground, "rgba(0, 0, 0, 0)"], name).not.toContain(colour);
+
+  // A thumb has no style that can be asked for; it stands at the end, and reaches above the track.
+  const seen = await page.evaluate(
+    async (png) => {
+      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+      const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+      canvas?.drawImage(image, 0, 0);
+      return [...(canvas?.getImageData(image.width - 9, image.height / 2 - 6, 1, 1).data ?? [])];
+    },
+    (await scrubber.screenshot()).toString("base64"),
+  );
+  expect(seen).toEqual([255, 255, 255, 255]);
+});
+
+test("at 320 px no page scrolls sideways", async () => {
+  const lab = await openLab("#/lab/pay", { width: 320, height: 640 });
+  for (const id of [
+    "pay",
+    "idempotency",
+    "revoke",
+    "storm",
+    "stampede",
+    "herd",
+    "staleness",
+    "breaker",
+    "",
+  ]) {
+    await goTo(lab, id);
+    expect(await overflow(lab), id || "home").toBe(0);
+  }
+});
+
+test("type of twice the size does not make a phone's page scroll sideways", async () => {
+  const lab = await openLab("#/lab/pay", { width: 390, height: 844, fresh: true });
+  await lab.page.addStyleTag({ content: "html { font-size: 200% !important }" });
+  for (const id of ["pay", "staleness", ""]) {
+    await goTo(lab, id);
+    expect(await overflow(lab), id || "home").toBe(0);
+  }
+});
