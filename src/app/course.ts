@@ -1,5 +1,5 @@
 import type { LabView } from "../labs/lab.ts";
-import { EVEN, type Spacing, spacingOf } from "../timeline/spacing.ts";
+import { EVEN, type Spacing } from "../timeline/spacing.ts";
 import { AIR, extentMs } from "./questions.ts";
 import { type RunSummary, runOf } from "./runs.ts";
 
@@ -35,10 +35,8 @@ const NOTHING: Course = { spacing: EVEN, endUs: 0 };
 function read({ lab, shown, baseline }: Shown): Course {
   const runs = [shown, baseline].flatMap((summary) => runOf(summary?.id) ?? []);
   const lastUs = Math.max(0, ...runs.map(({ endMs }) => endMs * 1000));
-  const silences = lab.breaks?.(runs) ?? [];
-  if (silences.length === 0)
-    return { spacing: EVEN, endUs: Math.max(1, extentMs({ shown, baseline })) * 1000 };
-  const spacing = spacingOf(silences, lastUs);
+  const spacing = lab.spacing?.(runs, lastUs) ?? EVEN;
+  if (spacing === EVEN) return { spacing, endUs: Math.max(1, extentMs({ shown, baseline })) * 1000 };
   return { spacing, endUs: Math.ceil(spacing.us(spacing.place(lastUs) * (1 + AIR)) / 1000) * 1000 };
 }
 

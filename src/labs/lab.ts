@@ -2,7 +2,7 @@ import type { Fix, Schema, State, Values } from "../sim/settings.ts";
 import type { Model, Playable, Run } from "../sim/simulate.ts";
 import type { Event } from "../sim/trace.ts";
 import type { Lane } from "../timeline/lane.ts";
-import type { Silence } from "../timeline/spacing.ts";
+import type { Spacing } from "../timeline/spacing.ts";
 import type { Stage } from "../timeline/stage.ts";
 import type { Statechart } from "../timeline/statechart.ts";
 
@@ -50,10 +50,10 @@ export interface Lab<S extends Schema = Schema> extends Model<S> {
   /** The state machine of a part, where a lab has one worth watching. */
   statechart?(run: Run): Statechart;
   /**
-   * Long stretches in which nothing happens, neither in a run nor in the one beside it: the axis leaves them out, with
-   * a mark that says how long they are.
+   * How time is spaced where it is not even: without long stretches in which nothing happens, neither in a run nor in
+   * the one beside it, up to the last of their ends.
    */
-  breaks?(runs: readonly Run[]): readonly Silence[];
+  spacing?(runs: readonly Run[], lastUs: number): Spacing;
   /** The ids of the one or two lanes that tell the lab's story at the size of a card. */
   thumbnail: readonly string[];
   /** What happened, in plain words, for Why? and for those who hear the page. No time in it. */

@@ -15,6 +15,8 @@ export interface Axis extends View {
   us(x: number): number;
   left: number;
   right: number;
+  /** The x where the playhead rests at the end of the run. */
+  rest?: number;
   /** How time is spaced on it, and px in a us of place: of time, where no silence is left out. */
   spacing: Spacing;
   pace: number;
@@ -34,6 +36,16 @@ export interface Tear {
   from: number;
   to: number;
   label: string;
+}
+
+/** What an axis needs to know of the page, in px. */
+export interface Paper {
+  left: number;
+  right: number;
+  /** About how far ticks are apart. */
+  tickSpacing: number;
+  /** Height of the labels. */
+  text: number;
 }
 
 /** The units of the axis, each with the stretch up to which it is used, in us. */

@@ -6,8 +6,8 @@ export interface Label {
   x: number;
   y: number;
   anchor: "start" | "end";
-  /** `on` a solid mark, or beside it. */
-  place: "on" | "beside";
+  /** The fill of what it is written on, if it stands on a mark. */
+  on?: Span["fill"] | Area["fill"] | undefined;
 }
 
 export interface SpanShape {
@@ -17,6 +17,9 @@ export interface SpanShape {
   y: number;
   width: number;
   height: number;
+  /** The view cuts its begin, its end: what is cut has neither cap nor corners. */
+  cutLeft: boolean;
+  cutRight: boolean;
   label?: Label | undefined;
 }
 

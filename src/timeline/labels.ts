@@ -3,15 +3,17 @@ import { textWidth } from "./text.ts";
 
 type Extent = readonly [number, number];
 
-/** Keeps what stands on one row apart. */
+/** Keeps what stands on one row apart, and its words off the line of a playhead that rests at `rest`, if they can. */
 export class Row {
   readonly #taken: Extent[] = [];
   readonly #left: number;
   readonly #right: number;
+  readonly #rest: number;
 
-  constructor(left: number, right: number) {
+  constructor(left: number, right: number, rest = Number.NaN) {
     this.#left = left;
     this.#right = right;
+    this.#rest = rest;
   }
 
   take(from: number, to: number): void {
@@ -26,15 +28,15 @@ export class Row {
   beside(text: string, size: number, from: number, to: number, y: number): Label | undefined {
     const width = textWidth(text, size);
     const air = size * 0.45;
-    if (this.isFree(to + air, to + air + width)) {
-      this.take(to + air, to + 2 * air + width);
-      return { text, x: to + air, y, anchor: "start", place: "beside" };
+    const free = [to + air, from - air - width].filter((x) => this.isFree(x, x + width));
+    const x = free.find((start) => !(start < this.#rest && this.#rest < start + width)) ?? free[0];
+    if (x === undefined) return undefined;
+    if (x > from) {
+      this.take(x, x + width + air);
+      return { text, x, y, anchor: "start" };
     }
-    if (this.isFree(from - air - width, from - air)) {
-      this.take(from - 2 * air - width, from - air);
-      return { text, x: from - air, y, anchor: "end", place: "beside" };
-    }
-    return undefined;
+    this.take(x - air, x + width);
+    return { text, x: x + width, y, anchor: "end" };
   }
 }
 
@@ -44,5 +46,5 @@ export function inside(text: string, size: number, from: number, to: number, y: 
   const room = to - from - 2 * air;
   const fitting = [text, text.split(":")[0] ?? text].find((candidate) => textWidth(candidate, size) <= room);
   if (fitting === undefined) return undefined;
-  return { text: fitting, x: from + air, y, anchor: "start", place: "on" };
+  return { text: fitting, x: from + air, y, anchor: "start" };
 }

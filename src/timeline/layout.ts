@@ -1,12 +1,10 @@
-import type { Axis, View } from "./axis.ts";
+import { type Axis, linearAxis, type View } from "./axis.ts";
+import { dodge } from "./dodge.ts";
 import type { DrawnShape, Strip } from "./geometry.ts";
-import { Row } from "./labels.ts";
 import type { Area, Lane, Mark, Point } from "./lane.ts";
 import { drawRows } from "./marks.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
 import { EVEN } from "./spacing.ts";
-import { textWidth } from "./text.ts";
-import { tornAxis } from "./tornAxis.ts";
 import { drawValues, zeroOf } from "./values.ts";
 
 /** A timeline as geometry. */
@@ -34,7 +32,7 @@ export interface Place {
  *            |------.____                    values
  *
  * `ghost` are the baseline's lanes: same places, drawn behind, and only where they differ. `spacing` leaves out long
- * silences.
+ * silences. `restUs` is where the playhead rests as the page opens, the end of the run: labels stay clear of its line.
  */
 export function layout(
   lanes: readonly Lane[],
@@ -45,9 +43,14 @@ export function layout(
   scale: number,
   sizes: Sizes = sizesFor(width, scale),
   spacing = EVEN,
+  restUs = Number.NaN,
 ): Scene {
   const paper = { ...sizes, right: width - sizes.padRight };
-  const axisOf = (stretch: View) => tornAxis(stretch, spacing, paper);
+  const axisOf = (stretch: View): Axis => {
+    const bare =
+      spacing.axis?.(stretch, paper) ?? linearAxis(stretch, paper.left, paper.right, paper.tickSpacing);
+    return { ...bare, rest: bare.x(restUs) };
+  };
   const axis = axisOf(view);
   const whole = axisOf({ fromUs: 0, toUs: endUs });
   const both = lanes.map((lane) => {
@@ -60,20 +63,21 @@ export function layout(
     // As many rows as the whole story needs, so that zooming does not move the lanes below.
     const least = lane.dodge ? dodge(lane, whole, sizes).rows : lane.rows;
     const rows = Math.max(dodged.rows, least, was && !lane.dodge ? was.rows : 0);
-    const place = { rowsTop: y + sizes.name, valuesTop: y + sizes.name + rows * sizes.row };
-    const height = sizes.name + rows * sizes.row + sizes.values * heightOf(lane);
+    const own = thinned(sizes, rows);
+    const place = { rowsTop: y + sizes.name, valuesTop: y + sizes.name + rows * own.row };
+    const height = sizes.name + rows * own.row + sizes.values * heightOf(lane);
     const top = y;
     y += height + sizes.between;
-    return { lane: merged(dodged, was), was, place, top, height };
+    return { lane: merged(dodged, was), was, own, place, top, height };
   });
   const rowY = (lane: string, row: number): number | undefined => {
     const found = placed.find((other) => other.lane.id === lane);
-    return found && found.place.rowsTop + row * sizes.row;
+    return found && found.place.rowsTop + row * found.own.row;
   };
-  const strips = placed.map(({ lane, was, place, top, height }): Strip => {
+  const strips = placed.map(({ lane, was, own, place, top, height }): Strip => {
     const draw = (what: Lane, avoid?: readonly DrawnShape[]): DrawnShape[] => [
-      ...drawValues(what, place, axis, sizes, avoid !== undefined),
-      ...drawRows(what, place, axis, sizes, rowY, avoid),
+      ...drawValues(what, place, axis, own, avoid !== undefined),
+      ...drawRows(what, place, axis, own, rowY, avoid),
     ];
     // Points that dodge have no place of their own to compare.
     const ghosts = was ? draw({ ...lane, marks: unlike(was.marks, lane.marks, lane.dodge) }) : [];
@@ -84,16 +88,21 @@ export function layout(
       top,
       height,
       nameY: sizes.name > 0 ? top + sizes.name / 2 : place.rowsTop + sizes.mark / 2,
-      ...(hasSpans || lane.values ? {} : { railY: place.rowsTop + sizes.mark / 2 }),
+      ...(hasSpans || lane.values ? {} : { railY: place.rowsTop + own.mark / 2 }),
       ...(zeroY === undefined ? {} : { zeroY }),
-      shapes: draw(
-        lane,
-        ghosts.filter(({ type }) => type === "point"),
-      ),
+      shapes: draw(lane, sizes.text > 0 ? ghosts.filter(({ type }) => type === "point") : undefined),
       ghosts,
     };
   });
   return { width, height: y - sizes.between + sizes.row / 2, axis, sizes, strips };
+}
+
+/** More rows than these are drawn thinner, on the height of so many. */
+const FULL_ROWS = 8;
+
+function thinned(sizes: Sizes, rows: number): Sizes {
+  const share = Math.min(1, FULL_ROWS / rows);
+  return { ...sizes, row: sizes.row * share, mark: sizes.mark * share };
 }
 
 /** The lane with a further row for the points that want one of their own. */
@@ -138,30 +147,4 @@ function sameSteps(a: Area, b: Area): boolean {
     if (a.us[step] !== b.us[step] || a.values[step] !== b.values[step]) return false;
   }
   return true;
-}
-
-/** Moves points that would cover each other, labels included, to rows of their own. */
-function dodge(lane: Lane, axis: Axis, { mark, text, terse }: Sizes): Lane {
-  const rows: Row[] = [];
-  const marks = lane.marks.map((dodging): Mark => {
-    if (dodging.type !== "point") return dodging;
-    const { label: _, ...bare } = dodging;
-    const point = terse && dodging.inside !== undefined ? bare : dodging;
-    const x = axis.x(point.atUs);
-    if (x < axis.left - mark || x > axis.right + mark) return { ...point, row: 0 };
-    const row = rowFor(rows, point, x, axis, mark, text);
-    return { ...point, row };
-  });
-  return { ...lane, marks, rows: Math.max(1, rows.length) };
-}
-
-function rowFor(rows: Row[], point: Point, x: number, axis: Axis, mark: number, text: number): number {
-  const width = mark / 2 + text + textWidth(point.label ?? "", text);
-  const toTheRight = x + width <= axis.right;
-  const from = toTheRight ? x - mark / 2 : x - width;
-  const to = toTheRight ? x + width : x + mark / 2;
-  let row = rows.findIndex((candidate) => candidate.isFree(from, to));
-  if (row < 0) row = rows.push(new Row(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) - 1;
-  rows[row]?.take(from, to);
-  return row;
 }

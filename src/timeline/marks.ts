@@ -26,10 +26,14 @@ export function drawRows(
   const links = seen.filter((mark) => mark.type === "link");
   const yOf = (row: number) => rowsTop + row * sizes.row;
 
-  const spanShapes = spans.map((span) => spanShape(span, yOf(span.row), axis, sizes, avoid !== undefined));
+  // Rows that are thinner than words have none.
+  const labelled = avoid && sizes.mark >= sizes.text;
   const pointShapes = points.map((point) => pointShape(point, yOf(point.row), axis, sizes));
   nudge(pointShapes, axis);
-  if (avoid) labelPoints(pointShapes, [...spanShapes, ...avoid], axis, sizes);
+  const spanShapes = spans.map((span) =>
+    spanShape(span, yOf(span.row), axis, sizes, labelled ? pointShapes : undefined),
+  );
+  if (labelled) labelPoints(pointShapes, [...spanShapes, ...avoid], axis, sizes);
   return [
     ...links.flatMap((link) => linkShape(link, yOf(link.row), axis, sizes, rowY)),
     ...spanShapes,
@@ -37,7 +41,8 @@ export function drawRows(
   ];
 }
 
-function isSeen(mark: Lane["marks"][number], { fromUs, toUs }: Axis): boolean {
+/** Whether a mark is in view: of what has values over time, only as much as is drawn. */
+export function isSeen(mark: Lane["marks"][number], { fromUs, toUs }: Axis): boolean {
   if (mark.type === "point") return mark.atUs >= fromUs && mark.atUs <= toUs;
   if (mark.type === "steps" || mark.type === "area" || mark.type === "rule") return true;
   const from = Math.min(mark.fromUs, mark.toUs);
@@ -45,14 +50,27 @@ function isSeen(mark: Lane["marks"][number], { fromUs, toUs }: Axis): boolean {
   return to >= fromUs && from <= toUs;
 }
 
-function spanShape(span: Span, y: number, axis: Axis, { mark, text }: Sizes, labelled: boolean): SpanShape {
+/** A span as far as it is in view. Its label keeps off the `points` of its row; without those there is none. */
+function spanShape(
+  span: Span,
+  y: number,
+  axis: Axis,
+  { mark, text }: Sizes,
+  points: readonly PointShape[] | undefined,
+): SpanShape {
   const from = Math.max(axis.left, axis.x(span.fromUs));
   const to = Math.min(axis.right, axis.x(span.toUs));
+  const cutRight = span.toUs >= axis.toUs;
   // A hair of air between neighbours, and never thinner than can be seen.
-  const width = Math.max(2, to - from - 1.5);
+  const width = Math.max(2, to - from - (cutRight ? 0 : 1.5));
+  const shape = { x: from, y, width, height: mark, cutLeft: span.fromUs < axis.fromUs, cutRight };
+  const ahead = (points ?? []).flatMap((point) => {
+    const edge = point.x - point.radius;
+    return point.mark.row === span.row && edge > from ? [edge] : [];
+  });
   const label =
-    labelled && span.label ? inside(span.label, text, from, from + width, y + mark / 2) : undefined;
-  return { type: "span", mark: span, x: from, y, width, height: mark, label };
+    points && span.label && inside(span.label, text, from, Math.min(from + width, ...ahead), y + mark / 2);
+  return { type: "span", mark: span, ...shape, label: label ? { ...label, on: span.fill } : undefined };
 }
 
 function pointShape(point: Point, y: number, axis: Axis, { mark }: Sizes): PointShape {
@@ -81,7 +99,7 @@ function nudge(points: readonly PointShape[], { right }: Axis): void {
 function labelPoints(points: PointShape[], others: readonly DrawnShape[], axis: Axis, { text }: Sizes): void {
   const rows = new Map<number, Row>();
   const rowAt = (row: number): Row => {
-    const found = rows.get(row) ?? new Row(axis.left, axis.right);
+    const found = rows.get(row) ?? new Row(axis.left, axis.right, axis.rest);
     rows.set(row, found);
     return found;
   };

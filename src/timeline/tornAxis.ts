@@ -1,19 +1,9 @@
 import { tickStep, ticks } from "d3-array";
 import { roundTime } from "../sim/units.ts";
-import { type Axis, linearAxis, type Tear, type Tick, UNITS, type View } from "./axis.ts";
+import { type Axis, type Paper, type Tear, type Tick, UNITS, type View } from "./axis.ts";
 import { Row } from "./labels.ts";
 import type { Spacing } from "./spacing.ts";
 import { textWidth } from "./text.ts";
-
-/** What an axis needs to know of the page, in px. */
-export interface Paper {
-  left: number;
-  right: number;
-  /** About how far ticks are apart. */
-  tickSpacing: number;
-  /** Height of the labels. */
-  text: number;
-}
 
 /**
  * An axis that leaves out long silences. On each piece between two of them the ticks are at round numbers: counted from
@@ -23,7 +13,6 @@ export interface Paper {
  */
 export function tornAxis(view: View, spacing: Spacing, paper: Paper): Axis {
   const { left, right } = paper;
-  if (spacing.leftOut.length === 0) return linearAxis(view, left, right, paper.tickSpacing);
   const from = spacing.place(view.fromUs);
   const pace = (right - left) / (spacing.place(view.toUs) - from);
   const x = (us: number) => left + (spacing.place(us) - from) * pace;

@@ -1,11 +1,12 @@
 import { columns, outline } from "./area.ts";
 import type { Axis } from "./axis.ts";
-import type { AreaShape, DrawnShape, GapShape, Label, PathShape, RuleShape } from "./geometry.ts";
-import { Row } from "./labels.ts";
-import type { Area, Gap, Lane, Rule, Steps } from "./lane.ts";
+import type { AreaShape, DrawnShape, GapShape, PathShape, RuleShape } from "./geometry.ts";
+import { type Layer, type Seek, seekOn } from "./ground.ts";
+import type { Area, Gap, Lane, Steps } from "./lane.ts";
 import type { Place } from "./layout.ts";
+import { isSeen } from "./marks.ts";
 import type { Sizes } from "./sizes.ts";
-import { textWidth } from "./text.ts";
+import { areaLabel, endLabel, ruleLabel, stepLabel } from "./valueLabels.ts";
 
 /** Air above and below the values of a lane, in px of the laptop's scale; it holds the labels of the topmost line. */
 const AIR = 0.22;
@@ -36,93 +37,57 @@ export function drawValues(
 ): DrawnShape[] {
   if (!lane.values) return [];
   const y = scaleOf(lane, place, sizes);
-  const row = new Row(axis.left, axis.right);
-  const drawn = lane.marks.flatMap((mark): DrawnShape[] => {
-    if (mark.type === "area") return [areaShape(mark, axis, y, sizes, labelled ? row : undefined)];
-    if (mark.type === "gap") return isSeen(mark, axis) ? [gapShape(mark, axis, y)] : [];
-    if (mark.type === "steps") return [pathShape(mark, axis, y, sizes, labelled)];
-    return mark.type === "rule" ? [ruleShape(mark, axis, y, sizes, labelled)] : [];
-  });
-  return drawn.sort((a, b) => DEPTH.indexOf(a.type) - DEPTH.indexOf(b.type));
+  const { text } = sizes;
+  const { left, right } = axis;
+  const areas: Drawn[] = [];
+  const gaps: DrawnShape[] = [];
+  const steps: Steps[] = [];
+  const rules: RuleShape[] = [];
+  for (const mark of lane.marks) {
+    if (mark.type === "area") areas.push(areaOf(mark, axis, y));
+    if (mark.type === "gap" && isSeen(mark, axis)) gaps.push(gapShape(mark, axis, y));
+    if (mark.type === "steps") steps.push(mark);
+    if (mark.type === "rule")
+      rules.push({ type: "rule", mark, x: left, width: right - left, y: y(mark.value) });
+  }
+  const layers = areas.map(({ layer }) => layer);
+  const lines = rules.map((rule) => rule.y);
+  const seek = labelled ? seekOn(layers, lines, place.valuesTop - text / 4, axis, text) : undefined;
+  if (seek) {
+    // The words of lines first: they have the fewest places to stand at.
+    for (const rule of rules) {
+      const { label } = rule.mark;
+      if (label) rule.label = ruleLabel(label, rule.y, seek, left, right, text);
+    }
+    for (const { shape, layer, peak } of areas) shape.label = areaLabel(layer, peak, seek, left, text);
+  }
+  return [
+    ...areas.map(({ shape }) => shape),
+    ...gaps,
+    ...steps.flatMap((line) => pathShape(line, axis, y, text, seek)),
+    ...rules,
+  ];
 }
 
-const DEPTH = ["area", "gap", "path", "rule"];
+/** An area as a shape and as a ground for words, and the column that its words are about. */
+interface Drawn {
+  shape: AreaShape;
+  layer: Layer;
+  peak: number;
+}
 
-const isSeen = (gap: Gap, axis: Axis): boolean => gap.toUs >= axis.fromUs && gap.fromUs <= axis.toUs;
-
-function areaShape(area: Area, axis: Axis, y: Scale, { text }: Sizes, labels: Row | undefined): AreaShape {
+function areaOf(area: Area, axis: Axis, y: Scale): Drawn {
   const most = columns(area, axis);
-  let peak = 0;
-  for (let column = 1; column < most.length; column++) {
-    if ((most[column] as number) > (most[peak] as number)) peak = column;
-  }
-  if (area.labelUs !== undefined) peak = Math.floor(axis.x(area.labelUs) - axis.left);
-  const value = most[peak] ?? 0;
   const floor = area.floors && columns({ ...area, values: area.floors }, axis);
-  const label =
-    labels && area.label && value > 0
-      ? (insideLabel(area.label, { most, floor, peak }, axis, y, text, labels) ??
-        peakLabel(
-          area.label,
-          most,
-          peak,
-          axis,
-          Math.min(y(value) + text * 0.3, y(0) - text * 0.65),
-          text,
-          labels,
-        ))
-      : undefined;
-  return { type: "area", mark: area, d: outline(most, axis.left, y, floor), label };
-}
-
-/** Within the area, where it is high enough for as long as the words are. */
-function insideLabel(
-  words: string,
-  { most, floor, peak }: { most: Float64Array; floor: Float64Array | undefined; peak: number },
-  axis: Axis,
-  y: Scale,
-  text: number,
-  labels: Row,
-): Label | undefined {
-  const air = text * 0.5;
-  const end = peak + textWidth(words, text) + 2 * air;
-  if (end > most.length) return undefined;
-  let top = Number.NEGATIVE_INFINITY;
-  let bottom = Number.POSITIVE_INFINITY;
-  for (let column = peak; column < end; column++) {
-    top = Math.max(top, y(most[column] as number));
-    bottom = Math.min(bottom, y(floor?.[column] ?? 0));
-  }
-  const x = axis.left + peak + air;
-  if (bottom - top < text * 1.7 || !labels.isFree(x - air, axis.left + end)) return undefined;
-  labels.take(x - air, axis.left + end);
-  return { text: words, x, y: top + text, anchor: "start", place: "on" };
-}
-
-/** Beside a narrow spike, so that it stays whole; on a crowd that is too wide for that, from its peak on. */
-function peakLabel(
-  words: string,
-  most: Float64Array,
-  peak: number,
-  axis: Axis,
-  y: number,
-  text: number,
-  labels: Row,
-): Label | undefined {
-  const isHigh = (column: number) => (most[column] ?? 0) > (most[peak] as number) / 2;
-  let to = peak;
-  while (to - peak < text && isHigh(to + 1)) to++;
-  const spike = to - peak < text ? axis.left + to + 1 : axis.left + peak;
-  return labels.beside(words, text, axis.left + peak, spike, y);
-}
-
-function ruleShape(rule: Rule, axis: Axis, y: Scale, { text }: Sizes, labelled: boolean): RuleShape {
-  const at = y(rule.value);
-  const label: Label | undefined =
-    labelled && rule.label
-      ? { text: rule.label, x: axis.right - text / 2, y: at - text * 0.7, anchor: "end", place: "beside" }
-      : undefined;
-  return { type: "rule", mark: rule, x: axis.left, width: axis.right - axis.left, y: at, label };
+  const peak =
+    area.labelUs === undefined
+      ? most.indexOf(Math.max(...most))
+      : Math.floor(axis.x(area.labelUs) - axis.left);
+  return {
+    shape: { type: "area", mark: area, d: outline(most, axis.left, y, floor) },
+    layer: { area, tops: most.map(y), bottoms: (floor ?? new Float64Array(most.length)).map(y) },
+    peak,
+  };
 }
 
 function gapShape(gap: Gap, axis: Axis, y: Scale): GapShape {
@@ -131,34 +96,25 @@ function gapShape(gap: Gap, axis: Axis, y: Scale): GapShape {
   return { type: "gap", mark: gap, x, y: y(gap.high), width, height: y(gap.low) - y(gap.high) };
 }
 
-function pathShape(steps: Steps, axis: Axis, y: Scale, sizes: Sizes, labelled: boolean): PathShape {
+/** The steps that hold in the view, from its one edge to its other at most. */
+function pathShape(line: Steps, axis: Axis, y: Scale, text: number, seek: Seek | undefined): PathShape[] {
   // The thin line stands a little above the thick one, so that both are seen where they agree.
-  const lift = steps.weight === "thin" ? 3 : 0;
-  const [first] = steps.points;
-  const last = steps.points.at(-1);
-  if (!first || !last) return { type: "path", mark: steps, d: "", labels: [] };
-  const stair = steps.points.map(([us, value]) => `H${axis.x(us)}V${y(value) - lift}`);
-  const d = `M${axis.x(first[0])},${y(first[1]) - lift}${stair.join("")}H${axis.x(steps.toUs)}`;
-  return { type: "path", mark: steps, d, labels: labelled ? labelsOf(steps, axis, y, sizes) : [] };
-}
-
-function labelsOf(steps: Steps, axis: Axis, y: Scale, { text }: Sizes): Label[] {
-  const last = steps.points.at(-1) as readonly [number, number];
-  if (steps.label) {
-    const x = Math.min(axis.right, axis.x(steps.toUs)) - text / 2;
-    const visible = x - textWidth(steps.label, text) >= axis.left && axis.x(last[0]) < x;
-    const above = y(last[1]) - text * 0.85;
-    return visible ? [{ text: steps.label, x, y: above, anchor: "end", place: "beside" }] : [];
-  }
-  return steps.points.flatMap(([us, value], index) => {
-    const label = steps.pointLabels?.[index];
-    const x = axis.x(us);
-    const next = steps.points[index + 1];
-    const until = next ? axis.x(next[0]) : axis.right;
-    if (label === undefined || x < axis.left - 1) return [];
-    // Below the line: above it stands what the line is compared with.
-    const row = new Row(axis.left, Math.min(until, axis.right));
-    const placed = row.beside(label, text, x, x, y(value) + text * 0.8);
-    return placed?.anchor === "start" ? [placed] : [];
+  const lift = line.weight === "thin" ? 3 : 0;
+  const x = (us: number) => Math.max(axis.left, Math.min(axis.right, axis.x(us)));
+  const steps = line.points.flatMap(([us, value], index) => {
+    const untilUs = line.points[index + 1]?.[0] ?? line.toUs;
+    if (us > axis.toUs || untilUs <= axis.fromUs) return [];
+    return [{ from: x(us), to: x(untilUs), y: y(value), label: line.pointLabels?.[index] }];
   });
+  const last = steps.at(-1);
+  if (!last) return [];
+  const d = steps.map((step) => `${step.from},${step.y - lift}H${step.to}`).join("L");
+  // What the line says is what it says last.
+  const isEnd = (line.points.at(-1)?.[0] ?? 0) <= axis.toUs;
+  const labels = !seek
+    ? []
+    : line.label
+      ? [isEnd ? endLabel(line.label, last, seek, text) : undefined]
+      : steps.map((step) => stepLabel(step, step === last, seek, text));
+  return [{ type: "path", mark: line, d: `M${d}`, labels: labels.filter((label) => label !== undefined) }];
 }

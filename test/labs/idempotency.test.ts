@@ -358,7 +358,8 @@ describe("the picture", () => {
   });
 
   test("leaves 25 h of silence out, and nothing of a run that can be read as it is", () => {
-    const silences = (id: string) => idempotency.breaks?.([presetRun(id)]);
+    const silences = (id: string) =>
+      idempotency.spacing?.([presetRun(id)], presetRun(id).endMs * 1000).silences;
     expect(silences("nextDay")).toEqual([{ fromUs: 2e6, toUs: 90_000e6 }]);
     for (const id of ["lostReply", "claimAndConflict", "timestampKeys", "windowCost"]) {
       expect(silences(id)).toEqual([]);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Recorder } from "../../src/sim/recorder.ts";
 import { KIND_CODES } from "../../src/sim/trace.ts";
-import { bands, nearest, outline } from "../../src/timeline/area.ts";
+import { outline } from "../../src/timeline/area.ts";
+import { bands, nearest } from "../../src/timeline/crowds.ts";
 import type { Lane } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
 

@@ -4,8 +4,9 @@ import { Recorder } from "../../src/sim/recorder.ts";
 import type { Trace } from "../../src/sim/trace.ts";
 import { panned, zoomed } from "../../src/timeline/axis.ts";
 import { silencesOf } from "../../src/timeline/silences.ts";
-import { EVEN, type Silence, spacingOf } from "../../src/timeline/spacing.ts";
+import { EVEN, type Silence } from "../../src/timeline/spacing.ts";
 import { tornAxis } from "../../src/timeline/tornAxis.ts";
+import { spacingOf } from "../../src/timeline/tornSpacing.ts";
 
 const HOUR = 3600e6;
 const paper = { left: 124, right: 900, tickSpacing: 104, text: 12 };

@@ -2,10 +2,15 @@ import type { DrawnShape } from "../../timeline/geometry.ts";
 import type { Choosable } from "./roving.ts";
 import styles from "./Timelines.module.css";
 
-/** The causes of what is asked about, joined by a line from mark to mark. */
-export function Chain({ marks, lit }: { marks: readonly Choosable[]; lit: ReadonlySet<number> | undefined }) {
+/** The causes of what is asked about: a `line` from mark to mark, which goes behind marks and words, else its stops. */
+export function Chain(props: {
+  marks: readonly Choosable[];
+  lit: ReadonlySet<number> | undefined;
+  line?: boolean;
+}) {
+  const { marks, lit, line } = props;
   if (!lit) return null;
-  const places = new Map<number, readonly [number, number]>();
+  const places = new Map<number, Stop>();
   for (const { shape } of marks) {
     const { event } = shape.mark;
     const place = placeOf(shape);
@@ -24,16 +29,20 @@ export function Chain({ marks, lit }: { marks: readonly Choosable[]; lit: Readon
   });
   return (
     <g className={styles.chain} aria-hidden="true">
-      <path d={d.join("")} />
-      {stops.map(([x, y]) => (
-        <circle key={`${x} ${y}`} cx={x} cy={y} r={3} />
-      ))}
+      {line ? (
+        <path d={d.join("")} />
+      ) : (
+        stops.map(([x, y, isFull]) => !isFull && <circle key={`${x} ${y}`} cx={x} cy={y} r={2.5} />)
+      )}
     </g>
   );
 }
 
+/** Where a mark stands, and whether it is full: no dot may cover its number. */
+type Stop = readonly [x: number, y: number, isFull: boolean];
+
 /** Where an event stands; lines and gaps stand for more than one event. */
-function placeOf(shape: DrawnShape): readonly [number, number] | undefined {
-  if (shape.type === "span") return [shape.x + 1, shape.y + shape.height / 2];
-  return shape.type === "point" ? [shape.x, shape.y] : undefined;
+function placeOf(shape: DrawnShape): Stop | undefined {
+  if (shape.type === "span") return [shape.x + 1, shape.y + shape.height / 2, false];
+  return shape.type === "point" ? [shape.x, shape.y, shape.mark.inside !== undefined] : undefined;
 }

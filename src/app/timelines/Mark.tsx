@@ -66,8 +66,6 @@ function Labels({ shape }: { shape: DrawnShape }) {
   if (shape.type === "path") {
     return shape.labels.map((label) => <Words key={`${label.text}${label.x}`} label={label} />);
   }
-  const isOn = shape.type === "span" || (shape.type === "area" && shape.label?.place === "on");
-  const on = isOn ? shape.mark.fill : undefined;
   return (
     <>
       {shape.type === "point" && shape.mark.inside !== undefined && (
@@ -75,7 +73,7 @@ function Labels({ shape }: { shape: DrawnShape }) {
           {shape.mark.inside}
         </text>
       )}
-      {shape.label && <Words label={shape.label} on={on} />}
+      {shape.label && <Words label={shape.label} />}
     </>
   );
 }
@@ -117,15 +115,22 @@ const box = ({ x, y, width, height }: { x: number; y: number; width: number; hei
 });
 
 function SpanMark({ shape, hatch }: { shape: SpanShape; hatch: string }) {
-  const { fill } = shape.mark;
+  const { mark, x, width, cutLeft, cutRight } = shape;
+  // What the view cuts goes on beyond the plot's edge, where it is clipped: no corner says that it begins or ends there.
+  const [before, after] = [cutLeft ? BEYOND : 0, cutRight ? BEYOND : 0];
+  const bar = { ...box(shape), x: x - before, width: before + width + after, rx: 3 };
   return (
-    <>
-      <rect className={styles.span} data-fill={fill} {...box(shape)} rx={3} />
-      {fill === "hatched" && <rect {...box(shape)} rx={3} fill={`url(#${hatch}-${shape.mark.tone})`} />}
-      {fill === "soft" && <rect className={styles.edge} {...box(shape)} width={Math.min(3, shape.width)} />}
-    </>
+    <g clipPath={before + after > 0 ? `url(#${hatch}-plot)` : undefined}>
+      <rect className={styles.span} data-fill={mark.fill} {...bar} />
+      {mark.fill === "hatched" && <rect {...bar} fill={`url(#${hatch}-${mark.tone})`} />}
+      {mark.fill === "soft" && !cutLeft && (
+        <rect className={styles.edge} {...box(shape)} width={Math.min(3, width)} />
+      )}
+    </g>
   );
 }
+
+const BEYOND = 6;
 
 const drawingOf = ({ mark }: PointShape): string =>
   isStroke(mark.shape) ? "stroke" : mark.hollow || mark.shape === "ring" ? "hollow" : "solid";
@@ -144,9 +149,9 @@ function PointMark({ shape }: { shape: PointShape }) {
   );
 }
 
-function Words({ label, on }: { label: Label; on?: string | undefined }) {
+function Words({ label }: { label: Label }) {
   return (
-    <text className={styles.words} data-on={on} x={label.x} y={label.y} textAnchor={label.anchor}>
+    <text className={styles.words} data-on={label.on} x={label.x} y={label.y} textAnchor={label.anchor}>
       {label.text}
     </text>
   );

@@ -55,7 +55,6 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
     else if (us >= axis.fromUs) seek(us);
   };
 
-  const clip = `${hatch}-plot`;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the transport move the playhead.
     <svg
@@ -70,11 +69,12 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       {...handlers}
     >
       <Hatches id={hatch} />
-      <Plot id={clip} scene={scene} />
+      <Plot id={hatch} scene={scene} />
       <rect className={styles.ground} width={width} height={height} />
       <Grid scene={scene} />
+      <Chain marks={marks} lit={choosing.lit} line />
       {strips.map((strip, index) => (
-        <Lane key={strip.lane.id} strip={strip} scene={scene} clip={clip}>
+        <Lane key={strip.lane.id} strip={strip} scene={scene} clip={`${hatch}-marks`}>
           {strip.lane.reach && <Reach strip={strip} axis={axis} />}
           <Marks strip={strip} marks={marks} index={index} choosing={choosing} hatch={hatch} />
         </Lane>
@@ -87,12 +87,18 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
   );
 }
 
-/** What the marks are cut to: the plot, and a mark's half beyond either end. */
-function Plot({ id, scene: { axis, height } }: { id: string; scene: Scene }) {
-  return (
-    <clipPath id={id}>
-      <rect x={axis.left - 12} width={axis.right - axis.left + 24} height={height} />
+/** What lines, areas and spans are cut to, the plot; and what points are cut to, half of a mark beyond either end. */
+function Plot({ id, scene: { axis, height, sizes } }: { id: string; scene: Scene }) {
+  const plot = (name: string, over: number) => (
+    <clipPath id={`${id}-${name}`}>
+      <rect x={axis.left - over} width={axis.right - axis.left + 2 * over} height={height} />
     </clipPath>
+  );
+  return (
+    <>
+      {plot("plot", 0)}
+      {plot("marks", sizes.mark / 2)}
+    </>
   );
 }
 
@@ -110,9 +116,11 @@ function Marks({ strip, marks, index, choosing, hatch }: MarksOf) {
   const common = { choosing, hatch, at: "" };
   return (
     <>
-      {keyed(strip.shapes.filter((shape) => !isChoosable(shape))).map(({ shape, key }) => (
-        <Mark key={key} shape={shape} area={areaName(strip, shape)} {...common} />
-      ))}
+      <g clipPath={`url(#${hatch}-plot)`}>
+        {keyed(strip.shapes.filter((shape) => !isChoosable(shape))).map(({ shape, key }) => (
+          <Mark key={key} shape={shape} area={areaName(strip, shape)} {...common} />
+        ))}
+      </g>
       {keyed(strip.ghosts).map(({ shape, key }) => (
         <Mark key={`ghost ${key}`} shape={shape} ghost {...common} />
       ))}

@@ -44,8 +44,8 @@ function Lanes({ run, small }: { run: Run; small: boolean }) {
     [lanesOf, run, baseline],
   );
   const scene = useMemo(
-    () => layout(lanes, ghost, view, endUs, width, scale, undefined, spacing),
-    [lanes, ghost, view, endUs, width, scale, spacing],
+    () => layout(lanes, ghost, view, endUs, width, scale, undefined, spacing, run.endMs * 1000),
+    [lanes, ghost, view, endUs, width, scale, spacing, run],
   );
   useWhyInView(run, view, { spacing, endUs }, setView);
   useFollowing(view, { spacing, endUs }, setView);

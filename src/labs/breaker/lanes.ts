@@ -1,7 +1,7 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { events } from "../../sim/trace.ts";
 import { time } from "../../sim/units.ts";
-import { stepsOf } from "../../timeline/area.ts";
+import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
 import { type Settings, sickness } from "./settings.ts";

@@ -1,4 +1,5 @@
 import { silencesOf } from "../../timeline/silences.ts";
+import { spacingOf } from "../../timeline/tornSpacing.ts";
 import type { LabView } from "../lab.ts";
 import { fixes } from "./fixes.ts";
 import { lanes } from "./lanes.ts";
@@ -20,7 +21,7 @@ export const view: LabView<typeof settings> = {
   lanes,
   stage,
   statechart,
-  breaks: (runs) => silencesOf(runs.map(({ trace }) => trace)),
+  spacing: (runs, lastUs) => spacingOf(silencesOf(runs.map(({ trace }) => trace)), lastUs),
   thumbnail: ["calls", "breaker"],
   tell,
 };

@@ -1,7 +1,7 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { count, time } from "../../sim/units.ts";
-import { bands, nearest, stepsOf } from "../../timeline/area.ts";
+import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
 import { binName, series, seriesBy } from "./series.ts";
@@ -147,7 +147,7 @@ function jittersLane(run: Run): Lane {
       ...lane,
       rows: 1,
       marks: [],
-      empty: "jitter spreads a delay; retries without one have nothing to spread",
+      empty: "no retry waits: there is no delay to spread",
     };
   }
   const all = JITTERS.map((jitter) => series(run, `jitter/${jitter}`));

@@ -1,4 +1,5 @@
 import { silencesOf } from "../../timeline/silences.ts";
+import { spacingOf } from "../../timeline/tornSpacing.ts";
 import type { LabView } from "../lab.ts";
 import { fixes } from "./fixes.ts";
 import { lanes } from "./lanes.ts";
@@ -18,7 +19,7 @@ export const view: LabView<typeof settings> = {
   lede,
   lanes,
   stage,
-  breaks: (runs) => silencesOf(runs.map(({ trace }) => trace)),
+  spacing: (runs, lastUs) => spacingOf(silencesOf(runs.map(({ trace }) => trace)), lastUs),
   thumbnail: ["client", "ledger"],
   tell,
 };

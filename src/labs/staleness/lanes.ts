@@ -1,7 +1,7 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { eventAt, firstAt, KIND_CODES } from "../../sim/trace.ts";
 import { count, time } from "../../sim/units.ts";
-import { stepsOf } from "../../timeline/area.ts";
+import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
 import { NAMES, planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";

@@ -1,7 +1,7 @@
 import type { Run } from "../../sim/simulate.ts";
 import { firstAt, KIND_CODES } from "../../sim/trace.ts";
 import { count } from "../../sim/units.ts";
-import { stepsOf } from "../../timeline/area.ts";
+import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark, Rule } from "../../timeline/lane.ts";
 import { crowd, FEW, inFull, peakOf, seriesOf } from "./crowd.ts";
 import type { Settings } from "./settings.ts";

@@ -1,6 +1,6 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { count, time } from "../../sim/units.ts";
-import { stacked, stepsOf } from "../../timeline/area.ts";
+import { stacked, stepsOf } from "../../timeline/crowds.ts";
 import { entryLane } from "../../timeline/entry.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";

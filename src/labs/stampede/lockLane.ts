@@ -1,7 +1,7 @@
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events } from "../../sim/trace.ts";
 import { count, time } from "../../sim/units.ts";
-import { stepsOf } from "../../timeline/area.ts";
+import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { crowd, inFull, peakOf, seriesOf } from "./crowd.ts";
 import { HOTTEST, type Settings } from "./settings.ts";

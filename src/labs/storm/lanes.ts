@@ -1,7 +1,7 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { events, type Kind } from "../../sim/trace.ts";
 import { time } from "../../sim/units.ts";
-import { bands, nearest, stepsOf } from "../../timeline/area.ts";
+import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
 import { perSecond, seriesLike } from "./series.ts";
