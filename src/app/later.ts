@@ -14,6 +14,7 @@ export const DeeperFixes = later((panels) => panels.DeeperFixes);
 export const Findings = later((panels) => panels.Findings);
 export const Keys = later((panels) => panels.Keys);
 export const Matrix = later((panels) => panels.Matrix);
+export const Result = later((panels) => panels.Result);
 export const ShareMenu = later((panels) => panels.ShareMenu);
 export const Situations = later((panels) => panels.Situations);
 export const Statechart = later((panels) => panels.Statechart);

@@ -8,5 +8,6 @@ export { Keys } from "./keys/Keys.tsx";
 export { Matrix } from "./matrix/Matrix.tsx";
 export { loadAllNotes } from "./notes.ts";
 export { Statechart } from "./statechart/Statechart.tsx";
+export { Result } from "./transport/Result.tsx";
 export { Tune } from "./tune/Tune.tsx";
 export { Answer } from "./why/Answer.tsx";

@@ -27,8 +27,9 @@ export function* runAsJson(_: Lab, run: Run, fixes: readonly string[], wanted: W
 }
 
 /** JSON leaves out what is undefined: `count` and `good` are there where they are set. */
-const findingAsJson = ({ kind, fromMs, toMs, evidence, sentence, count, good }: Finding) => ({
+const findingAsJson = ({ kind, name, fromMs, toMs, evidence, sentence, count, good }: Finding) => ({
   kind,
+  name,
   fromMs,
   toMs,
   evidence: [...evidence],

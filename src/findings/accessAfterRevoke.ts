@@ -34,6 +34,7 @@ export function accessAfterRevoke({ accesses, revoked, first, last }: StillAllow
   const still = accesses === 1 ? "access was still allowed" : "accesses were still allowed, the last one";
   return {
     kind: "accessAfterRevoke",
+    name: "still allowed",
     fromMs: revoked.atUs / 1000,
     toMs: last.atUs / 1000,
     evidence: told(last, revoked, first),
@@ -55,6 +56,7 @@ export function staleSets(sets: readonly StaleSet[], revoked: Moment): Finding[]
   return [
     {
       kind: "staleSet",
+      name: "old answer put back",
       fromMs: last.atUs / 1000,
       toMs: Math.max(last.atUs, last.expiresUs) / 1000,
       evidence: told(last, revoked),
@@ -71,6 +73,7 @@ export function failedCall({ repairedUs, ...failed }: FailedCall): Finding {
       : `the repair came at ${instant(repairedUs)}`;
   return {
     kind: "failedCacheCall",
+    name: "cache call failed",
     fromMs: failed.atUs / 1000,
     toMs: (repairedUs ?? failed.atUs) / 1000,
     evidence: told(failed),

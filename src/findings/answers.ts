@@ -68,6 +68,7 @@ export function swallowedPayments(trace: Trace): Finding[] {
     const other = tapOf(source) ?? 0;
     return {
       kind: "swallowedPayment",
+      name: "swallowed",
       fromMs: received.atUs / 1000,
       toMs: received.atUs / 1000,
       evidence: stored ? [received.id, stored.id] : [received.id],
@@ -83,6 +84,7 @@ export function mismatches(trace: Trace): Finding[] {
     const [tap, other] = [tapOf(event.actor) ?? 0, tapOf(event.value) ?? 0];
     return {
       kind: "refusedPayload",
+      name: "other payload",
       fromMs: event.atUs / 1000,
       toMs: event.atUs / 1000,
       evidence: [event.id],
@@ -96,6 +98,7 @@ export function missingKeys(trace: Trace): Finding[] {
   const { tapOf } = intentsOf(trace);
   return [...events(trace, "keyMissing")].map((event) => ({
     kind: "missingKey",
+    name: "no key",
     fromMs: event.atUs / 1000,
     toMs: event.atUs / 1000,
     evidence: [event.id],
@@ -108,6 +111,7 @@ export function expiredKeys(trace: Trace, windowMs: number): Finding[] {
   const { tapOf, tryOf } = intentsOf(trace);
   return [...events(trace, "keyExpired")].map((event) => ({
     kind: "expiredKey",
+    name: "key expired",
     fromMs: event.atUs / 1000,
     toMs: event.atUs / 1000,
     evidence: [event.id],

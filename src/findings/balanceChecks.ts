@@ -54,6 +54,7 @@ export function racedChecks(trace: Trace): RacedCheck[] {
 export function staleBalanceChecks(trace: Trace): Finding[] {
   return staleChecks(trace).map(({ check, superseding, latest }) => ({
     kind: "staleBalanceCheck",
+    name: "stale check",
     fromMs: check.atUs / 1000,
     toMs: check.atUs / 1000,
     evidence: [check.id, superseding.id, latest.id],
@@ -65,6 +66,7 @@ export function staleBalanceChecks(trace: Trace): Finding[] {
 export function racedBalanceChecks(trace: Trace): Finding[] {
   return racedChecks(trace).map(({ check, otherCheck, otherCommit }) => ({
     kind: "racedBalanceCheck",
+    name: "raced check",
     fromMs: check.atUs / 1000,
     toMs: otherCommit.atUs / 1000,
     evidence: [check.id, otherCheck.id, otherCommit.id],

@@ -89,6 +89,7 @@ function evidenceOf({ event, from }: Change): string {
 
 const opening = (change: Change, { fromUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> => ({
   kind: "breakerOpening",
+  name: "opened",
   good: true,
   evidence: [change.event.id],
   sentence: `The breaker opened at ${instant(change.event.atUs)}, ${time(change.event.atUs - fromUs)} after the service fell sick: ${evidenceOf(change)}.`,
@@ -100,6 +101,7 @@ function falseOpening(change: Change, { fromUs, toUs }: Trouble): Omit<Finding, 
   const health = recovered ? `had been healthy again for ${time(atUs - toUs)}` : "was healthy";
   return {
     kind: "falseOpening",
+    name: "false opening",
     evidence: [id],
     sentence: `The breaker opened at ${instant(atUs)} although the service ${health}: ${evidenceOf(change)}.`,
   };
@@ -118,6 +120,7 @@ function flappings(changes: readonly Change[]): Finding[] {
       const [first, last] = [flaps[0] as Event, flaps.at(-1) as Event];
       return {
         kind: "breakerFlapping",
+        name: "flapping",
         fromMs: first.atUs / 1000,
         toMs: last.atUs / 1000,
         evidence: flaps.map(({ id }) => id),
@@ -131,6 +134,7 @@ function earlyClosing({ event }: Change, changes: readonly Change[]): Omit<Findi
   const then = reopening ? ` It opened again ${time(reopening.event.atUs - event.atUs)} later.` : "";
   return {
     kind: "earlyClosing",
+    name: "closed too early",
     evidence: reopening ? [event.id, reopening.event.id] : [event.id],
     sentence: `The breaker closed at ${instant(event.atUs)} while the service was still sick, on ${count(event.subject, "success", "successes")}.${then}`,
   };
@@ -152,6 +156,7 @@ function lateVerdict(trace: Trace, change: Change): Omit<Finding, "fromMs" | "to
   const did = event.kind === "opened" ? (change.from === "closed" ? "opened" : "reopened") : "closed";
   return {
     kind: "lateVerdict",
+    name: "fooled by a late result",
     evidence: [event.id, late.id, begun.id],
     sentence: `A late ${result} ${did} the breaker at ${instant(event.atUs)}: its call had left at ${instant(begun.atUs)}, ${time(event.atUs - begun.atUs)} before, in an earlier state of the breaker.`,
   };
@@ -167,6 +172,7 @@ function missed(trace: Trace, changes: readonly Change[], { fromUs, toUs }: Trou
   return [
     {
       kind: "missedSickness",
+      name: "never opened",
       fromMs: fromUs / 1000,
       toMs: toUs / 1000,
       evidence: [failure],

@@ -36,6 +36,7 @@ export function duplicateCharges(trace: Trace): Finding[] {
     return [
       {
         kind: "duplicateCharge",
+        name: "duplicate",
         fromMs: charge.atUs / 1000,
         toMs: charge.atUs / 1000,
         evidence: [charge.id, first.charge.id],
@@ -55,6 +56,7 @@ export function overdraft(trace: Trace, endMs: number): Finding[] {
   return [
     {
       kind: "overdraft",
+      name: "overdraft",
       fromMs: first.atUs / 1000,
       toMs: endMs,
       evidence: overdrawing.map((charge) => charge.id),

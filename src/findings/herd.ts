@@ -34,6 +34,7 @@ export function thunderingHerds(retries: Retries, takes: number, says: string): 
           : `within ${time(bins * BIN_MS * 1000)}, up to ${peak.toLocaleString("en-US")} in ${time(BIN_MS * 1000)}`;
       return {
         kind: "thunderingHerd",
+        name: "thundering herd",
         fromMs,
         toMs: fromMs + bins * BIN_MS,
         evidence: event >= 0 ? [event] : [],

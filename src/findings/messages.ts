@@ -46,6 +46,7 @@ export function wrongMessages(trace: Trace): Finding[] {
     return [
       {
         kind: "wrongMessage",
+        name: "wrong message",
         fromMs: shown.atUs / 1000,
         toMs: shown.atUs / 1000,
         evidence: [shown.id, ...own.map((charge) => charge.id)],

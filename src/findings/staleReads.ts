@@ -36,6 +36,7 @@ export function staleReads(overdue: readonly Overdue[], violations: number): Fin
 
 const finding = ({ fromUs, toUs, evidence }: Overdue) => ({
   kind: "staleRead",
+  name: "beyond budget",
   fromMs: fromUs / 1000,
   toMs: toUs / 1000,
   evidence: evidence.filter((event) => event >= 0),

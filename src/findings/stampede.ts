@@ -92,6 +92,7 @@ function stampede(burst: Burst, overload: Overload | undefined): Finding {
       : ` before the first was answered, ${time(filledUs - fromUs)} later`;
   return {
     kind: "stampede",
+    name: "stampede",
     fromMs: fromUs / 1000,
     toMs: Math.max(filledUs ?? fromUs, overload?.toUs ?? 0) / 1000,
     evidence: known(burst.event, overload?.event ?? -1),
@@ -112,6 +113,7 @@ function overloaded(overload: Overload, keys: number): Finding {
       : "";
   return {
     kind: "overload",
+    name: "overload",
     fromMs: fromUs / 1000,
     toMs: toUs / 1000,
     evidence: known(overload.event),
@@ -123,6 +125,7 @@ function leaseTooShort({ key, fromUs, filledUs, size, leasesEnded, event }: Burs
   const times = leasesEnded === 1 ? "once" : `${leasesEnded.toLocaleString("en-US")} times`;
   return {
     kind: "shortLease",
+    name: "lease too short",
     fromMs: fromUs / 1000,
     toMs: (filledUs ?? fromUs) / 1000,
     evidence: known(event),
@@ -133,6 +136,7 @@ function leaseTooShort({ key, fromUs, filledUs, size, leasesEnded, event }: Burs
 function longWait({ fromUs, toUs, readers, sumUs, longestUs, event }: Waiting): Finding {
   return {
     kind: "longWait",
+    name: "long waits",
     fromMs: fromUs / 1000,
     toMs: toUs / 1000,
     evidence: known(event),

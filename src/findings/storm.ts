@@ -43,6 +43,7 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
   return [
     {
       kind: metastable ? "metastableOverload" : "lingeringBacklog",
+      name: metastable ? "metastable overload" : "lingering backlog",
       fromMs,
       toMs,
       evidence: firstOf(trace, "resumed", 0),
@@ -79,6 +80,7 @@ export function retryAmplification(
     .sort((a, b) => a.fromMs - b.fromMs)
     .map(({ fromMs, toMs, calls, attempts, most }) => ({
       kind: "retryAmplification",
+      name: "amplification",
       fromMs,
       toMs,
       evidence: firstOf(trace, "attempt", fromMs * 1000, 1),

@@ -17,6 +17,8 @@ export interface Series {
 /** Something that went wrong (or right), with the events that show it and a sentence with the run's own numbers. */
 export interface Finding {
   kind: string;
+  /** The kind in a few words, for its pin. */
+  name: string;
   fromMs: number;
   toMs: number;
   /** Ids of events; the first one is the mark to look at. */

@@ -46,7 +46,14 @@ describe("one run", () => {
         value: 6,
       })),
     );
-    expect(run.findings[0]).toEqual({ kind: "six", fromMs: 0, toMs: 0, evidence: [0], sentence: "A six." });
+    expect(run.findings[0]).toEqual({
+      kind: "six",
+      name: "six",
+      fromMs: 0,
+      toMs: 0,
+      evidence: [0],
+      sentence: "A six.",
+    });
   });
 
   test("holds every event of a large run, in order", () => {
@@ -82,7 +89,7 @@ describe("one run", () => {
   });
 
   test("tells of a finding that it is good, and in JSON how many it stands for", () => {
-    const six = { kind: "six", fromMs: 0, toMs: 0, evidence: [0], sentence: "A six." };
+    const six = { kind: "six", name: "six", fromMs: 0, toMs: 0, evidence: [0], sentence: "A six." };
     const findings: Finding[] = [six, { ...six, good: true, count: 2 }];
     const lab: Lab = {
       ...diceLab,

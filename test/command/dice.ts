@@ -60,7 +60,9 @@ export const dice = {
       },
       series: { rolls: { binMs: 100, values: rolled } },
       findings: rolled.flatMap((side, nth) =>
-        side === 6 ? [{ kind: "six", fromMs: 0, toMs: 0, evidence: [nth], sentence: "A six." }] : [],
+        side === 6
+          ? [{ kind: "six", name: "six", fromMs: 0, toMs: 0, evidence: [nth], sentence: "A six." }]
+          : [],
       ),
     });
   },

@@ -80,7 +80,8 @@ test("once it is there, a lab works without a network", async () => {
   const { page, problems } = await openPage({ fresh: true, path: "#/lab/pay" });
   const lab = new LabPage({ page, problems });
   await lab.ready();
-  await page.waitForLoadState("networkidle");
+  // What comes behind the first run is there, too: the panels, and the notes that name the situation.
+  await lab.summary("The story: nothing fixed").waitFor();
   await page.context().setOffline(true);
   await lab.toggle("Retry");
   await lab.shows(state({ fixes: ["retry"] }));

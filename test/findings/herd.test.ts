@@ -13,6 +13,7 @@ describe("a thundering herd", () => {
     expect(found(retries([11, 1000]))).toEqual([
       {
         kind: "thunderingHerd",
+        name: "thundering herd",
         fromMs: 110,
         toMs: 120,
         evidence: [110],

@@ -22,6 +22,7 @@ describe("a stale read", () => {
     expect(staleReads([copy()], 12)).toEqual([
       {
         kind: "staleRead",
+        name: "beyond budget",
         fromMs: 7100,
         toMs: 60_000,
         evidence: [70, 20],
@@ -67,6 +68,7 @@ describe("a revoke that is not heard of", () => {
     const last = { event: 9, atUs: 59_900_000 };
     expect(accessAfterRevoke({ accesses: 250, revoked, first, last })).toEqual({
       kind: "accessAfterRevoke",
+      name: "still allowed",
       fromMs: 10_000,
       toMs: 59_900,
       evidence: [9, 3, 4],

@@ -29,6 +29,7 @@ describe("a stampede", () => {
     expect(found({ stampedes: [burst({})], overloads: [overload({})] })).toEqual([
       {
         kind: "stampede",
+        name: "stampede",
         fromMs: 10_000,
         toMs: 14_000,
         evidence: [5, 9],
@@ -70,6 +71,7 @@ test("a wait is told from a second on", () => {
   const wait = { fromUs: 10e6, toUs: 12e6, readers: 4, sumUs: 4e6, longestUs: 2e6, event: 3 };
   expect(found({ waits: [wait] })[0]).toMatchObject({
     kind: "longWait",
+    name: "long waits",
     sentence: "From 10.00 s on 4 readers waited for another reader's query, 1 s on average and 2 s at most.",
   });
   expect(found({ waits: [{ ...wait, longestUs: 999_999 }] })).toEqual([]);

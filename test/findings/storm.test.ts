@@ -21,6 +21,7 @@ describe("an overload after its cause", () => {
     expect(overloadAfter(nothing, after)).toEqual([
       {
         kind: "metastableOverload",
+        name: "metastable overload",
         fromMs: 30_000,
         toMs: 120_000,
         evidence: [],
@@ -34,7 +35,7 @@ describe("an overload after its cause", () => {
   test("is a backlog where less is sent, or where it ended", () => {
     expect(overloadAfter(nothing, { ...after, attemptsPerSecond: 299 })[0]?.kind).toBe("lingeringBacklog");
     const [backlog] = overloadAfter(nothing, { ...after, recoveredMs: 60_000, answered: 2520 });
-    expect(backlog).toMatchObject({ kind: "lingeringBacklog", toMs: 60_000 });
+    expect(backlog).toMatchObject({ kind: "lingeringBacklog", name: "lingering backlog", toMs: 60_000 });
     expect(backlog?.sentence).toContain("until 60.00 s only 10% of all calls were answered in time");
   });
 
@@ -52,6 +53,7 @@ describe("retry amplification", () => {
     expect(retryAmplification(nothing, 1000, calls, [10, 15, 20, 14, 14, 5])).toEqual([
       {
         kind: "retryAmplification",
+        name: "amplification",
         fromMs: 1000,
         toMs: 3000,
         evidence: [],

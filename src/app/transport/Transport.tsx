@@ -1,11 +1,13 @@
 import { instant } from "../../sim/units.ts";
 import { courseOf, lengthMs } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
+import { Loaded } from "../design/Loaded.tsx";
 import { number } from "../design/words.ts";
+import { Result } from "../later.ts";
 import { usePlayhead } from "../playhead.ts";
 import { speedsFor } from "../speed.ts";
 import { usePage } from "../store.ts";
-import { Result } from "./Result.tsx";
+import { useBehind } from "../useBehind.ts";
 import { Scrubber } from "./Scrubber.tsx";
 import styles from "./Transport.module.css";
 
@@ -37,7 +39,7 @@ export function Transport() {
         </button>
         <Time />
         <Scrubber />
-        <Result />
+        <Loaded>{useBehind() && <Result />}</Loaded>
         <Speed />
       </div>
     </section>

@@ -105,6 +105,7 @@ export class Tally {
     return [
       {
         kind: "unguardedEpisode",
+        name: "sick, nothing in between",
         fromMs: sick.fromUs / 1000,
         toMs: sick.toUs / 1000,
         evidence: first < 0 ? [] : [first],
