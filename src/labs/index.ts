@@ -19,6 +19,3 @@ export const labs: readonly Lab[] = [
   storm as unknown as Lab,
   breaker as unknown as Lab,
 ];
-
-/** The lab of an id. */
-export const labOf = (id: string): Lab | undefined => labs.find((lab) => lab.id === id);

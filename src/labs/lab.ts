@@ -54,7 +54,7 @@ export interface Lab<S extends Schema = Schema> extends Model<S> {
    * the one beside it, up to the last of their ends.
    */
   spacing?(runs: readonly Run[], lastUs: number): Spacing;
-  /** The ids of the one or two lanes that tell the lab's story at the size of a card. */
+  /** The ids of the few lanes that tell the lab's story at the size of a card. */
   thumbnail: readonly string[];
   /** What happened, in plain words, for Why? and for those who hear the page. No time in it. */
   tell(event: Event, run: Run): string;

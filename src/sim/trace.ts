@@ -40,7 +40,7 @@ export const KIND_NAMES = [
   "store", //            reply stored                       attempt   key               outcome
   "replay", //           stored reply given again           attempt   key               attempt that stored it
   "uniqueRefused", //    unique index refused the commit    attempt   key               attempt that stored it
-  "fenced", //           commit refused by the fence        attempt   key               attempt that holds the claim
+  "fenced", //           commit refused by the fence        attempt   key               attempt that holds the claim, or stored the reply
   // circuit breaker
   "opened", //           breaker opened                     -         results seen      failures among them
   "halfOpened", //       breaker half-open                  -         -                 -
@@ -110,7 +110,7 @@ export const KIND_CODES = Object.fromEntries(KIND_NAMES.map((kind, code) => [kin
   number
 >;
 
-/** What a request ended with. `subject` of `receive`, `reply`, `show`, `status`; `value` of `store`. */
+/** What a request ended with. `subject` of `receive`, `lateReply`, `reply`, `lost`, `show`, `status`; `value` of `store`. */
 export const OUTCOMES = [
   "success",
   "declined",

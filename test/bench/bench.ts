@@ -1,4 +1,4 @@
-import { labOf } from "../../src/labs/index.ts";
+import { pay } from "../../src/labs/pay/index.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { benchToggles } from "./browser.ts";
@@ -34,11 +34,6 @@ function benchKernel(): void {
 }
 
 function benchPay(): void {
-  const lab = labOf("pay");
-  if (!lab) {
-    console.log("\nRun of pay: skipped, the lab is not there yet");
-    return;
-  }
   const states = [
     { name: "as it opens", fixes: [], explicit: {} },
     { name: "three layers", fixes: ["cache", "idempotency", "retry"], explicit: {} },
@@ -46,18 +41,18 @@ function benchPay(): void {
   ];
   const runs = 500;
   const settings = states.map((state) =>
-    effective(lab.settings, lab.fixes, { lab: lab.id, seed: 1, ...state }),
+    effective(pay.settings, pay.fixes, { lab: pay.id, seed: 1, ...state }),
   );
   const contenders = settings.map((values, i) => ({
     name: states[i]?.name ?? "",
     run: () => {
-      for (let seed = 0; seed < runs; seed++) simulate(lab, values, seed);
+      for (let seed = 0; seed < runs; seed++) simulate(pay, values, seed);
       return runs;
     },
   }));
   const spent = timings(contenders);
   const rows = contenders.map(({ name }, i) => {
-    const { executed } = simulate(lab, settings[i] as (typeof settings)[number], 1);
+    const { executed } = simulate(pay, settings[i] as (typeof settings)[number], 1);
     const us = (spent[i]?.ns ?? 0) / 1000;
     return [name, us.toFixed(0), String(executed), `${(executed / us).toFixed(2)} M`];
   });

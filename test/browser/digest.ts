@@ -1,4 +1,4 @@
-import { labOf } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { effective, readValue, type State, toggleFix } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
@@ -9,7 +9,7 @@ import { simulate } from "../../src/sim/simulate.ts";
  * @throws Error if the query names what the lab does not have.
  */
 export function digest(labId: string, query: string, seed: number): string {
-  const lab = labOf(labId);
+  const lab = labs.find(({ id }) => id === labId);
   if (!lab) throw new Error(`no lab ${labId}`);
   const { trace, metrics, findings, endMs } = simulate(
     lab,

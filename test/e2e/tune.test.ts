@@ -34,7 +34,7 @@ async function enter(lab: LabPage, name: string, text: string) {
 test("what is no number is refused beside its field, and the last value and its run stay", async () => {
   const lab = await tuned();
   const before = await lab.outcome();
-  for (const text of ["soon", "5s", "", "0x10", "NaN", "1e999", "<b>1</b>"]) {
+  for (const text of ["soon", "5s", "", "0x10", "NaN", "<b>1</b>"]) {
     await enter(lab, "Timeout", text);
     await eventually(() => told(lab, "Timeout")).toContain(`"${text}" is not`);
     expect(await field(lab, "Timeout").inputValue()).toBe("4000");

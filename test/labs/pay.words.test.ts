@@ -37,7 +37,7 @@ describe("what is said before the run", () => {
       payWith({ timeoutMs: 300, latency: "lognormal", maxAttempts: 1 }).settings as Settings,
     );
     expect(lede).toBe(
-      "The phone waits 300 ms. The service needs in 95 of 100 cases at most 8 s. It tries once.",
+      "The phone waits 300 ms. The service needs 8 s at most in 95 of 100 cases. It tries once.",
     );
   });
 });

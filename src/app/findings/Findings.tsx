@@ -6,6 +6,8 @@ import { useGo } from "./useGo.ts";
 
 /** More than this many findings are grouped by their kind. */
 const MOST_APART = 4;
+/** A group of so many at most is told by the numbers of its pins. */
+const MOST_NUMBERED = 3;
 /** More than this many of one kind are not listed: the list of events has them all. */
 const MOST_OF_A_KIND = 100;
 
@@ -41,7 +43,7 @@ function Group({ group }: { group: readonly Numbered[] }) {
   return (
     <details className={styles.group}>
       <summary>
-        <span className={styles.count}>{sizeOf(group).toLocaleString("en-US")}×</span>
+        <span className={styles.count}>{numbersOf(group)}</span>
         <span>
           <span className="heard">{groupInShort(group)}. </span>
           {group[0]?.finding.sentence} <Icon name="chevron" className={styles.chevron} />
@@ -59,6 +61,14 @@ function Group({ group }: { group: readonly Numbered[] }) {
       )}
     </details>
   );
+}
+
+/** The numbers of a group's pins where they are few, else how many it stands for. */
+function numbersOf(group: readonly Numbered[]): string {
+  const size = sizeOf(group);
+  return size === group.length && size <= MOST_NUMBERED
+    ? group.map(({ number }) => number).join(", ")
+    : `${size.toLocaleString("en-US")}×`;
 }
 
 function Line({ one }: { one: Numbered }) {

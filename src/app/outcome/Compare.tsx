@@ -14,15 +14,20 @@ export function Compare() {
   const against = pinned
     ? itself
       ? "This run is pinned."
-      : `Compared with the pinned run: ${baseline?.headline.figure ?? "…"}.`
+      : `The pinned run: ${baseline?.headline.figure ?? "…"}.`
     : itself
       ? undefined
-      : "Compared with the same, without fixes.";
+      : "The same without fixes.";
   return (
     <p className={styles.compare}>
       {against && (
         <span>
-          {!itself && <Dashes />}
+          {!itself && (
+            <>
+              <Dashes />
+              <span className="heard">Compared with: </span>
+            </>
+          )}
           {against}{" "}
         </span>
       )}

@@ -9,8 +9,11 @@ import type { Settings } from "./settings.ts";
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
   const waits = `The phone waits ${time(settings.timeoutMs * 1000)}.`;
-  const spread = settings.latency === "lognormal" ? "in 95 of 100 cases at most " : "";
-  const needs = `The service needs ${spread}${time(settings.processingMs * 1000)}.`;
+  const work = time(settings.processingMs * 1000);
+  const needs =
+    settings.latency === "fixed"
+      ? `The service needs ${work}.`
+      : `The service needs ${work} at most in 95 of 100 cases.`;
   return `${waits} ${needs} ${retries(settings)}`;
 }
 
