@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { mainFixes } from "../../src/app/ask.ts";
 import { untouched } from "../../src/app/changes.ts";
@@ -7,6 +8,24 @@ import { simulate } from "../../src/sim/simulate.ts";
 import { axe, openPage, turnInto } from "./browser.ts";
 import { eventually, openLab } from "./lab.ts";
 
+/** The narrowest window that a page has to fit (WCAG 1.4.10). */
+const phone = { width: 320, height: 640, colorScheme: "dark", touch: true } as const;
+
+/** Asserts that a phone's page does not scroll sideways, nor one a little wider whose type is of twice the size. */
+async function fits(page: Page): Promise<void> {
+  const overflow = () =>
+    page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    });
+  expect(await overflow()).toBe(0);
+  await turnInto(page, { ...phone, width: 390 });
+  const larger = await page.addStyleTag({ content: "html { font-size: 200% !important }" });
+  expect(await overflow(), "with larger type").toBe(0);
+  await larger.evaluate((style) => (style as HTMLStyleElement).remove());
+  await turnInto(page, phone);
+}
+
 describe.each(labs.map((lab) => [lab.id, lab] as const))("the lab %s", (id, lab) => {
   const headlineOf = (state: State) =>
     lab.headline(simulate(lab, effective(lab.settings, lab.fixes, state), state.seed));
@@ -15,9 +34,9 @@ describe.each(labs.map((lab) => [lab.id, lab] as const))("the lab %s", (id, lab)
   const fixed = toggleFix(lab.fixes, broken, first?.id ?? "", true);
 
   test("fits a phone in the dark and a laptop in the light, tells what Node computes, and breaks no rule of WCAG 2.2 AA", async () => {
-    const page = await openLab(`#/lab/${id}`, { width: 360, height: 800, colorScheme: "dark", touch: true });
+    const page = await openLab(`#/lab/${id}`, phone);
     await page.picture.locator("[data-lane]").first().waitFor();
-    expect(await page.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await fits(page.page);
     expect(await axe(page.page)).toEqual([]);
 
     await turnInto(page.page, {});
@@ -48,6 +67,9 @@ test("the home page plays the story, toggles its three corners, and draws every 
     await eventually(() => card.locator("svg[width] path, svg[width] rect").count()).toBeGreaterThan(2);
   }
   expect(await axe(page)).toEqual([]);
+  await turnInto(page, phone);
+  await fits(page);
+  await turnInto(page, {});
   await page.getByRole("link", { name: /^Open this lab/ }).click();
   await eventually(() => new URL(page.url()).hash).toBe("#/lab/pay?v=1&fix=idempotency");
   await page.getByTestId("outcome").waitFor();

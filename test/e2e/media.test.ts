@@ -1,24 +1,8 @@
 import { expect, test } from "vitest";
-import { type LabPage, openLab } from "./lab.ts";
+import { openLab } from "./lab.ts";
 
 /** The px between the margins of a sheet of A4, as the style sheet sets them. */
 const PAPER = ((210 - 2 * 12) / 25.4) * 96;
-
-/** How far the page reaches beyond the window. */
-const overflow = ({ page }: LabPage) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** Leads to another place of the same page, and waits until it is there. */
-async function goTo(lab: LabPage, id: string) {
-  await lab.page.evaluate((id) => {
-    location.hash = id && `#/lab/${id}`;
-  }, id);
-  await lab.page.waitForFunction((id) => {
-    const outcome = document.querySelector("[data-testid=outcome]");
-    return id ? outcome?.hasAttribute("data-run") : !outcome && document.querySelector("h3 ~ div svg");
-  }, id);
-  await lab.frames(3);
-}
 
 test("on paper the picture is no wider than the paper, what is folded is open, and the screen's comes back", async () => {
   const { page, picture, ...lab } = await openLab("#/lab/pay", { fresh: true });
@@ -80,31 +64,4 @@ test("in forced colours the transport is seen, whatever theme was chosen", async
     (await scrubber.screenshot()).toString("base64"),
   );
   expect(seen).toEqual([255, 255, 255, 255]);
-});
-
-test("at 320 px no page scrolls sideways", async () => {
-  const lab = await openLab("#/lab/pay", { width: 320, height: 640 });
-  for (const id of [
-    "pay",
-    "idempotency",
-    "revoke",
-    "storm",
-    "stampede",
-    "herd",
-    "staleness",
-    "breaker",
-    "",
-  ]) {
-    await goTo(lab, id);
-    expect(await overflow(lab), id || "home").toBe(0);
-  }
-});
-
-test("type of twice the size does not make a phone's page scroll sideways", async () => {
-  const lab = await openLab("#/lab/pay", { width: 390, height: 844, fresh: true });
-  await lab.page.addStyleTag({ content: "html { font-size: 200% !important }" });
-  for (const id of ["pay", "staleness", ""]) {
-    await goTo(lab, id);
-    expect(await overflow(lab), id || "home").toBe(0);
-  }
 });
