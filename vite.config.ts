@@ -21,9 +21,6 @@ const OF_PAYMENTS =
 const OF_EVERY_PAGE =
   /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\/|\/src\/app\/(?!home\/|statechart\/|timelines\/Thumb|tune\/|matrix\/|findings\/(?!Tally|groups|useGo)|events\/|keys\/Keys|why\/Answer|header\/ShareMenu|fixes\/(?!Fixes|Switch)|limits\/|design\/Fold|transport\/Result|(panels|notes|worker)\.)|\/src\/link[/.]|\/src\/timeline\/(axis|findings|labels|layout|marks|sizes|text|values|stage)\./;
 
-/** Pages share the machine, so their tests come last; much of their time is waiting, so there are more than cores. */
-const WITH_PAGES = { sequence: { groupOrder: 1 }, maxWorkers: 3 };
-
 /** Builds the worker with the page, so that the two share what both need. Vite would build it apart, with copies. */
 const workerBesidePage: Plugin = {
   name: "worker-beside-page",
@@ -90,7 +87,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          ...WITH_PAGES,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           browser: {
             enabled: true,
@@ -110,7 +107,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/setup/site.ts"],
           setupFiles: ["test/setup/pages.ts"],
-          ...WITH_PAGES,
+          // Pages share the machine, so they come last, when nothing else runs.
+          sequence: { groupOrder: 2 },
           // A story of many steps takes a while on a machine that does much else.
           testTimeout: 90_000,
           hookTimeout: 30_000,
