@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { events } from "../../src/sim/trace.ts";
-import { axe, type Device, turnInto } from "./browser.ts";
+import { axe, type Device, OF_LOOKS, turnInto } from "./browser.ts";
 import { linkTo, played, state } from "./computed.ts";
 import { type LabPage, openLab } from "./lab.ts";
 
@@ -44,7 +44,7 @@ test("with all open that can be, nothing breaks a rule of WCAG 2.2 AA on a lapto
 });
 
 test.each(["light", "dark"] as const)(
-  "the broken run breaks no rule in a theme forced to %s",
+  "the broken run can be read and hit in a theme forced to %s",
   async (theme) => {
     // The system says the opposite of what the query does.
     const lab = await openLab(`?theme=${theme}#/lab/pay`, {
@@ -52,7 +52,7 @@ test.each(["light", "dark"] as const)(
     });
     const paper = await lab.page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
     expect(paper).toBe(theme);
-    expect(await axe(lab.page)).toEqual([]);
+    expect(await axe(lab.page, undefined, OF_LOOKS)).toEqual([]);
   },
 );
 
