@@ -1,4 +1,5 @@
 import type { LabView } from "../labs/lab.ts";
+import { toUs } from "../sim/process.ts";
 import { EVEN, type Spacing } from "../timeline/spacing.ts";
 import { AIR, extentMs } from "./questions.ts";
 import { type RunSummary, runOf } from "./runs.ts";
@@ -34,7 +35,7 @@ const NOTHING: Course = { spacing: EVEN, endUs: 0 };
 
 function read({ lab, shown, baseline }: Shown): Course {
   const runs = [shown, baseline].flatMap((summary) => runOf(summary?.id) ?? []);
-  const lastUs = Math.max(0, ...runs.map(({ endMs }) => endMs * 1000));
+  const lastUs = Math.max(0, ...runs.map(({ endMs }) => toUs(endMs)));
   const spacing = lab.spacing?.(runs, lastUs) ?? EVEN;
   if (spacing === EVEN) return { spacing, endUs: Math.max(1, extentMs({ shown, baseline })) * 1000 };
   return { spacing, endUs: Math.ceil(spacing.us(spacing.place(lastUs) * (1 + AIR)) / 1000) * 1000 };

@@ -1,3 +1,4 @@
+import { toUs } from "../sim/process.ts";
 import { eventAt, firstAt, type Kind, type Trace } from "../sim/trace.ts";
 
 /** A run of more events is stepped through by stretches rather than by single events. */
@@ -5,19 +6,19 @@ const MANY_EVENTS = 400;
 const STRETCHES = 100;
 
 /** To the microsecond, the grid of a run. */
-export const roundMs = (ms: number): number => Math.round(ms * 1000) / 1000;
+export const roundMs = (ms: number): number => toUs(ms) / 1000;
 
 /** The first instant after a moment at which something happens, in ms; the end of the run where nothing does. */
 export function nextEvent(trace: Trace | undefined, atMs: number, endMs: number): number {
   if (!trace) return endMs;
-  const atUs = trace.at[firstAt(trace, Math.round(atMs * 1000) + 1)];
+  const atUs = trace.at[firstAt(trace, toUs(atMs) + 1)];
   return atUs === undefined ? endMs : Math.min(endMs, atUs / 1000);
 }
 
 /** The last instant before a moment at which something happened, in ms; 0 where nothing did. */
 export function previousEvent(trace: Trace | undefined, atMs: number): number {
   if (!trace) return 0;
-  return (trace.at[firstAt(trace, Math.round(atMs * 1000)) - 1] ?? 0) / 1000;
+  return (trace.at[firstAt(trace, toUs(atMs)) - 1] ?? 0) / 1000;
 }
 
 /** Where a playhead that steps stops next: at the next event, or some stretch further in a run of very many. */
@@ -57,7 +58,7 @@ const TELLING: readonly Kind[] = [
 const MOST_READ = 100;
 
 /** The last event that has happened at a moment; -1 before the first. */
-const lastEventAt = (trace: Trace, atMs: number): number => firstAt(trace, Math.round(atMs * 1000) + 1) - 1;
+const lastEventAt = (trace: Trace, atMs: number): number => firstAt(trace, toUs(atMs) + 1) - 1;
 
 /** The most telling event of the last instant, up to a moment, at which something happened; -1 before the first. */
 export function tellingEventAt(trace: Trace, atMs: number): number {

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { toUs } from "../sim/process.ts";
 import type { Trace } from "../sim/trace.ts";
 import { EVEN, type Spacing } from "../timeline/spacing.ts";
 import { firstStop, nextEvent, previousEvent, roundMs } from "./instants.ts";
@@ -36,10 +37,10 @@ export interface Playhead {
 }
 
 /** Where a moment stands on the axis, in ms of even time. */
-export const placeMs = (spacing: Spacing, ms: number): number => spacing.place(ms * 1000) / 1000;
+export const placeMs = (spacing: Spacing, ms: number): number => spacing.place(toUs(ms)) / 1000;
 
 /** The moment that stands at a place. */
-export const momentMs = (spacing: Spacing, ms: number): number => spacing.us(ms * 1000) / 1000;
+export const momentMs = (spacing: Spacing, ms: number): number => spacing.us(toUs(ms)) / 1000;
 
 type Actions = Omit<Playhead, "atMs" | "playing" | "speed" | "endMs" | "moves" | "spacing">;
 

@@ -1,3 +1,4 @@
+import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, type Outcome, outcomeOf } from "../sim/trace.ts";
 import { roundTime } from "../sim/units.ts";
@@ -77,7 +78,7 @@ export function attemptsOf(run: Run, drawn?: Drawn): Attempt[] {
 /** When an attempt was with the service. */
 export function serviceSpan(attempt: Attempt, run: Run): { fromUs: number; toUs: number } {
   const { send, arrive, reply, crash } = attempt;
-  return { fromUs: (arrive ?? send).atUs, toUs: (reply ?? crash)?.atUs ?? run.endMs * 1000 };
+  return { fromUs: (arrive ?? send).atUs, toUs: (reply ?? crash)?.atUs ?? toUs(run.endMs) };
 }
 
 interface AttemptWords {
@@ -100,7 +101,7 @@ export function attemptsLane(run: Run, words: AttemptWords): Lane {
   const rows = new Map(attempts.map(({ number, tap }) => [number, rowOf(tap) ?? 0]));
   const marks: Mark[] = [];
   for (const attempt of attempts) {
-    const endUs = attempt.end?.atUs ?? run.endMs * 1000;
+    const endUs = attempt.end?.atUs ?? toUs(run.endMs);
     const row = rows.get(attempt.number) ?? 0;
     marks.push({
       type: "span",

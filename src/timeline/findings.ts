@@ -1,3 +1,4 @@
+import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import type { Lane } from "./lane.ts";
 
@@ -13,7 +14,7 @@ export function findingsLane(run: Run): Lane {
     marks: run.findings.map((finding, index) => ({
       type: "point",
       row: 0,
-      atUs: finding.fromMs * 1000,
+      atUs: toUs(finding.fromMs),
       shape: "ring",
       tone: finding.good ? "good" : "harm",
       inside: String(index + 1),

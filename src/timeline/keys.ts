@@ -1,3 +1,4 @@
+import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
 import { roundTime } from "../sim/units.ts";
@@ -77,7 +78,7 @@ function spansOf(own: readonly Event[], row: number, words: KeyWords): Span[] {
   return changes.flatMap((event, index) => {
     const done = event.kind === "store";
     const key = name(event.subject);
-    const holdsUs = holds ? (done ? holds.replyMs : holds.claimMs) * 1000 : Number.POSITIVE_INFINITY;
+    const holdsUs = holds ? toUs(done ? holds.replyMs : holds.claimMs) : Number.POSITIVE_INFINITY;
     const nextUs = changes[index + 1]?.atUs ?? untilUs;
     const overUs = Math.min(nextUs, event.atUs + holdsUs);
     const span = { type: "span", row, tone: "dedup", event: event.id } as const;
@@ -106,7 +107,7 @@ export function storedKeys(run: Run, replyMs: number, untilUs: number): Pick<Are
       if (Number.isFinite(known)) changes.push([known, -1]);
       changes.push([atUs, 1]);
     }
-    untilOf.set(subject, kind === "store" ? atUs + replyMs * 1000 : Number.POSITIVE_INFINITY);
+    untilOf.set(subject, kind === "store" ? atUs + toUs(replyMs) : Number.POSITIVE_INFINITY);
   }
   for (const us of untilOf.values()) if (us < Number.POSITIVE_INFINITY) changes.push([us, -1]);
   return levelOf(changes, untilUs);

@@ -1,3 +1,4 @@
+import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, outcomeOf } from "../sim/trace.ts";
 import { type Attempt, attemptsOf, type Drawn, STATUS, serviceSpan, type Tell } from "./attempts.ts";
@@ -87,7 +88,7 @@ function waitsOf(run: Run): Map<number, { from: Event; toUs: number }[]> {
     if (waiting) waiting.toUs = event.atUs;
     open.delete(event.actor);
     if (event.kind !== "attach") continue;
-    const wait = { from: event, toUs: run.endMs * 1000 };
+    const wait = { from: event, toUs: toUs(run.endMs) };
     open.set(event.actor, wait);
     waits.set(event.actor, [...(waits.get(event.actor) ?? []), wait]);
   }

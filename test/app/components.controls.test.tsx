@@ -135,6 +135,11 @@ describe("the playback", () => {
     await user.keyboard("{Home}");
     expect(playhead.getState().atMs).toBe(0);
   });
+
+  test("shows on the stage what happens at its very instant, though milliseconds times 1000 fall short of it", async () => {
+    await open("#/lab/pay?balance=0&networkMs=0&secondTapMs=16843520.148");
+    expect(screen.getByRole("img", { name: /Balance cache: \$0\./ })).toBeInTheDocument();
+  });
 });
 
 describe("a key", () => {

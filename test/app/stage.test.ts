@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cut, spotOf, stageSizes, wireOf, wordsOf } from "../../src/app/stage/place.ts";
 import { labs } from "../../src/labs/index.ts";
+import { toUs } from "../../src/sim/process.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import type { Stage } from "../../src/timeline/stage.ts";
@@ -59,7 +60,7 @@ describe.for([...labs])("the stage of $id", (lab) => {
       for (const [width, scale] of ROOMS) {
         const { height } = stageSizes(width, scale, stage);
         for (const share of [0, 0.1, 0.3, 0.5, 1]) {
-          const all = boxes(stage, width, scale, run.endMs * 1000 * share);
+          const all = boxes(stage, width, scale, toUs(run.endMs) * share);
           const colliding = all.flatMap((a) => all.filter((b) => collide(a, b)));
           expect(colliding, `${width} px, ${share} of the run`).toEqual([]);
           for (const box of all) {

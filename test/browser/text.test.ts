@@ -1,3 +1,4 @@
+import { toUs } from "../../src/sim/process.ts";
 import "../../src/app/design/fonts.css";
 import { beforeAll, describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
@@ -22,7 +23,7 @@ beforeAll(async () => {
 function labelsOf<S extends Schema>(lab: Lab<S>, fixes: readonly string[] = []): string[] {
   const settings = effective(lab.settings, lab.fixes, { lab: lab.id, fixes, explicit: {}, seed: 1 });
   const run = simulate(lab, settings, 1);
-  const lanes = lab.lanes(run, run.endMs * 1000);
+  const lanes = lab.lanes(run, toUs(run.endMs));
   return lanes.flatMap(({ title, marks }) => [title, ...marks.flatMap(({ label }) => label || [])]);
 }
 

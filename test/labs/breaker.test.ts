@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import { statechart } from "../../src/labs/breaker/statechart.ts";
 import { reachOf, windowOf } from "../../src/labs/breaker/window.ts";
+import { toUs } from "../../src/sim/process.ts";
 import { BUDGET, type Run } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events, type Kind } from "../../src/sim/trace.ts";
 import { stepAt } from "../../src/timeline/area.ts";
@@ -251,7 +252,7 @@ describe("any run", () => {
         let sinceUs = 0;
         let event = 0;
         for (let probe = 0; probe <= 200; probe++) {
-          const atUs = Math.round((run.endMs * 1000 * probe) / 200);
+          const atUs = Math.round((toUs(run.endMs) * probe) / 200);
           for (; event < run.trace.length && (run.trace.at[event] as number) <= atUs; event++) {
             const told = eventAt(run.trace, event);
             if (told.kind === "opened" || told.kind === "halfOpened" || told.kind === "closed") {
@@ -298,7 +299,7 @@ describe("any run", () => {
     check((run) => {
       const { sentence } = breaker.headline(run);
       expect(sentence).not.toMatch(/NaN|undefined|null|Infinity/);
-      for (const lane of breaker.lanes(run, run.endMs * 1000)) {
+      for (const lane of breaker.lanes(run, toUs(run.endMs))) {
         for (const mark of lane.marks) expect(mark.tells).not.toMatch(/NaN|undefined|null/);
       }
       const says = breaker.stage(run).says(run.endMs * 500);

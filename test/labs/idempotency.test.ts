@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
 import { keyName } from "../../src/labs/idempotency/names.ts";
+import { toUs } from "../../src/sim/process.ts";
 import { stream } from "../../src/sim/random.ts";
 import { causes, eventAt, events, KIND_NAMES, type Kind } from "../../src/sim/trace.ts";
 import { uuid } from "../../src/sim/uuid.ts";
@@ -170,7 +171,7 @@ describe("against theory:", () => {
       paymentsPerSecond: perSecond,
       windowMs: windowS * 1000,
     });
-    const endUs = run.endMs * 1000;
+    const endUs = toUs(run.endMs);
     const { us, values } = storedKeys(run, windowS * 1000, endUs);
     let sum = 0;
     for (let step = 0; step < us.length; step++) {
@@ -309,7 +310,7 @@ describe("why", () => {
 });
 
 describe("the picture", () => {
-  const lanesOf = (run: ReturnType<typeof sendWith>) => idempotency.lanes(run, run.endMs * 1000);
+  const lanesOf = (run: ReturnType<typeof sendWith>) => idempotency.lanes(run, toUs(run.endMs));
 
   test("has a row for each of a few payments, and a few rows and areas for a crowd", () => {
     const few = lanesOf(sendWith({ payments: 12, paymentsPerSecond: 5 }));
@@ -359,7 +360,7 @@ describe("the picture", () => {
 
   test("leaves 25 h of silence out, and nothing of a run that can be read as it is", () => {
     const silences = (id: string) =>
-      idempotency.spacing?.([presetRun(id)], presetRun(id).endMs * 1000).silences;
+      idempotency.spacing?.([presetRun(id)], toUs(presetRun(id).endMs)).silences;
     expect(silences("nextDay")).toEqual([{ fromUs: 2e6, toUs: 90_000e6 }]);
     for (const id of ["lostReply", "claimAndConflict", "timestampKeys", "windowCost"]) {
       expect(silences(id)).toEqual([]);

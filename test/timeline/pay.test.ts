@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
+import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/simulate.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { progressOf } from "../../src/timeline/stage.ts";
 import { payWith, presetRun } from "../labs/pay.ts";
 
 const laneOf = (run: Run, id: string) =>
-  pay.lanes(run, run.endMs * 1000).find((lane) => lane.id === id) as Lane;
+  pay.lanes(run, toUs(run.endMs)).find((lane) => lane.id === id) as Lane;
 
 const ofType = <T extends Mark["type"]>(run: Run, id: string, type: T) =>
   laneOf(run, id).marks.filter((mark): mark is Extract<Mark, { type: T }> => mark.type === type);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import { pay } from "../../src/labs/pay/index.ts";
+import { toUs } from "../../src/sim/process.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import type { AreaShape, Label, PathShape, RuleShape } from "../../src/timeline/geometry.ts";
@@ -177,7 +178,7 @@ test("what an empty lane says fits a phone", () => {
   for (const lab of labs) {
     const settings = effective(lab.settings, lab.fixes, { lab: lab.id, fixes: [], explicit: {}, seed: 1 });
     const run = simulate(lab, settings, 1);
-    for (const { marks, empty = "" } of lab.lanes(run, run.endMs * 1000))
+    for (const { marks, empty = "" } of lab.lanes(run, toUs(run.endMs)))
       if (marks.length === 0) expect(textWidth(empty, 12) + 8, empty).toBeLessThan(320);
   }
 });

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { count, instant, time } from "../../sim/units.ts";
@@ -62,5 +63,5 @@ export function List({ run, sentence }: { run: Run; sentence: string }) {
 function summary({ trace, endMs, findings, sampledEvery }: Run, sentence: string): string {
   const sample = sampledEvery > 1 ? `, a sample: every ${sampledEvery}th request` : "";
   const wrong = findings.length === 0 ? "Nothing went wrong." : `${count(findings.length, "finding")}.`;
-  return `${count(trace.length, "event")} in ${time(endMs * 1000)}${sample}. ${sentence} ${wrong}`;
+  return `${count(trace.length, "event")} in ${time(toUs(endMs))}${sample}. ${sentence} ${wrong}`;
 }

@@ -1,5 +1,6 @@
 import { useMemo, useRef } from "react";
 import type { LabView } from "../../labs/lab.ts";
+import { toUs } from "../../sim/process.ts";
 import { effective } from "../../sim/settings.ts";
 import { layout } from "../../timeline/layout.ts";
 import { THUMBNAIL_SIZES } from "../../timeline/sizes.ts";
@@ -39,7 +40,7 @@ interface DrawnProps {
 function Drawn({ name, lab, played, endMs, width }: DrawnProps) {
   const scene = useMemo(() => {
     if (!played) return undefined;
-    const endUs = endMs * 1000;
+    const endUs = toUs(endMs);
     const lanes = lab.lanes(played.run, endUs).filter(({ id }) => lab.thumbnail.includes(id));
     return layout(lanes, [], { fromUs: 0, toUs: endUs }, endUs, width, 1, THUMBNAIL_SIZES);
   }, [lab, played, endMs, width]);

@@ -1,4 +1,5 @@
 import { type CSSProperties, useMemo, useRef } from "react";
+import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Stage as StageOf } from "../../timeline/stage.ts";
 import { usePlayhead } from "../playhead.ts";
@@ -27,7 +28,7 @@ function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
   const frame = useRef<HTMLDivElement>(null);
   const { width, scale } = useWidth(frame);
   const sizes = stageSizes(width, scale, stage);
-  const atUs = usePlayhead((playhead) => playhead.atMs) * 1000;
+  const atUs = toUs(usePlayhead((playhead) => playhead.atMs));
   const spacing = usePlayhead((playhead) => playhead.spacing);
   const says = stage.says(atUs);
   const spoken = stage.parts.map(({ id, title }) => `${title}: ${says[id]?.text ?? ""}`);
@@ -38,7 +39,7 @@ function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
           <path key={`${from} ${to}`} className={styles.wire} d={wireOf(stage, sizes, from, to).path} />
         ))}
         <Flows stage={stage} sizes={sizes} atUs={atUs} />
-        <Flashes stage={stage} sizes={sizes} atUs={atUs} endUs={run.endMs * 1000} spacing={spacing} />
+        <Flashes stage={stage} sizes={sizes} atUs={atUs} endUs={toUs(run.endMs)} spacing={spacing} />
         <Parts stage={stage} sizes={sizes} says={says} />
         <Messages stage={stage} sizes={sizes} atUs={atUs} />
       </svg>

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from "react";
+import { toUs } from "../../sim/process.ts";
 import { instant } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import {
@@ -25,7 +26,7 @@ function Drawing({ chart }: { chart: Chart }) {
   const { width, scale } = useWidth(frame);
   const scene = useMemo(() => layoutStatechart(chart, width, scale), [chart, width, scale]);
   const instants = useMemo(() => chart.moves.map(({ atUs }) => atUs), [chart]);
-  const last = usePlayhead(({ atMs }) => stepAt(instants, Math.round(atMs * 1000)));
+  const last = usePlayhead(({ atMs }) => stepAt(instants, toUs(atMs)));
   const move = chart.moves[last];
   const taken = move && chart.arrows[move.arrow];
   const active = taken ? taken.to : chart.initial;

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { toUs } from "../../sim/process.ts";
 import type { Axis } from "../../timeline/axis.ts";
 import { usePlayheadStore } from "../playhead.ts";
 import styles from "./Timelines.module.css";
@@ -20,7 +21,7 @@ export function Playline({
   useEffect(() => {
     const move = () => {
       const { atMs } = playhead.getState();
-      const x = axis.x(atMs * 1000);
+      const x = axis.x(toUs(atMs));
       const visible = x >= axis.left - 1 && x <= axis.right + 1;
       line.current?.setAttribute("transform", `translate(${x},0)`);
       line.current?.setAttribute("visibility", visible ? "visible" : "hidden");

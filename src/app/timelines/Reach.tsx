@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { toUs } from "../../sim/process.ts";
 import type { Axis } from "../../timeline/axis.ts";
 import type { Strip } from "../../timeline/geometry.ts";
 import { usePlayheadStore } from "../playhead.ts";
@@ -11,7 +12,7 @@ export function Reach({ strip, axis }: { strip: Strip; axis: Axis }) {
   const { lane, top, height } = strip;
   useEffect(() => {
     const slide = () => {
-      const atUs = playhead.getState().atMs * 1000;
+      const atUs = toUs(playhead.getState().atMs);
       const fromUs = lane.reach?.(atUs);
       const [from, to] = [Math.max(axis.left, axis.x(fromUs ?? atUs)), Math.min(axis.right, axis.x(atUs))];
       const d =

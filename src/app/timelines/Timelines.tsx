@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "react";
+import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { panned, type View } from "../../timeline/axis.ts";
 import type { Lane } from "../../timeline/lane.ts";
@@ -28,7 +29,7 @@ function Lanes({ run, small }: { run: Run; small: boolean }) {
   const frame = useRef<HTMLDivElement>(null);
   const { width, scale } = useWidth(frame);
   const view: View = useMemo(
-    () => (asked ? seen(asked[0] * 1000, asked[1] * 1000, endUs) : { fromUs: 0, toUs: endUs }),
+    () => (asked ? seen(toUs(asked[0]), toUs(asked[1]), endUs) : { fromUs: 0, toUs: endUs }),
     [asked, endUs],
   );
   const setView = ({ fromUs, toUs }: View) =>
@@ -44,7 +45,7 @@ function Lanes({ run, small }: { run: Run; small: boolean }) {
     [lanesOf, run, baseline],
   );
   const scene = useMemo(
-    () => layout(lanes, ghost, view, endUs, width, scale, undefined, spacing, run.endMs * 1000),
+    () => layout(lanes, ghost, view, endUs, width, scale, undefined, spacing, toUs(run.endMs)),
     [lanes, ghost, view, endUs, width, scale, spacing, run],
   );
   useWhyInView(run, view, { spacing, endUs }, setView);
@@ -79,7 +80,7 @@ function useFollowing(view: View, course: Course, setView: (view: View) => void)
       playhead.subscribe(({ atMs, moves }, before) => {
         const { view, course, setView } = latest.current;
         const { spacing, endUs } = course;
-        const us = atMs * 1000;
+        const us = toUs(atMs);
         if (moves === before.moves || (us >= view.fromUs && us <= view.toUs)) return;
         const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
         const share = us > view.toUs ? AHEAD : 1 - AHEAD;

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { toUs } from "../../sim/process.ts";
 import { type View, zoomed } from "../../timeline/axis.ts";
 import type { Spacing } from "../../timeline/spacing.ts";
 import { Icon } from "../design/Icon.tsx";
@@ -17,7 +18,7 @@ export function Zoom(props: {
   const playhead = usePlayheadStore();
   const isWhole = view.fromUs <= 0 && view.toUs >= endUs;
   const zoom = (factor: number) => {
-    const atUs = playhead.getState().atMs * 1000;
+    const atUs = toUs(playhead.getState().atMs);
     const seen = atUs >= view.fromUs && atUs <= view.toUs;
     const middle = (spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2;
     setView(zoomed(view, factor, seen ? atUs : spacing.us(middle), endUs, spacing));

@@ -1,4 +1,5 @@
 import type { CSSProperties } from "react";
+import { toUs } from "../../sim/process.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
 import { tellingEventAt } from "../instants.ts";
@@ -40,7 +41,7 @@ export function Scrubber() {
 function useMoment(atMs: number): string {
   const lab = usePage((page) => page.lab);
   const run = runOf(usePage((page) => page.shown?.id));
-  const when = instant(atMs * 1000);
+  const when = instant(toUs(atMs));
   if (!run) return when;
   const event = tellingEventAt(run.trace, atMs);
   return event < 0 ? when : `${when}: ${lab.tell(eventAt(run.trace, event), run)}`;

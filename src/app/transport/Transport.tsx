@@ -1,3 +1,4 @@
+import { toUs } from "../../sim/process.ts";
 import { instant } from "../../sim/units.ts";
 import { courseOf, lengthMs } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
@@ -65,7 +66,7 @@ function Play() {
 }
 
 function Time() {
-  const told = usePlayhead((playhead) => instant(playhead.atMs * 1000));
+  const told = usePlayhead((playhead) => instant(toUs(playhead.atMs)));
   return <span className={styles.time}>{told}</span>;
 }
 

@@ -57,7 +57,7 @@ export function windowOf(run: Run): WindowSteps {
     came.push({ untilUs: atUs + lengthUs, failed: value - (steps.failures.at(-1) as number) });
     step(atUs, subject, value, id);
   }
-  leave(run.endMs * 1000);
+  leave(toUs(run.endMs));
   return steps;
 }
 

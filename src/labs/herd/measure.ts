@@ -1,4 +1,5 @@
 import { thunderingHerds } from "../../findings/herd.ts";
+import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { Settings } from "./settings.ts";
@@ -69,7 +70,7 @@ const WIDTHS = [
  * bins of 10 ms or, in runs of more than five minutes, with wider ones.
  */
 function seriesOf(tally: Tally, endMs: number): Record<string, Series> {
-  const lastBin = binOf(endMs * 1000);
+  const lastBin = binOf(toUs(endMs));
   const width = WIDTHS.find(({ bins }) => lastBin / bins < MOST_BINS) ?? WIDTHS[4];
   const binMs = (width.bins * BIN_US) / 1000;
   const dense = (from: Pick<Sparse, "dense">): Series => ({ binMs, values: from.dense(width.bins, lastBin) });

@@ -1,3 +1,4 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { count, time } from "../../sim/units.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
@@ -16,7 +17,7 @@ export function stage(run: Run): Stage {
   const [inFlight, queue] = [of("inFlight"), of("queueDepth")];
   const done = levelOf(summed(series(run, `answeredPer${name}`)));
   const refused = levelOf(summed(series(run, `refusedPer${name}`)));
-  const isDown = (us: number) => us < outageMs * 1000;
+  const isDown = (us: number) => us < toUs(outageMs);
   return {
     parts: [
       { id: "clients", title: count(clients, "client"), tone: "client", x: 0, y: 0.5 },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
+import { toUs } from "../../../src/sim/process.ts";
 import { type Event, eventAt, events } from "../../../src/sim/trace.ts";
 import type { Area, Lane, Point, Span } from "../../../src/timeline/lane.ts";
 import { layout } from "../../../src/timeline/layout.ts";
@@ -8,7 +9,7 @@ import { presetRun, runWith } from "./runs.ts";
 type ARun = ReturnType<typeof runWith>;
 
 const laneOf = (run: ARun, id: string): Lane => {
-  const lane = stampede.lanes(run, run.endMs * 1000).find((candidate) => candidate.id === id);
+  const lane = stampede.lanes(run, toUs(run.endMs)).find((candidate) => candidate.id === id);
   if (!lane) throw new Error(`there is no lane ${id}`);
   return lane;
 };
@@ -75,9 +76,9 @@ describe("the lanes", () => {
 
   test("stay within some hundred marks, however large the crowd", () => {
     for (const run of [presetRun("manyKeys"), runWith({ ttlMs: 20, durationMs: 8000 }, ["lock"])]) {
-      const lanes = stampede.lanes(run, run.endMs * 1000);
+      const lanes = stampede.lanes(run, toUs(run.endMs));
       expect(lanes.reduce((sum, { marks }) => sum + marks.length, 0)).toBeLessThan(600);
-      const scene = layout(lanes, [], { fromUs: 0, toUs: run.endMs * 1000 }, run.endMs * 1000, 900, 1);
+      const scene = layout(lanes, [], { fromUs: 0, toUs: toUs(run.endMs) }, toUs(run.endMs), 900, 1);
       expect(scene.strips).toHaveLength(lanes.length);
     }
   });
