@@ -69,7 +69,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", environment: "node", include: ["test/**/*.test.ts"], exclude: elsewhere },
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: elsewhere,
+          setupFiles: ["test/setup/properties.ts"],
+        },
       },
       {
         extends: true,
