@@ -7,7 +7,7 @@ import { useLayout } from "./design/useLayout.ts";
 import { Fixes } from "./fixes/Fixes.tsx";
 import { Header } from "./header/Header.tsx";
 import { useKeys } from "./keys/useKeys.ts";
-import { Deeper, DeeperFixes, Findings, Keys, Matrix, Situations, Statechart, Tune } from "./later.ts";
+import { Deeper, DeeperFixes, Findings, Keys, Matrix, Situations, Statechart, Tune } from "./later.tsx";
 import { Announcement, Notice, Progress } from "./notice/Notice.tsx";
 import { Outcome } from "./outcome/Outcome.tsx";
 import { Stage } from "./stage/Stage.tsx";

@@ -1,11 +1,13 @@
-import { lazy, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import type { Presentation } from "../link.ts";
 import { App } from "./App.tsx";
 import { isHome } from "./address.ts";
 import type { Catalog } from "./catalog.ts";
 import { Loaded } from "./design/Loaded.tsx";
+import { Late } from "./late.ts";
 
-const Home = lazy(async () => ({ default: (await import("./home/Home.tsx")).Home }));
+/** The home page. */
+export const home = new Late(async () => (await import("./home/Home.tsx")).Home);
 
 /** The page that the hash leads to: home, or a lab. A frame is always a lab. */
 export function Site({ catalog, presentation }: { catalog: Catalog; presentation: Presentation }) {
@@ -16,6 +18,11 @@ export function Site({ catalog, presentation }: { catalog: Catalog; presentation
       <Home catalog={catalog} />
     </Loaded>
   );
+}
+
+function Home({ catalog }: { catalog: Catalog }) {
+  const Page = home.use();
+  return <Page catalog={catalog} />;
 }
 
 function onHashChange(changed: () => void): () => void {

@@ -8,11 +8,11 @@ import { followRun, isHome, keepAddress } from "./address.ts";
 import { Catalog } from "./catalog.ts";
 import { rememberedTheme } from "./header/Theme.tsx";
 import { whenIdle } from "./idle.ts";
-import { loadPanels } from "./later.ts";
+import { loadPanels } from "./later.tsx";
 import { createPlayhead, PlayheadContext } from "./playhead.ts";
 import { prefersStill } from "./prefer.ts";
 import { workerRunner } from "./runner.ts";
-import { Site } from "./Site.tsx";
+import { home, Site } from "./Site.tsx";
 import { createPage, PageContext, type PageStore } from "./store.ts";
 
 const { presentation, notices: ofQuery } = parsePresentation(location.search);
@@ -24,19 +24,21 @@ const root = document.getElementById("root") as HTMLElement;
 /** The first lab has the line, and its reader the machine, to itself for so long. */
 const OTHERS_AFTER_MS = 4000;
 
-catalog.loadFor(location.hash).then(open, (error) => {
-  root.textContent = "The lab could not be loaded. Reload the page to try again.";
+const isAtHome = () => !presentation.embed && isHome(location.hash);
+
+Promise.all([catalog.loadFor(location.hash), isAtHome() && home.load()]).then(open, (error) => {
+  root.textContent = "The page could not be loaded. Reload it to try again.";
   throw error;
 });
 
-/** Draws the page, once the lab that the address names is there. */
+/** Draws the page, once what the address names is there. */
 function open(): void {
   const { place, notices: ofHash } = parse(location.hash, catalog.loaded);
   const playhead = createPlayhead(() => prefersStill(presentation.motion));
   const page = createPage({ runner, labs: catalog.loaded, place, notices: [...ofQuery, ...ofHash] });
   playhead.open(place.tMs);
   followRun(page, playhead);
-  keepAddress(page, playhead, catalog, () => !presentation.embed && isHome(location.hash));
+  keepAddress(page, playhead, catalog, isAtHome);
   createRoot(root).render(
     <StrictMode>
       <PageContext value={page}>

@@ -6,7 +6,7 @@ export { Situations } from "./fixes/Situations.tsx";
 export { ShareMenu } from "./header/ShareMenu.tsx";
 export { Keys } from "./keys/Keys.tsx";
 export { Matrix } from "./matrix/Matrix.tsx";
-export { loadAllNotes } from "./notes.ts";
+export { loadAllNotes, loadNotes } from "./notes.ts";
 export { Statechart } from "./statechart/Statechart.tsx";
 export { Result } from "./transport/Result.tsx";
 export { Tune } from "./tune/Tune.tsx";

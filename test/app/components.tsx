@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { App } from "../../src/app/App.tsx";
 import { followRun } from "../../src/app/address.ts";
 import { whenIdle } from "../../src/app/idle.ts";
-import { loadPanels } from "../../src/app/later.ts";
+import { loadPanels } from "../../src/app/later.tsx";
 import { createPlayhead, PlayheadContext } from "../../src/app/playhead.ts";
 import { createPage, PageContext, type PageStore } from "../../src/app/store.ts";
 import { threadRunner } from "../../src/app/thread.ts";
@@ -28,7 +28,7 @@ export async function open(hash = "#/lab/pay", query = "") {
   await settled(page);
   // What comes behind the first run is there, too.
   await act(async () => {
-    await loadPanels();
+    await (await loadPanels()).loadNotes(place.state.lab);
     await new Promise((idle) => whenIdle(() => idle(undefined)));
   });
   return { page, playhead, user: userEvent.setup() };

@@ -1,7 +1,7 @@
-import { render, screen } from "@testing-library/react";
-import { lazy } from "react";
+import { act, render, screen } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import { Loaded } from "../../src/app/design/Loaded.tsx";
+import { Late } from "../../src/app/late.ts";
 import { lateRunner } from "../../src/app/runner.ts";
 import { runId, settingsOf } from "../../src/app/runs.ts";
 import { threadRunner } from "../../src/app/thread.ts";
@@ -37,18 +37,51 @@ describe("a runner that is loaded late", () => {
   });
 });
 
-test("a part that cannot be loaded says so and leaves the rest of the page", async () => {
-  const error = vi.spyOn(console, "error").mockImplementation(() => {});
-  const Absent = lazy(() => Promise.reject(new Error("offline")));
-  render(
-    <>
-      <p>the rest</p>
-      <Loaded>
-        <Absent />
-      </Loaded>
-    </>,
-  );
-  expect(await screen.findByRole("alert")).toHaveTextContent("could not be loaded");
-  expect(screen.getByText("the rest")).toBeInTheDocument();
-  error.mockRestore();
+describe("what is loaded late", () => {
+  test("is there at once, with nothing in its place, where it has been loaded", async () => {
+    const late = new Late(async () => "it is there");
+    await late.load();
+    await show(late);
+    expect(screen.getByText("it is there")).toBeInTheDocument();
+    expect(screen.queryByText("on its way")).toBeNull();
+  });
+
+  test("has something in its place until then, and is fetched once", async () => {
+    let arrive = (_: string) => {};
+    const fetched = vi.fn(() => new Promise<string>((resolve) => (arrive = resolve)));
+    const late = new Late(fetched);
+    await show(late);
+    expect(screen.getByText("on its way")).toBeInTheDocument();
+    await act(async () => arrive("it is there"));
+    expect(await screen.findByText("it is there")).toBeInTheDocument();
+    await late.load();
+    expect(fetched).toHaveBeenCalledOnce();
+  });
+
+  test("that cannot be had says so, leaves the rest of the page, and is asked for again by who comes later", async () => {
+    const error = vi.spyOn(console, "error").mockImplementation(() => {});
+    const fetched = vi.fn<() => Promise<string>>(() => Promise.reject(new Error("offline")));
+    const late = new Late(fetched);
+    await show(late);
+    expect(await screen.findByRole("alert")).toHaveTextContent("could not be loaded");
+    expect(screen.getByText("the rest")).toBeInTheDocument();
+    expect(fetched).toHaveBeenCalledOnce();
+    fetched.mockResolvedValue("it is there");
+    await vi.waitFor(async () => expect(await late.load()).toBe("it is there"), 5000);
+    error.mockRestore();
+  });
 });
+
+async function show(late: Late<string>) {
+  const Part = () => late.use();
+  await act(async () =>
+    render(
+      <>
+        <p>the rest</p>
+        <Loaded meanwhile="on its way">
+          <Part />
+        </Loaded>
+      </>,
+    ),
+  );
+}

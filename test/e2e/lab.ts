@@ -49,7 +49,8 @@ export class LabPage {
 
   /** Waits until the outcome of some run is there. */
   async ready(): Promise<void> {
-    await this.root.locator('[data-testid="outcome"][data-run] strong').waitFor();
+    // Looked for at every frame: a locator's own wait looks ever more seldom.
+    await this.root.waitForFunction(() => document.querySelector('[data-testid="outcome"][data-run] strong'));
   }
 
   /** Waits until the run of a state is shown. */

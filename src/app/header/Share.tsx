@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Loaded } from "../design/Loaded.tsx";
-import { ShareMenu } from "../later.ts";
+import { ShareMenu } from "../later.tsx";
 import styles from "./Header.module.css";
 
 /** The button that opens the ways to hand on what is shown. */

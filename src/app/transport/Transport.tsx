@@ -4,7 +4,7 @@ import { courseOf, lengthMs } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
 import { Loaded } from "../design/Loaded.tsx";
 import { number } from "../design/words.ts";
-import { Result } from "../later.ts";
+import { Result } from "../later.tsx";
 import { usePlayhead } from "../playhead.ts";
 import { speedsFor } from "../speed.ts";
 import { usePage } from "../store.ts";

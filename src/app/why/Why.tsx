@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { Loaded } from "../design/Loaded.tsx";
-import { Answer } from "../later.ts";
+import { Answer } from "../later.tsx";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
 import styles from "./Why.module.css";

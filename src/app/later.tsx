@@ -1,12 +1,18 @@
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
+import { Late } from "./late.ts";
 
-/** Loads the panels that the page can open without. What cannot be had now is asked for again at its first use. */
-export const loadPanels = () => import("./panels.ts");
+const panels = new Late(() => import("./panels.ts"));
+
+/** Loads the panels that the page can open without. */
+export const loadPanels = () => panels.load();
 
 type Panels = Awaited<ReturnType<typeof loadPanels>>;
 
-const later = <Props>(panel: (panels: Panels) => ComponentType<Props>) =>
-  lazy(async () => ({ default: panel(await loadPanels()) }));
+const later = <Props extends object>(panelOf: (panels: Panels) => ComponentType<Props>) =>
+  function Later(props: Props) {
+    const Panel = panelOf(panels.use());
+    return <Panel {...props} />;
+  };
 
 export const Answer = later((panels) => panels.Answer);
 export const Deeper = later((panels) => panels.Deeper);
