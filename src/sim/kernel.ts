@@ -1,4 +1,4 @@
-/** Called when its event comes due, with the integer that was scheduled with it. */
+/** Called when its event comes due, with the integer that was scheduled with it: -2^31 to 2^31 - 1. */
 export type Handler = (argument: number) => void;
 
 /**
@@ -13,6 +13,9 @@ export type Order = (typeof Order)[keyof typeof Order];
 
 /** Sequence numbers of one `Order` stay below this, so one double holds both: order * RANK + sequence. */
 const RANK = 2 ** 51;
+
+/** One double holds a whole call, too: handler * CALL + argument. An array less to move makes the heap faster. */
+const CALL = 2 ** 32;
 
 /**
  * The virtual clock and its queue of events: a 4-ary heap over typed arrays.
@@ -33,14 +36,12 @@ export class Kernel {
   #hole = false;
   #time: Float64Array;
   #rank: Float64Array;
-  #handler: Uint16Array;
-  #argument: Int32Array;
+  #call: Float64Array;
 
   constructor(capacity = 1024) {
     this.#time = new Float64Array(capacity);
     this.#rank = new Float64Array(capacity);
-    this.#handler = new Uint16Array(capacity);
-    this.#argument = new Int32Array(capacity);
+    this.#call = new Float64Array(capacity);
   }
 
   /** Events waiting in the queue. */
@@ -78,14 +79,15 @@ export class Kernel {
       throw new RangeError(`an event at ${atUs} us cannot be scheduled at ${this.nowUs} us`);
     }
     const rank = order * RANK + place;
+    const call = handler * CALL + argument;
     if (this.#hole) {
       this.#hole = false;
-      this.#put(0, atUs, rank, handler, argument);
+      this.#put(0, atUs, rank, call);
       this.#sink();
       return;
     }
     if (this.#size === this.#time.length) this.#grow();
-    this.#put(this.#size, atUs, rank, handler, argument);
+    this.#put(this.#size, atUs, rank, call);
     this.#rise(this.#size++);
   }
 
@@ -97,7 +99,10 @@ export class Kernel {
       this.nowUs = this.#time[0] as number;
       this.executed++;
       this.#hole = true;
-      (this.#handlers[this.#handler[0] as number] as Handler)(this.#argument[0] as number);
+      const call = this.#call[0] as number;
+      // Rounded, since the argument may be negative.
+      const handler = Math.floor(call / CALL + 0.5);
+      (this.#handlers[handler] as Handler)(call - handler * CALL);
     }
     return this.pending > 0;
   }
@@ -116,8 +121,7 @@ export class Kernel {
     const ranks = this.#rank;
     const at = time[index] as number;
     const rank = ranks[index] as number;
-    const handler = this.#handler[index] as number;
-    const argument = this.#argument[index] as number;
+    const call = this.#call[index] as number;
     while (index > 0) {
       const parent = (index - 1) >> 2;
       const parentTime = time[parent] as number;
@@ -125,7 +129,7 @@ export class Kernel {
       this.#move(parent, index);
       index = parent;
     }
-    this.#put(index, at, rank, handler, argument);
+    this.#put(index, at, rank, call);
   }
 
   /** Moves the earliest child up, from the root, until the event there fits. */
@@ -135,8 +139,7 @@ export class Kernel {
     const size = this.#size;
     const at = time[0] as number;
     const rank = ranks[0] as number;
-    const handler = this.#handler[0] as number;
-    const argument = this.#argument[0] as number;
+    const call = this.#call[0] as number;
     let index = 0;
     for (;;) {
       const left = 4 * index + 1;
@@ -148,21 +151,19 @@ export class Kernel {
       this.#move(first, index);
       index = first;
     }
-    this.#put(index, at, rank, handler, argument);
+    this.#put(index, at, rank, call);
   }
 
   #move(from: number, to: number): void {
     this.#time[to] = this.#time[from] as number;
     this.#rank[to] = this.#rank[from] as number;
-    this.#handler[to] = this.#handler[from] as number;
-    this.#argument[to] = this.#argument[from] as number;
+    this.#call[to] = this.#call[from] as number;
   }
 
-  #put(index: number, at: number, rank: number, handler: number, argument: number): void {
+  #put(index: number, at: number, rank: number, call: number): void {
     this.#time[index] = at;
     this.#rank[index] = rank;
-    this.#handler[index] = handler;
-    this.#argument[index] = argument;
+    this.#call[index] = call;
   }
 
   #grow(): void {
@@ -173,8 +174,7 @@ export class Kernel {
     };
     this.#time = grown(new Float64Array(capacity), this.#time);
     this.#rank = grown(new Float64Array(capacity), this.#rank);
-    this.#handler = grown(new Uint16Array(capacity), this.#handler);
-    this.#argument = grown(new Int32Array(capacity), this.#argument);
+    this.#call = grown(new Float64Array(capacity), this.#call);
   }
 }
 

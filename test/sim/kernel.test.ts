@@ -137,9 +137,16 @@ test.for([
   expect(log).toEqual([1, 2]);
 });
 
-test("more handlers than an event can name are refused, not confused", () => {
+test("each of the most handlers is called with its own integers, the least and the largest too; one more is refused", () => {
   const kernel = new Kernel();
-  for (let i = 0; i < 65536; i++) kernel.register(() => {});
+  const log: [handler: number, argument: number][] = [];
+  for (let i = 0; i < 65536; i++) kernel.register((argument) => log.push([i, argument]));
+  const calls = [0, 1, 65535].flatMap((handler) =>
+    [-(2 ** 31), -1, 0, 1, 2 ** 31 - 1].map((argument): [number, number] => [handler, argument]),
+  );
+  for (const [handler, argument] of calls) kernel.schedule(0, handler, argument);
+  kernel.run();
+  expect(log).toEqual(calls);
   expect(() => kernel.register(() => {})).toThrow(RangeError);
 });
 
