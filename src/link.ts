@@ -165,8 +165,10 @@ function readLook(place: Place, query: Query, lab: Settable, notices: string[]):
     else refuse(`why is the number of an event; "${excerpt(text)}" is not`);
   });
   read("pin", (text) => {
-    const pinned = readPairs(text, notices, ";", ":");
-    place.pin = told(readState(lab, askedOf(pinned, lab)), notices, "link's pin");
+    const asked = askedOf(readPairs(text, notices, ";", ":"), lab);
+    const isState = asked.seed !== undefined || asked.fixes.join("") !== "" || asked.values.length > 0;
+    if (isState) place.pin = told(readState(lab, asked), notices, "link's pin");
+    else if (text !== "") refuse(`pin is a state, such as seed:1;fix:id; "${excerpt(text)}" is none`);
   });
   read("step", (text) => {
     if (STEP.test(text)) place.step = text;

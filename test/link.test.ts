@@ -185,8 +185,10 @@ describe("hostile input", () => {
 
   test("a prototype cannot be set from a link", () => {
     const { place, notices } = parse("#/lab/dice?__proto__=1&constructor=2&pin=__proto__:1;toString:3", labs);
-    expect(place).toEqual({ state: untouched, pin: untouched });
-    expect(notices).toEqual([]);
+    expect(place).toEqual({ state: untouched });
+    expect(notices).toEqual([
+      'Left out of the link: pin is a state, such as seed:1;fix:id; "__proto__:1;toString:3" is none.',
+    ]);
     expect(parse("#/lab/__proto__", labs).place.state).toEqual(untouched);
     expect(noticesOf("#/lab/dice?sides=constructor")[0]).toContain("sides is one of two, six");
   });
@@ -206,6 +208,7 @@ describe("hostile input", () => {
       "guess",
       "v",
       "pin=fix:",
+      "pin",
     ]) {
       for (const notice of noticesOf(`#/lab/dice?${key}=${long}`))
         expect(notice).not.toContain("x".repeat(41));
@@ -333,7 +336,7 @@ describe("what is read", () => {
     ["guess=1", "&guess=true"],
     ["guess=false", ""],
     ["utm_source=mail&Rolls=4&x", ""],
-    ["pin=", "&pin=seed:1"],
+    ["pin=", ""],
     ["rolls=%34", "&rolls=4"],
     ["&&rolls=4&", "&rolls=4"],
   ])('"%s" is understood without a notice', (query, kept) => {

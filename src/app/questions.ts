@@ -113,13 +113,14 @@ function sameCells(now: Page["matrix"], cells: readonly [string, RunSummary][]):
   return { matrix: isSame ? now : Object.fromEntries(cells) };
 }
 
-/** A view or an event that the run does not have leads nowhere. */
-function lookAt({ view, why }: Page, shown: RunSummary, baseline: RunSummary | undefined): Partial<Page> {
-  const isInRun = why !== undefined && why < shown.events;
-  if (!baseline) return { why: isInRun ? why : undefined };
+/** A view or an event that the run does not have leads nowhere. Only a link asks about such an event. */
+function lookAt(page: Page, shown: RunSummary, baseline: RunSummary | undefined): Partial<Page> {
+  const { view, why, notice = "" } = page;
+  const last = shown.events - 1;
+  const refusal = `Left out of the link: why is the number of an event, here from 0 to ${last}; ${why} is not.`;
   return {
-    why: isInRun ? why : undefined,
-    view: clampView(view, extentMs({ shown, baseline })),
+    ...(why !== undefined && why > last ? { why: undefined, notice: `${notice} ${refusal}`.trim() } : {}),
+    ...(baseline ? { view: clampView(view, extentMs({ shown, baseline })) } : {}),
   };
 }
 

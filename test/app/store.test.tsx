@@ -297,6 +297,7 @@ describe("what the reader looks at", () => {
     const { settled, now } = pageOf(lab, { place });
     await settled();
     expect(now()).toMatchObject({ why: undefined, view: [300, 4160] });
+    expect(now().notice).toMatch(/^Left out of the link: why is .* from 0 to \d+; 99 is not\.$/);
     now().setView([-5, 8000]);
     expect(now().view).toBeUndefined();
   });

@@ -63,7 +63,10 @@ const numbers: readonly Hostile[] = [
     hash: "#/lab/pay?t=NaN&view=9000-1000&why=-1&guess=perhaps&v=x",
     says: ["t is", "view is", "why is", "guess is", "version"],
   },
-  { hash: "#/lab/pay?t=1e99&view=1e9-2e9&why=2147483647", says: ["t goes from"] },
+  {
+    hash: "#/lab/pay?t=1e99&view=1e9-2e9&why=2147483647",
+    says: ["t goes from", "why is the number of an event, here from 0 to"],
+  },
 ];
 
 test.each([
