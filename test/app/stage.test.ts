@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { untouched } from "../../src/app/changes.ts";
 import { cut, spotOf, stageSizes, wireOf, wordsOf } from "../../src/app/stage/place.ts";
 import { labs } from "../../src/labs/index.ts";
 import { toUs } from "../../src/sim/process.ts";
@@ -116,5 +117,16 @@ describe("a wire", () => {
     expect(ys.slice(0, 7)).toEqual(Array(7).fill(y));
     expect(ys.slice(6)).toEqual(ys.slice(6).sort((a, b) => a - b));
     expect(new Set(ys.slice(6)).size).toBe(15);
+  });
+
+  test("on a phone stays level until it is clear of a long title", () => {
+    const pay = labs.find(({ id }) => id === "pay") as (typeof labs)[number];
+    const own = pay.stage(simulate(pay, effective(pay.settings, pay.fixes, untouched("pay")), 1));
+    const narrow = stageSizes(328, 1, own);
+    const { x, y } = spotOf(own, narrow, "service");
+    const end = x + textWidth("Payment service", narrow.text) / 2;
+    const { x: right } = spotOf(own, narrow, "database");
+    const wire = wireOf(own, narrow, "service", "database");
+    expect(wire.at((end - x) / (right - x)).y).toBe(y);
   });
 });

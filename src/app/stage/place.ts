@@ -89,16 +89,20 @@ export interface Wire {
   at(progress: number): Spot;
 }
 
-/** The share of a wire, from its left end, that is level: so it stays clear of the words below a part. */
-const LEVEL = 0.3;
+/** The share of a wire, from its left end, that is level: at least and at most. */
+const LEVEL = [0.3, 0.7] as const;
 
 /** The wire from one part to another; there and back it is the same. */
 export function wireOf(stage: Parts, sizes: StageSizes, from: string, to: string): Wire {
   const [a, b] = [spotOf(stage, sizes, from), spotOf(stage, sizes, to)];
   const [left, right] = a.x <= b.x ? [a, b] : [b, a];
   const [width, height] = [right.x - left.x, right.y - left.y];
-  const bend = left.x + LEVEL * width;
-  const third = ((1 - LEVEL) * width) / 3;
+  // Level until it is clear of the title below its left part.
+  const title = stage.parts.find(({ id }) => id === (left === a ? from : to))?.title ?? "";
+  const clear = (textWidth(title, sizes.text * 1.05) / 2 + sizes.text * 0.4) / width;
+  const level = Math.min(LEVEL[1], Math.max(LEVEL[0], clear));
+  const bend = left.x + level * width;
+  const third = ((1 - level) * width) / 3;
   return {
     // A cubic whose handles stand at a third is 3u² - 2u³ over its width.
     path: `M${left.x},${left.y}H${bend}C${bend + third},${left.y} ${right.x - third},${right.y} ${right.x},${right.y}`,
@@ -110,7 +114,7 @@ export function wireOf(stage: Parts, sizes: StageSizes, from: string, to: string
     room: width > sizes.middle ? 0 : width + sizes.text,
     at(progress) {
       const share = left === a ? progress : 1 - progress;
-      const u = Math.max(0, (share - LEVEL) / (1 - LEVEL));
+      const u = Math.max(0, (share - level) / (1 - level));
       return { x: left.x + share * width, y: left.y + height * (3 * u * u - 2 * u * u * u) };
     },
   };

@@ -69,7 +69,13 @@ function Labels({ shape }: { shape: DrawnShape }) {
   return (
     <>
       {shape.type === "point" && shape.mark.inside !== undefined && (
-        <text className={styles.inside} data-drawing={drawingOf(shape)} x={shape.x} y={shape.y}>
+        <text
+          className={styles.inside}
+          data-drawing={drawingOf(shape)}
+          data-long={shape.mark.inside.length > 2 || undefined}
+          x={shape.x}
+          y={shape.y}
+        >
           {shape.mark.inside}
         </text>
       )}
