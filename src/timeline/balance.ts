@@ -129,6 +129,9 @@ function checks(run: Run, tell: Tell): Point[] {
 }
 
 function troubleOf(check: Event, superseding: Event | undefined, raced: boolean): string {
-  if (superseding) return `passes, ${time(check.atUs - superseding.atUs)} stale`;
+  if (superseding) {
+    const staleUs = check.atUs - superseding.atUs;
+    return staleUs > 0 ? `passes, ${time(staleUs)} stale` : "passes, stale since just now";
+  }
   return raced ? "passes, another charge in flight" : "";
 }

@@ -377,6 +377,19 @@ describe("the picture", () => {
     expect(at(86_400_500)[2]).toBe(`key ${name}: expired`);
     expect(at(90_000_500)).toEqual(["“Payment complete”", "idle", `key ${name}: done`, "2 charges"]);
   });
+
+  test("marks what the phone says only where it is wrong", () => {
+    const phone = (given: Parameters<typeof sendWith>[0]) => {
+      const run = sendWith(given);
+      return idempotency.stage(run).says(toUs(run.endMs)).client;
+    };
+    // Too slow for its timeout, the payment is made and the phone says that it failed.
+    const failed = phone({ timeoutMs: 400, maxAttempts: 1, loseReplies: 0 });
+    expect(failed).toEqual({ text: "“Payment failed”", harm: true });
+    // Nothing is charged without a key where one is required, so to say that it failed is true.
+    const declined = phone({ key: "none", requireKey: true, loseReplies: 0, maxAttempts: 1 });
+    expect(declined?.harm).toBe(false);
+  });
 });
 
 test("findings stay few: the rest of a kind stands as one, and counts for all", () => {

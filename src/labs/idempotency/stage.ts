@@ -134,8 +134,8 @@ function phoneSays(event: Event | undefined, run: Run): Said {
   if (event.kind === "send") return { text: `${attempt} sent` };
   if (event.kind === "timeout") return { text: `${attempt} timed out`, harm: true };
   if (event.kind === "backoff") return { text: "waits, then tries again" };
-  const outcome = outcomeOf(event.subject);
-  return { text: `“${MESSAGES[outcome]}”`, harm: outcome !== "success" };
+  const isWrong = run.findings.some(({ kind }) => kind === "wrongMessage");
+  return { text: `“${MESSAGES[outcomeOf(event.subject)]}”`, harm: isWrong };
 }
 
 function serviceSays(run: Run): Says {
