@@ -3,6 +3,8 @@ import { onPrint } from "../design/onPrint.ts";
 
 /** The px between the margins of a sheet of A4. */
 const PAPER = 700;
+/** What is drawn into a narrower box is cut: there would be no room for the plot. */
+const LEAST = 160;
 
 /** The width of an element in px, and how much larger than on a laptop things are drawn. On paper, that of the paper at most. */
 export function useWidth(element: RefObject<HTMLElement | null>): { width: number; scale: number } {
@@ -11,7 +13,7 @@ export function useWidth(element: RefObject<HTMLElement | null>): { width: numbe
     const box = element.current;
     if (!box) return;
     const measure = (most = Number.POSITIVE_INFINITY) => {
-      const width = Math.min(box.clientWidth, most);
+      const width = box.clientWidth && Math.max(LEAST, Math.min(box.clientWidth, most));
       const scale = Number(getComputedStyle(document.documentElement).getPropertyValue("--scale")) || 1;
       if (width > 0) setSize((was) => (was.width === width && was.scale === scale ? was : { width, scale }));
     };
