@@ -41,33 +41,49 @@ export function seekOn(
   const taken: (readonly [from: number, to: number, y: number])[] = [];
   const height = text * 1.2;
 
-  const under = (from: number, to: number, high: number, low: number): Underlay => {
-    if (lines.some((y) => high < y && y < low)) return undefined;
-    let found: Underlay;
-    for (let column = Math.floor(from - left); column < to - left; column++) {
-      const reach = ({ tops, bottoms }: Layer) =>
-        [tops[column] as number, bottoms[column] as number] as const;
-      const layer =
-        upper.find((candidate) => reach(candidate)[0] < low && reach(candidate)[1] > high) ?? null;
-      const isHalf = layer && (reach(layer)[0] > high || reach(layer)[1] < low);
-      if (isHalf || (found !== undefined && found !== layer)) return undefined;
-      found = layer;
-    }
-    return found;
+  /** What a column has between two heights. */
+  const under = (column: number, high: number, low: number): Underlay => {
+    const layer = upper.find(
+      ({ tops, bottoms }) => (tops[column] as number) < low && (bottoms[column] as number) > high,
+    );
+    if (!layer) return null;
+    const isHalf = (layer.tops[column] as number) > high || (layer.bottoms[column] as number) < low;
+    return isHalf ? undefined : layer;
   };
 
   return (words, y, from, to, isFine = () => true) => {
+    const [high, low] = [y - height / 2, y + height / 2];
+    if (high < top) return undefined;
     const width = roomFor(words, text);
+    const isOnLine = lines.some((line) => high < line && line < low);
+    const first = Math.max(0, Math.floor(Math.min(from, to) - left));
+    const last = Math.ceil(Math.min(right, Math.max(from, to) + width) - left);
+    const ground: Underlay[] = [];
+    for (let column = first; column < last; column++)
+      ground.push(isOnLine ? undefined : under(column, high, low));
+    const alike = runsOf(ground);
+
     const step = from < to ? 1 : -1;
     for (let x = from; (to - x) * step >= 0; x += step) {
       const end = x + width;
-      if (x < left || end > right || y - height / 2 < top || (x < rest && rest < end)) continue;
+      if (x < left || end > right || (x < rest && rest < end)) continue;
       if (taken.some(([a, b, at]) => a < end && x < b && Math.abs(at - y) < height)) continue;
-      const underlay = under(x, end, y - height / 2, y + height / 2);
+      const column = Math.floor(x - left);
+      const isOne = (alike[column - first] as number) >= Math.ceil(end - left) - column;
+      const underlay = isOne ? ground[column - first] : undefined;
       if (!isFine(underlay)) continue;
       taken.push([x, end, y]);
       return { text: words, x: x + text / 2, y, anchor: "start", on: underlay?.area.fill };
     }
     return undefined;
   };
+}
+
+/** How many from each on are the same as it. */
+function runsOf(values: readonly unknown[]): Uint32Array {
+  const runs = new Uint32Array(values.length).fill(1);
+  for (let at = values.length - 2; at >= 0; at--) {
+    if (values[at] === values[at + 1]) runs[at] = 1 + (runs[at + 1] as number);
+  }
+  return runs;
 }

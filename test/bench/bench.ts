@@ -1,6 +1,9 @@
+import { labs } from "../../src/labs/index.ts";
 import { pay } from "../../src/labs/pay/index.ts";
+import { toUs } from "../../src/sim/process.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
+import { layout } from "../../src/timeline/layout.ts";
 import { benchToggles } from "./browser.ts";
 import { flatQueue, handlers, processes } from "./hold.ts";
 import { printTable, type Timing, timings } from "./measure.ts";
@@ -10,6 +13,7 @@ const TARGET = 1.5;
 
 benchKernel();
 benchPay();
+benchLayout();
 await benchToggles();
 
 function benchKernel(): void {
@@ -57,4 +61,25 @@ function benchPay(): void {
     return [name, us.toFixed(0), String(executed), `${(executed / us).toFixed(2)} M`];
   });
   printTable("Run of pay, from settings to findings", ["state", "us", "events", "events/s"], rows);
+}
+
+/** The pictures of all labs as they open: what every pan and zoom lays out anew. */
+function benchLayout(): void {
+  const contenders = labs.map((lab) => {
+    const state = { lab: lab.id, fixes: [], explicit: {}, seed: 1 };
+    const run = simulate(lab, effective(lab.settings, lab.fixes, state), 1);
+    const endUs = Math.max(1, toUs(run.endMs));
+    const lanes = lab.lanes(run, endUs);
+    const draw = () => {
+      layout(lanes, [], { fromUs: 0, toUs: endUs }, endUs, 900, 1);
+      return 1;
+    };
+    return { name: lab.id, run: draw };
+  });
+  const rows = timings(contenders).map(({ ns, ratio }, i) => [
+    contenders[i]?.name ?? "",
+    (ns / 1e6).toFixed(2),
+    ratio.toFixed(1),
+  ]);
+  printTable("Layout of the timelines, 900 px wide", ["lab", "ms", "of pay's"], rows);
 }
