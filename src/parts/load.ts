@@ -1,3 +1,4 @@
+import { toUs } from "../sim/process.ts";
 import type { World } from "../sim/world.ts";
 
 /** What comes of the n-th arrival, n from 0. */
@@ -16,7 +17,7 @@ export function poisson(
 ): void {
   if (perSecond <= 0) return;
   const gaps = world.random(`${name}/arrivals`);
-  const untilUs = untilMs * 1000;
+  const untilUs = toUs(untilMs);
   const meanUs = 1e6 / perSecond;
   let us = 0;
   const handler = world.handler((n) => {
@@ -34,7 +35,7 @@ export function poisson(
 /** Regular arrivals in [0, `untilMs`): the n-th at n / rate, rounded to whole microseconds; no rounding adds up. */
 export function even(world: World, perSecond: number, untilMs: number, arrive: Arrive): void {
   if (perSecond <= 0) return;
-  const untilUs = untilMs * 1000;
+  const untilUs = toUs(untilMs);
   const handler = world.handler((n) => {
     arrive(n);
     next(n + 1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { poisson, simultaneous } from "../../src/parts/load.ts";
+import { even, poisson, simultaneous } from "../../src/parts/load.ts";
 import { kolmogorov, uniformOn } from "./chance.ts";
 import { play } from "./play.ts";
 
@@ -42,6 +42,13 @@ describe("Poisson arrivals", () => {
     expect(instants(50, 1000, 2)).not.toEqual(us);
     expect(instants(50, 1000, 1, "writers")).not.toEqual(us);
   });
+});
+
+test("regular arrivals come in [0, until), to the microsecond", () => {
+  const us: number[] = [];
+  // In milliseconds times 1000, the end would come a little later than the fourth.
+  play((world) => even(world, 1000 / 341.335, 1024.005, () => us.push(world.nowUs())));
+  expect(us).toEqual([0, 341_335, 682_670]);
 });
 
 test("simultaneous arrivals come at one instant in the order of their numbers", () => {

@@ -1,5 +1,6 @@
 import { ledgerOf } from "../../findings/charges.ts";
 import { MESSAGES } from "../../findings/messages.ts";
+import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
 import { count } from "../../sim/units.ts";
@@ -67,7 +68,7 @@ function messagesOf(run: Run): Message[] {
       const ends = { from: "client", to: "service", sentUs: send.atUs, receivedUs: arrive.atUs };
       messages.push({ ...ends, tone: "client", event: send.id, label: names.attempt(number) });
     }
-    const receivedUs = answer?.atUs ?? (lost ? lost.atUs + networkMs * 1000 : undefined);
+    const receivedUs = answer?.atUs ?? (lost ? lost.atUs + toUs(networkMs) : undefined);
     if (reply && receivedUs !== undefined) {
       const ends = { from: "service", to: "client", sentUs: reply.atUs, receivedUs };
       const reachesNobody = lost || answer?.kind === "lateReply" ? { lost: true } : {};
@@ -161,7 +162,7 @@ function keysSay(run: Run): Says {
     if (!event) return { text: "empty" };
     const name = namesOf(run).key(event.subject);
     if (event.kind !== "store") return { text: `${name}: in progress` };
-    const isExpired = atUs >= event.atUs + windowMs * 1000;
+    const isExpired = atUs >= event.atUs + toUs(windowMs);
     return { text: `${name}: ${isExpired ? "expired" : "done"}`, harm: isExpired };
   };
 }

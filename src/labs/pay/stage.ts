@@ -1,4 +1,5 @@
 import { isWrong, MESSAGES } from "../../findings/messages.ts";
+import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
 import { count, money } from "../../sim/units.ts";
@@ -88,7 +89,7 @@ function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["
     if (kind === "fill" || kind === "writeThrough") {
       cached = value;
       const ageMs = actor < 0 ? settings.cacheAgeMs : 0;
-      cachedUntilUs = event.atUs + (settings.cacheTtlMs - ageMs) * 1000;
+      cachedUntilUs = event.atUs + toUs(settings.cacheTtlMs - ageMs);
     } else if (kind === "bust") cached = undefined;
     else if (kind === "commit") {
       balance = value;

@@ -1,3 +1,4 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { eventAt, firstAt, KIND_CODES } from "../../sim/trace.ts";
 import { count, time } from "../../sim/units.ts";
@@ -87,7 +88,7 @@ const band = (run: Run, budgetMs: number): Area => ({
   fill: "soft",
   us: [0],
   values: [budgetMs],
-  toUs: run.endMs * 1000,
+  toUs: toUs(run.endMs),
 });
 
 function limited(series: Series, limit: (ms: number) => number): Pick<Area, "us" | "values" | "toUs"> {
@@ -119,7 +120,7 @@ function overdueReads(run: Run, record: number, budgetMs: number): Point[] {
   const points: Point[] = [];
   const staleOf = (event: number): number => run.trace.value[event] ?? 0;
   for (let id = 0; id < run.trace.length; id++) {
-    if (staleOf(id) <= budgetMs * 1000 || !isServed(run, id, record)) continue;
+    if (staleOf(id) <= toUs(budgetMs) || !isServed(run, id, record)) continue;
     points.push({
       type: "point",
       row: 0,

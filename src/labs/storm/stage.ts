@@ -1,3 +1,4 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { events } from "../../sim/trace.ts";
 import { stepAt } from "../../timeline/area.ts";
@@ -16,8 +17,7 @@ export function stage(run: Run): Stage {
   const depth = levelOf(run.series.queueDepth as Series);
   const stateAt = breakerStates(run);
   const { breaker, stallFromMs, stallMs, stallKind, layers } = settings;
-  const isStalled = (us: number) =>
-    stallMs > 0 && us >= stallFromMs * 1000 && us < stallEndMs(settings) * 1000;
+  const isStalled = (us: number) => stallMs > 0 && us >= toUs(stallFromMs) && us < toUs(stallEndMs(settings));
   const most = Math.max(sent.most, offered.most, useful.most, 1);
   const flow = (from: string, to: string, tone: Flow["tone"], level: Level, label: string): Flow => ({
     from,
