@@ -21,10 +21,8 @@ import { Why } from "./why/Why.tsx";
 /** The page of a lab, or what its host wants to show of it. */
 export function App({ presentation }: { presentation: Presentation }) {
   const { embed } = presentation;
-  // Until the class has guessed, there is nothing that would tell: no picture, no list, no playback.
   const guessing = usePage((page) => page.guess);
-  const shows = (...parts: Part[]) =>
-    parts.some((part) => presentation.show.includes(part) && !(guessing && TELLING.includes(part)));
+  const shows = showing(presentation.show, guessing);
   const layout = useLayout();
   const [areKeysOpen, setKeysOpen] = useState(false);
   const [letters, setLetters] = useState(() => remembered("letters") !== "off");
@@ -71,7 +69,7 @@ export function App({ presentation }: { presentation: Presentation }) {
           </div>
         )}
       </main>
-      {shows("transport") && <Transport />}
+      {shows("transport") && <Transport isBehind={isBehind} />}
       {areKeysOpen && (
         <Loaded>
           <Keys
@@ -91,22 +89,32 @@ export function App({ presentation }: { presentation: Presentation }) {
 /** The parts that tell what came of the run. The outcome itself asks for the guess. */
 const TELLING: readonly Part[] = ["stage", "timeline", "transport", "why", "matrix"];
 
+/** Whether any of some parts is there. */
 type Shows = (...parts: Part[]) => boolean;
+
+/** Until the class has guessed, nothing is there that would tell; what asks for the guess is, whatever the host shows. */
+function showing(asked: readonly Part[], guessing: boolean): Shows {
+  const isThere = (part: Part) =>
+    guessing ? part === "outcome" || (asked.includes(part) && !TELLING.includes(part)) : asked.includes(part);
+  return (...parts) => parts.some(isThere);
+}
 
 function Side({ shows, isBehind }: { shows: Shows; isBehind: boolean }) {
   const guessing = usePage((page) => page.guess);
+  // Keeps the place of the tiles.
+  const tilesToCome = shows("matrix") && <div style={{ minHeight: "10.5rem" }} />;
   return (
     <div className={styles.side}>
       {shows("fixes") && <Fixes />}
       {isBehind ? (
-        <Loaded meanwhile={<TilesToCome />}>
+        <Loaded meanwhile={tilesToCome}>
           {shows("matrix") && <Matrix />}
           {shows("fixes") && <DeeperFixes />}
           {shows("fixes") && !guessing && <Situations />}
           {shows("tune") && <Tune />}
         </Loaded>
       ) : (
-        <TilesToCome />
+        tilesToCome
       )}
     </div>
   );
@@ -131,9 +139,6 @@ function Picture(props: { shows: Shows; statechart: boolean; findings: boolean }
     </div>
   );
 }
-
-/** Keeps the place of the tiles. */
-const TilesToCome = () => <div style={{ minHeight: "10.5rem" }} />;
 
 /** The window is named after the lab. */
 function useTitle(): void {

@@ -21,6 +21,8 @@ export function arrival(place: Place, notices: readonly string[] = [], labs: rea
     notice: notices.length > 0 ? notices.join(" ") : undefined,
     view: place.view,
     why: place.why,
+    tip: undefined,
+    finding: undefined,
     step: place.step,
     guess: place.guess ?? false,
     fieldNotes: {},
@@ -102,7 +104,8 @@ export class Changes {
   /** Ids of events belong to a run, so what was asked about the old one is forgotten. */
   #take(state: State, history: History, fieldNotes: Page["fieldNotes"] = {}): void {
     this.#history = history;
-    this.#questions.put({ state, fieldNotes, why: undefined, notice: undefined, ...this.#ways() });
+    const unasked = { why: undefined, tip: undefined, finding: undefined };
+    this.#questions.put({ state, fieldNotes, notice: undefined, ...unasked, ...this.#ways() });
   }
 
   #ways(): Pick<Page, "canUndo" | "canRedo"> {

@@ -29,29 +29,25 @@ export function firstStop(trace: Trace | undefined, atMs: number, endMs: number)
 
 /** What of an instant is told where there is room for one thing: the first of these, else what happened last. */
 const TELLING: readonly Kind[] = [
-  ...([
-    "show",
-    "commit",
-    "debitRefused",
-    "takeOver",
-    "fenced",
-    "uniqueRefused",
-    "timeout",
-    "tap",
-    "replay",
-  ] as const),
-  ...([
-    "conflict",
-    "attach",
-    "claim",
-    "checkFail",
-    "checkPass",
-    "opened",
-    "closed",
-    "halfOpened",
-    "crash",
-    "lost",
-  ] as const),
+  "show",
+  "commit",
+  "debitRefused",
+  "takeOver",
+  "fenced",
+  "uniqueRefused",
+  "timeout",
+  "tap",
+  "replay",
+  "conflict",
+  "attach",
+  "claim",
+  "checkFail",
+  "checkPass",
+  "opened",
+  "closed",
+  "halfOpened",
+  "crash",
+  "lost",
 ];
 
 /** How many events before the last one are looked at for the most telling: a crowd does much in one instant. */

@@ -16,7 +16,7 @@ export interface Playhead {
   speed: number;
   /** Where the run that is shown ends; 0 while there is none. */
   endMs: number;
-  /** How often the reader has moved it: what follows the playhead does not follow a run that ends earlier. */
+  /** How often it was moved, by hand or as it plays: what follows it does not follow a run that ends earlier. */
   moves: number;
   /** How time is spaced: a long silence that the axis leaves out is passed as fast as it is drawn. */
   spacing: Spacing;
@@ -154,8 +154,8 @@ class Hand {
   play(): void {
     const { playing, atMs, endMs } = this.#store.getState();
     if (playing || endMs === 0 || document.hidden) return;
-    this.#store.setState({ playing: true });
     if (atMs >= endMs) this.seek(0);
+    this.#store.setState({ playing: true });
     if (this.#still()) this.#step();
     else this.#frame(undefined);
   }

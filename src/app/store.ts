@@ -109,8 +109,6 @@ export function usePage<T>(selector: (page: Page) => T): T {
 export function createPage({ runner, labs, place, notices }: PageParts): PageStore {
   const first = place ?? { state: untouched((labs[0] as LabView).id) };
   const picture = {
-    tip: undefined,
-    finding: undefined,
     shown: undefined,
     baseline: undefined,
     matrix: {},

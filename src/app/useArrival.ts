@@ -3,6 +3,18 @@ import { useEffect } from "react";
 /** Whether the page has been anywhere yet: where it opens, the browser decides what is in sight and in focus. */
 let hasBeen = false;
 
+/** Marks this entry of the history as one that the reader has been at. */
+function markSeen(): void {
+  try {
+    history.replaceState({ seen: true }, "");
+  } catch {
+    // A sandboxed frame may have no history of its own.
+  }
+}
+
+/** The lab that a hash names. */
+const labOf = (hash: string): string | undefined => hash.split(/[/?]/)[2];
+
 /**
  * Another route begins at its top, with its heading in focus, as another document would. Back and forth in the history
  * the browser itself scrolls to where the reader was. `isFrame`: a host's frame takes no focus.
@@ -10,16 +22,17 @@ let hasBeen = false;
 export function useArrival(route: string, isFrame = false): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another route is another arrival
   useEffect(() => {
-    const isNew = !history.state?.seen;
-    try {
-      history.replaceState({ seen: true }, "");
-    } catch {
-      // A sandboxed frame may have no history of its own.
-    }
-    const moves = hasBeen && isNew && !isFrame;
+    const moves = hasBeen && !history.state?.seen && !isFrame;
+    markSeen();
     hasBeen = true;
     if (!moves) return;
     scrollTo(0, 0);
     document.querySelector("h1")?.focus({ preventScroll: true });
   }, [route, isFrame]);
+  // A link to the same lab is another entry, but no other route.
+  useEffect(() => {
+    const onHash = () => labOf(location.hash) === route && markSeen();
+    addEventListener("hashchange", onHash);
+    return () => removeEventListener("hashchange", onHash);
+  }, [route]);
 }

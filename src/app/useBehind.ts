@@ -1,21 +1,28 @@
 import { useEffect, useState } from "react";
 import { whenIdle } from "./idle.ts";
 import { loadPanels } from "./later.tsx";
-import { usePage } from "./store.ts";
+import { usePage, usePageStore } from "./store.ts";
+
+const MISSING = "Parts of the page could not be loaded. Reload it to try again.";
 
 /**
  * Whether it is time for what comes behind the first run: the browser has been idle, and the panels and the lab's notes
- * are there, or cannot be had now. Once true, it stays so.
+ * are there. Once true, it stays so. Where they cannot be had, the page says so and does without.
  */
 export function useBehind(): boolean {
-  const hasRun = usePage((page) => page.shown !== undefined);
-  const lab = usePage((page) => page.lab.id);
+  const page = usePageStore();
+  const hasRun = usePage(({ shown }) => shown !== undefined);
+  const lab = usePage(({ state }) => state.lab);
   const [isBehind, setBehind] = useState(false);
   useEffect(() => {
     if (!hasRun) return undefined;
-    const show = () => setBehind(true);
     const load = async () => (await loadPanels()).loadNotes(lab);
-    return whenIdle(() => load().then(show, show));
-  }, [hasRun, lab]);
+    return whenIdle(() => {
+      load().then(
+        () => setBehind(true),
+        () => page.setState({ notice: MISSING }),
+      );
+    });
+  }, [hasRun, lab, page]);
   return isBehind;
 }

@@ -20,6 +20,7 @@ export function findingsLane(run: Run): Lane {
       inside: String(index + 1),
       label: finding.name,
       event: finding.evidence[0] ?? -1,
+      finding: index,
       tells: finding.sentence,
     })),
   };

@@ -47,8 +47,10 @@ export interface Point extends Marked {
   ownRow?: true;
   /** Drawn hollow: noticed, harmless. */
   hollow?: boolean;
-  /** At most two characters inside the mark. */
+  /** A few characters inside the mark. */
   inside?: string;
+  /** The finding that it stands for, by its place among those of the run. */
+  finding?: number;
 }
 
 /** A message from one lane's row to another's. */

@@ -157,6 +157,18 @@ describe("a key", () => {
     expect(page.getState().state.fixes).toEqual([]);
   });
 
+  test("asks why, and pressed again leads back to the answer", async () => {
+    const { user } = await open("#/lab/pay?t=5100");
+    const why = screen.getByRole("region", { name: "Why?" });
+    const step = () => within(why).getByRole("button", { current: "step" });
+    await user.keyboard("w");
+    expect(step()).toHaveFocus();
+    await user.tab();
+    expect(step()).not.toHaveFocus();
+    await user.keyboard("w");
+    expect(step()).toHaveFocus();
+  });
+
   test("zooms about the playhead and back to all", async () => {
     const { page, user } = await open("#/lab/pay?t=9100");
     await user.keyboard("+");

@@ -20,6 +20,13 @@ describe("a link that asks for a guess", () => {
   });
 });
 
+test("a host that shows no outcome has its class asked for a guess all the same", async () => {
+  const { user } = await open("#/lab/pay?guess=true", "?embed&show=stage");
+  expect(screen.queryByRole("region", { name: "Stage" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Show the outcome" }));
+  expect(screen.getByRole("region", { name: "Stage" })).toBeInTheDocument();
+});
+
 describe("a fix that a value set by hand undoes", () => {
   test("says so, as long as it is on and undone", async () => {
     const { page, user } = await open("#/lab/pay?fix=idempotency&key=none");
@@ -68,6 +75,24 @@ describe("a finding that is asked about", () => {
     );
   });
 
+  test("is told by its pin, too, which closes its own answer and no other's", async () => {
+    const { page, user } = await open();
+    const findings = page.getState().shown?.findings ?? [];
+    const pin = (at: number) =>
+      screen.getByRole("button", {
+        name: new RegExp(`: ${(findings[at]?.sentence ?? "").slice(0, 40).replaceAll("$", "\\$")}`),
+      });
+    const why = screen.getByRole("region", { name: "Why?" });
+    const [one, other] = [1, 2];
+    expect(findings[one]?.evidence[0]).toBe(findings[other]?.evidence[0]);
+    for (const at of [one, other]) {
+      await user.click(pin(at));
+      expect(await within(why).findByRole("heading")).toHaveTextContent(`Why? ${findings[at]?.sentence}`);
+    }
+    await user.click(pin(other));
+    expect(page.getState().why).toBeUndefined();
+  });
+
   test("lights all of its evidence", async () => {
     const { page, user } = await open();
     await user.click(screen.getByRole("button", { name: "1 overdraft" }));
@@ -88,6 +113,17 @@ describe("a zoomed view", () => {
     expect(to - from).toBeCloseTo(2000, 6);
     expect(from).toBeLessThan(5100);
     expect(to).toBeGreaterThan(5100);
+  });
+
+  test("goes along with a playhead that plays out of it, and no more once the reader looks elsewhere", async () => {
+    const { page, playhead } = await open("#/lab/pay?view=0-2000&t=1900");
+    const plays = (atMs: number) =>
+      playhead.setState({ playing: true, atMs, moves: playhead.getState().moves + 1 });
+    plays(2100);
+    expect(page.getState().view?.[0]).toBeGreaterThan(0);
+    page.getState().setView([10_000, 12_000]);
+    plays(2200);
+    expect(page.getState().view).toEqual([10_000, 12_000]);
   });
 
   test("stays where a link put it, though its moment lies elsewhere", async () => {

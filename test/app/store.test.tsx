@@ -312,6 +312,20 @@ describe("what the reader looks at", () => {
     expect([await asking(3), await asking(4)]).toEqual([3, undefined]);
   });
 
+  test("is no finding any more once another event, or another run, is gone to", async () => {
+    const { lab } = countingLab();
+    const { settled, now } = pageOf(lab);
+    await settled();
+    const asked = () => [now().why, now().tip, now().finding];
+    now().askWhy(2, 0);
+    now().goTo({ state: stateOf(lab), why: 1 });
+    await settled();
+    expect(asked()).toEqual([1, undefined, undefined]);
+    now().askWhy(2, 0);
+    now().toggleFix("quiet");
+    expect(asked()).toEqual([undefined, undefined, undefined]);
+  });
+
   test("is compared with the pinned run until it is unpinned", async () => {
     const { lab } = countingLab();
     const { settled, now } = pageOf(lab);

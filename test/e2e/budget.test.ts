@@ -5,7 +5,7 @@ import type { Request } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { openPage, siteUrl } from "./browser.ts";
 import { state } from "./computed.ts";
-import { LabPage } from "./lab.ts";
+import { eventually, LabPage } from "./lab.ts";
 
 /** In kB of 1000 bytes. */
 const CODE_KB = 130;
@@ -68,6 +68,17 @@ test(`a lab's first load, the worker's included, is at most ${CODE_KB} kB of scr
   // A picture that is written into the page itself has no origin.
   origins.delete("null");
   expect([...origins]).toEqual([new URL(siteUrl()).origin]);
+});
+
+test("where what comes behind it cannot be had, a lab says so once, and works", async () => {
+  const { page, problems } = await openPage({ fresh: true, failing: true });
+  await page.route("**/assets/panels-*.js", (route) => route.abort());
+  await page.goto(siteUrl("#/lab/pay"));
+  const lab = new LabPage({ page, problems });
+  await eventually(() => lab.notice()).toContain("could not be loaded");
+  expect(await page.getByRole("alert").count()).toBe(0);
+  await lab.toggle("Cache");
+  await lab.shows(state({ fixes: ["cache"] }));
 });
 
 test("once it is there, a lab works without a network", async () => {

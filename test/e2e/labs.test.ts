@@ -66,6 +66,15 @@ test("the home page plays the story, toggles its three corners, and draws every 
       .filter({ has: page.getByRole("heading", { name: title, exact: true }) });
     await eventually(() => card.locator("svg[width] path, svg[width] rect").count()).toBeGreaterThan(2);
   }
+  const dangling = await page.evaluate(
+    () =>
+      [...document.querySelectorAll("[clip-path], [fill^=url]")].filter((element) => {
+        const [, id = ""] =
+          /#(.*)\)/.exec(element.getAttribute("clip-path") ?? element.getAttribute("fill") ?? "") ?? [];
+        return document.getElementById(id) === null;
+      }).length,
+  );
+  expect(dangling).toBe(0);
   expect(await axe(page)).toEqual([]);
   await turnInto(page, phone);
   await fits(page);

@@ -5,7 +5,7 @@ import { openLab } from "./lab.ts";
 const PAPER = ((210 - 2 * 12) / 25.4) * 96;
 
 test("on paper the picture is no wider than the paper, what is folded is open, and the screen's comes back", async () => {
-  const { page, picture, ...lab } = await openLab("#/lab/pay", { fresh: true });
+  const { page, picture, ...lab } = await openLab("#/lab/pay?why=20", { fresh: true });
   const width = async () => Number(await picture.getAttribute("width"));
   const before = await width();
   expect(before).toBeGreaterThan(PAPER);
@@ -32,6 +32,9 @@ test("on paper the picture is no wider than the paper, what is folded is open, a
   }, PAPER);
   expect(tooWide).toEqual([]);
   expect(await page.getByRole("region", { name: "Playback" }).isVisible()).toBe(false);
+  const why = page.getByRole("region", { name: "Why?" });
+  expect(await why.evaluate((section) => section.scrollHeight - section.clientHeight), "cut").toBe(0);
+  expect(await why.evaluate((section) => getComputedStyle(section).position)).toBe("static");
   expect(await page.getByText("Conditional debit").first().isVisible()).toBe(true);
   expect(lab.problems).toEqual([]);
 });

@@ -28,8 +28,9 @@ test("on a phone a fix that is switched far below the outcome tells what came of
   await lab.toggle("Idempotency");
   await eventually(() => result.innerText()).toMatch(/^1×/);
   expect(await lab.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-  await result.click();
+  await result.press("Enter");
   await result.waitFor({ state: "detached" });
+  expect(await lab.isFocused(lab.page.locator("h1")), "the focus does not go with the button").toBe(true);
 });
 
 test("the answer to Why? stands in sight beside the marks that it lights, whoever asks", async () => {

@@ -10,27 +10,21 @@ interface FoldProps {
   aside?: ReactNode;
   /** Named as a heading, so that those who jump by headings find it. */
   heading?: 2 | 3;
-  open?: boolean;
-  onFold?: (open: boolean) => void;
   id?: string;
   /** Drawn only while it is open: for what is costly. */
   children: ReactNode | (() => ReactNode);
 }
 
 /** A line that opens to what is deeper. */
-export function Fold({ title, aside, heading, open = false, onFold, id, children }: FoldProps) {
-  const [isOpen, setOpen] = useState(open);
+export function Fold({ title, aside, heading, id, children }: FoldProps) {
+  const [isOpen, setOpen] = useState(false);
   const isDrawn = useIsPrinted() || isOpen;
   const Title = heading ? (`h${heading}` as const) : "span";
-  const toggled = (now: boolean) => {
-    setOpen(now);
-    onFold?.(now);
-  };
   return (
     <details
       className={styles.fold}
       open={isOpen}
-      onToggle={(event) => toggled(event.currentTarget.open)}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
       id={id}
     >
       <summary>

@@ -7,9 +7,8 @@ import { useGo } from "./useGo.ts";
 /** What was found in a few words; a click goes to the first of its kind. The sentences stand below the timelines. */
 export function Tally() {
   const findings = usePage((page) => page.shown?.findings);
-  const hidden = usePage((page) => page.guess);
   const go = useGo();
-  if (!findings || findings.length === 0 || hidden) return null;
+  if (!findings || findings.length === 0) return null;
   return (
     <ul className={styles.tally} aria-label="What was found">
       {byKind(findings).map((group) => (

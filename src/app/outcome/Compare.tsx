@@ -8,8 +8,7 @@ export function Compare() {
   const baseline = usePage((page) => page.baseline);
   const pin = usePage((page) => page.pinShown);
   const unpin = usePage((page) => page.unpin);
-  const hidden = usePage((page) => page.guess);
-  if (!shown || hidden) return null;
+  if (!shown) return null;
   const itself = shown.id === baseline?.id;
   const against = pinned
     ? itself

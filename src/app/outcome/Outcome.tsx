@@ -10,6 +10,7 @@ export function Outcome() {
   const lab = usePage((page) => page.lab);
   const shown = usePage((page) => page.shown);
   const asked = usePage((page) => page.state);
+  const guessing = usePage((page) => page.guess);
   const settings = effective(lab.settings, lab.fixes, shown?.state ?? asked);
   return (
     <section className={styles.outcome} aria-labelledby="lab" data-testid="outcome" data-run={shown?.id}>
@@ -20,10 +21,10 @@ export function Outcome() {
         <p className={styles.lede}>{lab.lede(settings)}</p>
       </div>
       <div className={styles.figures} id="outcome">
-        <Figure />
-        <Compare />
+        {guessing ? <Guess /> : <Figure />}
+        {!guessing && <Compare />}
       </div>
-      <Tally />
+      {!guessing && <Tally />}
     </section>
   );
 }
@@ -33,8 +34,6 @@ export function Figure() {
   const headline = usePage((page) => page.shown?.headline);
   const baseline = usePage((page) => page.baseline?.headline.figure);
   const slow = usePage((page) => page.progress !== undefined);
-  const hidden = usePage((page) => page.guess);
-  if (hidden) return <Guess />;
   if (!headline) return <p className={styles.waiting}>Playing the first run …</p>;
   const { figure, noun, harm, sentence } = headline;
   const kind = harm ? "harm" : "good";

@@ -2,7 +2,7 @@ import type { CSSProperties } from "react";
 import type { DrawnShape, Label, PointShape, SpanShape } from "../../timeline/geometry.ts";
 import { glyph, isStroke } from "./glyph.ts";
 import styles from "./Timelines.module.css";
-import type { Choosing } from "./useChoosing.ts";
+import { type Choosing, findingOf } from "./useChoosing.ts";
 
 /** One mark of the picture. `index` is its place among those that can be chosen, undefined for all others. */
 export function Mark(props: {
@@ -45,7 +45,7 @@ export function Mark(props: {
         data-mark={index}
         data-event={mark.event}
         data-lit={isLit}
-        onClick={() => choosing.choose(mark.event)}
+        onClick={() => choosing.choose(mark.event, findingOf(shape))}
         onKeyDown={(press) => choosing.onKey(press, index)}
         onFocus={() => choosing.onFocus(index)}
       >
@@ -53,7 +53,7 @@ export function Mark(props: {
         <Drawn shape={shape} hatch={hatch} />
       </g>
       {/* Beside the button: its name says more than the label, so the label is not its content. */}
-      <g style={style} className={styles.labels} data-label={mark.event} data-lit={isLit} aria-hidden="true">
+      <g style={style} className={styles.labels} data-label={index} data-lit={isLit} aria-hidden="true">
         <Labels shape={shape} />
       </g>
     </>

@@ -11,9 +11,9 @@ import { Mark } from "./Mark.tsx";
 import { Playline } from "./Playline.tsx";
 import { Reach } from "./Reach.tsx";
 import { type Choosable, choosable, isChoosable, keyed } from "./roving.ts";
-import { Brushed, Grid, Lane, Tears } from "./Strips.tsx";
+import { Brushed, Grid, Lane, Plot, Tears } from "./Strips.tsx";
 import styles from "./Timelines.module.css";
-import { type Choosing, useChoosing } from "./useChoosing.ts";
+import { type Choosing, findingOf, useChoosing } from "./useChoosing.ts";
 import { useMoves } from "./useMoves.ts";
 
 interface Drawing {
@@ -50,8 +50,9 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
     if (!(event.target instanceof Element) || event.target.closest("[data-mark]")) return;
     const us = axis.us(xOf(event));
     const label = event.target.closest("[data-label]")?.getAttribute("data-label");
-    const picked = label ? Number(label) : pickOf(scene, event.target)?.(us);
-    if (picked !== undefined && picked >= 0) choosing.choose(picked);
+    const labelled = label ? marks[Number(label)]?.shape : undefined;
+    const picked = labelled ? labelled.mark.event : pickOf(scene, event.target)?.(us);
+    if (picked !== undefined && picked >= 0) choosing.choose(picked, labelled && findingOf(labelled));
     else if (us >= axis.fromUs) seek(us);
   };
 
@@ -84,21 +85,6 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       {brush && <Brushed brush={brush} scene={scene} />}
       <Playline axis={axis} top={sizes.axis - 8 * scale} height={height} scale={scale} />
     </svg>
-  );
-}
-
-/** What lines, areas and spans are cut to, the plot; and what points are cut to, half of a mark beyond either end. */
-function Plot({ id, scene: { axis, height, sizes } }: { id: string; scene: Scene }) {
-  const plot = (name: string, over: number) => (
-    <clipPath id={`${id}-${name}`}>
-      <rect x={axis.left - over} width={axis.right - axis.left + 2 * over} height={height} />
-    </clipPath>
-  );
-  return (
-    <>
-      {plot("plot", 0)}
-      {plot("marks", sizes.mark / 2)}
-    </>
   );
 }
 

@@ -20,6 +20,21 @@ export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
   );
 }
 
+/** What lines, areas and spans are cut to, the plot; and what points are cut to, half of a mark beyond either end. */
+export function Plot({ id, scene: { axis, height, sizes } }: { id: string; scene: Scene }) {
+  const plot = (name: string, over: number) => (
+    <clipPath id={`${id}-${name}`}>
+      <rect x={axis.left - over} width={axis.right - axis.left + 2 * over} height={height} />
+    </clipPath>
+  );
+  return (
+    <>
+      {plot("plot", 0)}
+      {plot("marks", sizes.mark / 2)}
+    </>
+  );
+}
+
 /** Where the axis leaves out a silence: two torn edges down through all lanes, and how long it is above. */
 export function Tears({ scene: { axis, sizes, height } }: { scene: Scene }) {
   return (

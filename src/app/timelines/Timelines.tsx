@@ -70,18 +70,19 @@ const seen = (fromUs: number, toUs: number, endUs: number): View =>
 /** Where in a zoomed view the playhead comes back, as a share of it: what is ahead of it has room. */
 const AHEAD = 0.1;
 
-/** A playhead that the reader moves out of a zoomed view takes the view along. */
+/** A playhead that leaves a zoomed view takes it along. One that plays out of view stays there: the reader looks elsewhere. */
 function useFollowing(view: View, course: Course, setView: (view: View) => void): void {
   const playhead = usePlayheadStore();
   const latest = useRef({ view, course, setView });
   latest.current = { view, course, setView };
   useEffect(
     () =>
-      playhead.subscribe(({ atMs, moves }, before) => {
+      playhead.subscribe(({ atMs, moves, playing }, before) => {
         const { view, course, setView } = latest.current;
         const { spacing, endUs } = course;
         const us = toUs(atMs);
-        if (moves === before.moves || (us >= view.fromUs && us <= view.toUs)) return;
+        const isIn = (at: number) => at >= view.fromUs && at <= view.toUs;
+        if (moves === before.moves || isIn(us) || (playing && !isIn(toUs(before.atMs)))) return;
         const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
         const share = us > view.toUs ? AHEAD : 1 - AHEAD;
         setView(panned(view, spacing.place(us) - from - share * (to - from), endUs, spacing));

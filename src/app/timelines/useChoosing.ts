@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
 import type { Run } from "../../sim/simulate.ts";
+import type { DrawnShape } from "../../timeline/geometry.ts";
 import { usePage } from "../store.ts";
 import { chainOf } from "../why/chain.ts";
 import { type Choosable, neighbour } from "./roving.ts";
@@ -10,10 +11,15 @@ export interface Choosing {
   reachable: number;
   /** The events of the chain that is shown, if one is. */
   lit: ReadonlySet<number> | undefined;
+  /** Asks about an event, or about the finding whose mark it is; once more, and the answer is closed. */
   choose: (event: number, finding?: number) => void;
   onKey: (press: KeyboardEvent<SVGGElement>, index: number) => void;
   onFocus: (index: number) => void;
 }
+
+/** The finding that a mark stands for, if it stands for one. */
+export const findingOf = ({ mark }: DrawnShape): number | undefined =>
+  mark.type === "point" ? mark.finding : undefined;
 
 /** Marks are chosen by click or Enter, reached by Tab once, then by arrows. */
 export function useChoosing(
@@ -37,8 +43,8 @@ export function useChoosing(
     if (press.ctrlKey || press.metaKey || press.altKey) return;
     if (press.key === "Enter" || press.key === " ") {
       press.preventDefault();
-      const event = marks[index]?.shape.mark.event;
-      if (event !== undefined) choose(event);
+      const shape = marks[index]?.shape;
+      if (shape) choose(shape.mark.event, findingOf(shape));
     } else if (press.key.startsWith("Arrow")) {
       press.preventDefault();
       const next = neighbour(marks, index, press.key);

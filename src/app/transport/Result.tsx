@@ -17,7 +17,11 @@ export function Result() {
       className={styles.result}
       data-kind={kind}
       title="Back to the outcome"
-      onClick={() => document.getElementById("outcome")?.scrollIntoView({ block: "center" })}
+      onClick={() => {
+        // The button goes, and the focus with it.
+        document.getElementById("lab")?.focus({ preventScroll: true });
+        document.getElementById("outcome")?.scrollIntoView({ block: "center" });
+      }}
     >
       <Icon name={kind} />
       <strong>{figure}</strong> <span className={styles.noun}>{noun}</span>

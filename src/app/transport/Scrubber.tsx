@@ -11,7 +11,7 @@ import styles from "./Transport.module.css";
 /** Ticks nearer to each other than this share of the bar are one. */
 const NEAREST = 1 / 300;
 
-/** The run from its start to its end as a slider; what went wrong stands on it as ticks. */
+/** The run from its start to its end as a slider; what was found stands on it as ticks. */
 export function Scrubber() {
   const atMs = usePlayhead((playhead) => playhead.atMs);
   const endMs = usePlayhead((playhead) => playhead.endMs);

@@ -8,12 +8,11 @@ import { Result } from "../later.tsx";
 import { usePlayhead } from "../playhead.ts";
 import { speedsFor } from "../speed.ts";
 import { usePage } from "../store.ts";
-import { useBehind } from "../useBehind.ts";
 import { Scrubber } from "./Scrubber.tsx";
 import styles from "./Transport.module.css";
 
 /** The bar that moves the playhead: play, step, scrub, speed. */
-export function Transport() {
+export function Transport({ isBehind }: { isBehind: boolean }) {
   const previous = usePlayhead((playhead) => playhead.previous);
   const next = usePlayhead((playhead) => playhead.next);
   return (
@@ -40,7 +39,7 @@ export function Transport() {
         </button>
         <Time />
         <Scrubber />
-        <Loaded>{useBehind() && <Result />}</Loaded>
+        <Loaded>{isBehind && <Result />}</Loaded>
         <Speed />
       </div>
     </section>

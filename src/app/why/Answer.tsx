@@ -8,7 +8,7 @@ import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
 import styles from "./Answer.module.css";
 import { chainOf, effectOf } from "./chain.ts";
-import { focusAnswer, takeFocus } from "./focus.ts";
+import { focusAnswer, focusStep, takeFocus } from "./focus.ts";
 
 /** A focus that would go with the answer goes back to the timeline. */
 function useFocusBack(section: RefObject<HTMLElement | null>): void {
@@ -36,8 +36,7 @@ export function Answer(props: { run: Run; event: number; section: RefObject<HTML
   const tell = (id: number) => lab.tell(eventAt(trace, id), run);
   const span = (trace.at[event] as number) - (trace.at[chain[0] as number] as number);
 
-  const go = (id: number | undefined) => {
-    if (id === undefined) return;
+  const go = (id: number) => {
     askWhy(id);
     seek((trace.at[id] as number) / 1000);
   };
@@ -46,13 +45,14 @@ export function Answer(props: { run: Run; event: number; section: RefObject<HTML
     if (!up && press.key !== "ArrowDown" && press.key !== "ArrowRight") return;
     press.preventDefault();
     const next = up ? chain[at - 1] : (chain[at + 1] ?? effectOf(trace, event));
+    if (next === undefined) return;
     focusAnswer();
     go(next);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another event is another answer
   useLayoutEffect(() => {
-    if (event >= 0 && takeFocus())
-      section.current?.querySelector<HTMLElement>('[aria-current="step"]')?.focus();
-  }, [event, section]);
+    if (takeFocus()) focusStep();
+  }, [event]);
 
   return (
     <>

@@ -14,6 +14,11 @@ export function takeFocus(): boolean {
   return wanted;
 }
 
+/** Focuses the event that the answer is about. */
+export function focusStep(): void {
+  document.querySelector<HTMLElement>('[aria-label="Why?"] [aria-current="step"]')?.focus();
+}
+
 /** Scrolls to the timelines, which carry the answer along, where they are all but out of sight. */
 export function showAnswer(): void {
   const timelines = document.querySelector('[aria-label="Timeline"]');
