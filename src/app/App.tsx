@@ -9,7 +9,7 @@ import { Header } from "./header/Header.tsx";
 import { useKeys } from "./keys/useKeys.ts";
 import { Deeper, DeeperFixes, Findings, Keys, Matrix, Situations, Statechart, Tune } from "./later.tsx";
 import { Announcement, Notice, Progress } from "./notice/Notice.tsx";
-import { Outcome } from "./outcome/Outcome.tsx";
+import { Outcome, QUESTION } from "./outcome/Outcome.tsx";
 import { Stage } from "./stage/Stage.tsx";
 import { usePage } from "./store.ts";
 import { Timelines } from "./timelines/Timelines.tsx";
@@ -142,7 +142,7 @@ function Picture(props: { shows: Shows; statechart: boolean; findings: boolean }
 
 /** The window is named after the lab. */
 function useTitle(): void {
-  const title = usePage((page) => page.lab.title);
+  const title = usePage((page) => (page.guess ? QUESTION : page.lab.title));
   useEffect(() => {
     document.title = `${title} · Thrice Charged`;
   }, [title]);

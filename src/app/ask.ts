@@ -14,9 +14,21 @@ export interface Wanted {
   matrix: Readonly<Record<string, Request>>;
 }
 
-/** The fixes that the matrix combines: the first three that are not deeper ones. */
+/** The fixes that the matrix combines and that have a digit: the first three that are not deeper ones, by layer. */
 export const mainFixes = (lab: LabView): readonly Fix[] =>
-  lab.fixes.filter((fix) => !fix.deeper).slice(0, MOST_MAIN_FIXES);
+  byLayer(lab.fixes.filter((fix) => !fix.deeper).slice(0, MOST_MAIN_FIXES));
+
+/** The fixes as they are listed: those that the matrix combines, then the others that are not deeper ones. */
+export function listedFixes(lab: LabView): readonly Fix[] {
+  const main = mainFixes(lab);
+  return [...main, ...byLayer(lab.fixes.filter((fix) => !fix.deeper && !main.includes(fix)))];
+}
+
+/** Fixes of one layer side by side, layers in the order in which the lab names them first. */
+function byLayer(fixes: readonly Fix[]): Fix[] {
+  const layers = [...new Set(fixes.map((fix) => fix.layer))];
+  return layers.flatMap((layer) => fixes.filter((fix) => fix.layer === layer));
+}
 
 /** Which main fixes are on, as the matrix names it. */
 export const combinationOf = (lab: LabView, state: State): string =>

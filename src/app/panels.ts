@@ -8,6 +8,7 @@ export { Keys } from "./keys/Keys.tsx";
 export { Matrix } from "./matrix/Matrix.tsx";
 export { loadAllNotes, loadNotes } from "./notes.ts";
 export { Statechart } from "./statechart/Statechart.tsx";
+export { Chain } from "./timelines/Chain.tsx";
 export { Result } from "./transport/Result.tsx";
 export { Tune } from "./tune/Tune.tsx";
 export { Answer } from "./why/Answer.tsx";

@@ -60,7 +60,7 @@ export function overdraft(trace: Trace, endMs: number): Finding[] {
       fromMs: first.atUs / 1000,
       toMs: endMs,
       evidence: overdrawing.map((charge) => charge.id),
-      sentence: `From ${instant(first.atUs)} on the account is overdrawn, at last by ${money(-deepest)}.`,
+      sentence: `From ${instant(first.atUs)} on the account is overdrawn, by ${money(-deepest)} in the end.`,
     },
   ];
 }

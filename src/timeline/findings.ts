@@ -10,7 +10,7 @@ export function findingsLane(run: Run): Lane {
     caption: "",
     rows: 1,
     dodge: true,
-    empty: "nothing went wrong",
+    empty: "nothing found",
     marks: run.findings.map((finding, index) => ({
       type: "point",
       row: 0,

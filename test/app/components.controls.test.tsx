@@ -177,6 +177,9 @@ describe("a key", () => {
     expect(9100 - from).toBe(9100 / 2);
     await user.keyboard("0");
     expect(page.getState().view).toBeUndefined();
+    // At the end it rests unasked, and there is little to see.
+    await user.keyboard("{End}+");
+    expect(page.getState().view?.[0]).toBe(extentMs(page.getState()) / 4);
   });
 });
 

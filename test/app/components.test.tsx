@@ -54,16 +54,47 @@ describe("a fix", () => {
     await settled(page);
     expect(fix).toHaveAttribute("aria-checked", "true");
     expect(outcome()).toHaveTextContent("1×");
-    expect(screen.getByRole("status", { name: "Outcome" })).toHaveTextContent("Charged 1 time, was 3.");
+    expect(screen.getByRole("status", { name: "Outcome" })).toHaveTextContent("Charged 1 time, before: 3.");
   });
 
   test("that is undone is off again", async () => {
     const { page, user } = await open();
-    expect(screen.getByRole("button", { name: "Undo" })).toBeDisabled();
+    expect(screen.getByRole("button", { name: "Undo" })).toHaveAttribute("aria-disabled", "true");
     await user.click(screen.getByRole("switch", { name: "Cache" }));
     await user.click(screen.getByRole("button", { name: "Undo" }));
     await settled(page);
     expect(screen.getByRole("switch", { name: "Cache" })).toHaveAttribute("aria-checked", "false");
+    expect(screen.getByRole("button", { name: "Undo" })).toHaveFocus();
+  });
+
+  test("that changes nothing says so: beforehand where its settings are so, else in the outcome", async () => {
+    const { page, user } = await open("#/lab/idempotency");
+    const fix = screen.getByRole("switch", { name: "One transaction" });
+    expect(fix).toHaveAccessibleDescription(/Already so here\.$/);
+    await user.click(fix);
+    await settled(page);
+    expect(fix).not.toHaveAccessibleDescription(/Already so/);
+    act(() => page.getState().goTo({ state: { lab: "pay", fixes: ["retry"], explicit: {}, seed: 1 } }));
+    await settled(page);
+    expect(outcome()).toHaveTextContent("(still 3×)");
+  });
+
+  test("has its place on screen as in the matrix and among the digits, though layers stand together", async () => {
+    await open("#/lab/revoke");
+    const switches = screen
+      .getAllByRole("switch")
+      .map((fix) => fix.querySelector("[id$=title]")?.textContent);
+    expect(switches).toEqual(["Bust on revoke", "Lease tokens", "Repair by outbox"]);
+    expect(screen.getByText("Bust on revoke", { selector: "p span" }).parentElement).toHaveTextContent(
+      "Bust on revoke Lease tokens Repair by outbox",
+    );
+  });
+
+  test("beside those that are combined is told of in all tiles", async () => {
+    const { page } = await open("#/lab/storm");
+    expect(screen.getByText("Drop the hopeless: off in all of them.")).toBeInTheDocument();
+    act(() => page.getState().toggleFix("shed"));
+    expect(screen.getByText("Drop the hopeless: on in all of them.")).toBeInTheDocument();
   });
 
   test("stands with its combination among the tiles, each of which loads", async () => {
@@ -105,6 +136,17 @@ describe("a finding", () => {
       "Why? The balance check at 10.10 s passed on $60, 2 s after a charge had left $10.",
     );
     expect(page.getState().why).toBeDefined();
+  });
+
+  test("that is pressed by a key hands the focus to its answer, and gets it back", async () => {
+    const { user } = await open();
+    const button = screen.getByRole("button", { name: "1 overdraft" });
+    act(() => button.focus());
+    await user.keyboard("{Enter}");
+    const why = screen.getByRole("region", { name: "Why?" });
+    expect(within(why).getByRole("button", { current: "step" })).toHaveFocus();
+    await user.keyboard("{Escape}");
+    expect(button).toHaveFocus();
   });
 
   test("is tallied by its kind beside the outcome", async () => {

@@ -8,6 +8,8 @@ import { open, settled } from "./components.tsx";
 describe("a link that asks for a guess", () => {
   test("shows nothing that would tell: no picture, no list, no playback", async () => {
     const { user } = await open("#/lab/pay?guess=true");
+    expect(document.body).not.toHaveTextContent("One tap, three charges");
+    expect(document.title).toBe("What will come of it? · Thrice Charged");
     const names = () => screen.getAllByRole("region").map((region) => region.getAttribute("aria-label"));
     for (const name of ["Stage", "Timeline", "Why?", "Playback"]) expect(names()).not.toContain(name);
     expect(screen.queryByText("What happened, as a list")).toBeNull();

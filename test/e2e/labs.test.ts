@@ -84,5 +84,13 @@ test("the home page plays the story, toggles its three corners, and draws every 
   await page.getByTestId("outcome").waitFor();
   await page.goBack();
   await page.getByRole("heading", { name: "Labs" }).waitFor();
+  await page.locator("[data-mark]", { hasText: "the phone shows" }).click();
+  await page
+    .getByRole("region", { name: "Why?" })
+    .getByRole("heading", { name: /Why\? The phone shows/ })
+    .waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Labs" }).waitFor();
+  expect(new URL(page.url()).hash).toBe("#/");
   expect(problems).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openPage } from "./browser.ts";
+import { openPage, turnInto } from "./browser.ts";
 import { linkTo, state } from "./computed.ts";
 import { eventually, LabPage, openLab } from "./lab.ts";
 
@@ -24,13 +24,38 @@ test("a lab that is opened from the home page begins at its top, and back leads 
 test("on a phone a fix that is switched far below the outcome tells what came of it in the transport", async () => {
   const lab = await openLab(linkTo({ state: state() }), { width: 390, height: 844 });
   const result = lab.page.getByTitle("Back to the outcome");
+  const barHeight = async () => (await lab.region("Playback").boundingBox())?.height;
+  const before = await barHeight();
   expect(await result.count()).toBe(0);
   await lab.toggle("Idempotency");
   await eventually(() => result.innerText()).toMatch(/^1×/);
+  expect(await barHeight(), "the bar stays as high").toBe(before);
   expect(await lab.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await result.press("Enter");
   await result.waitFor({ state: "detached" });
   expect(await lab.isFocused(lab.page.locator("h1")), "the focus does not go with the button").toBe(true);
+});
+
+test("what the docked answer would cover of the marks that it lights is scrolled clear of it", async () => {
+  const lab = await openLab(linkTo({ state: state() }));
+  const charge = lab.picture.locator("[data-mark]", { hasText: "charge 3 commits" });
+  for (const device of [{}, { width: 390, height: 844 }]) {
+    await turnInto(lab.page, device);
+    await lab.press("Escape");
+    await charge.click();
+    const why = lab.region("Why?");
+    const room = async () =>
+      ((await why.boundingBox())?.y ?? 0) -
+      Math.max(
+        ...(await charge.evaluateAll((all) => all.map((mark) => mark.getBoundingClientRect().bottom))),
+      );
+    await eventually(room).toBeGreaterThanOrEqual(0);
+    expect(await why.evaluate((section) => section.scrollWidth - section.clientWidth)).toBe(0);
+    const step = why.locator('[aria-current="step"]');
+    const hidden = async () =>
+      ((await step.boundingBox())?.y ?? 0) - ((await lab.region("Playback").boundingBox())?.y ?? 0);
+    expect(await hidden(), "the step that is asked about is not under the transport").toBeLessThan(0);
+  }
 });
 
 test("the answer to Why? stands in sight beside the marks that it lights, whoever asks", async () => {
@@ -45,7 +70,6 @@ test("the answer to Why? stands in sight beside the marks that it lights, whoeve
     });
   await lab.button("1 stale balance check").click();
   await eventually(inSight).toBe(true);
-  expect(await scrollY(lab)).toBe(0);
   await lab.press("Escape", "w");
   await eventually(inSight).toBe(true);
   // Asked by key, it can be walked at once.

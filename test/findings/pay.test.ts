@@ -28,7 +28,7 @@ describe("the story", () => {
       "The balance check at 10.10 s passed while another charge, checked at 5.10 s, was still to commit at 13.10 s.",
       "The balance check at 10.10 s passed on $60, 2 s after a charge had left $10.",
       "Charge 2 at 13.10 s took $50 again for what charge 1 had paid at 8.10 s.",
-      "From 13.10 s on the account is overdrawn, at last by $90.",
+      "From 13.10 s on the account is overdrawn, by $90 in the end.",
       "The phone says “Payment failed” from 15.00 s on, but 3 charges were made.",
       "Charge 3 at 18.10 s took $50 again for what charge 1 had paid at 8.10 s.",
     ]);
@@ -40,7 +40,7 @@ describe("the story", () => {
       "The balance check at 4.10 s passed while another charge, checked at 0.10 s, was still to commit at 7.10 s.",
       "The phone says “Payment failed” from 8.00 s on, but 2 charges were made.",
       "Charge 2 at 11.10 s took $12.05 again for what charge 1 had paid at 7.10 s.",
-      "From 11.10 s on the account is overdrawn, at last by $11.10.",
+      "From 11.10 s on the account is overdrawn, by $11.10 in the end.",
     ]);
   });
 
@@ -119,7 +119,8 @@ describe("in every run", () => {
         if (kind === "duplicateCharge") expect(sentence).toContain(`Charge ${first.subject} at`);
         if (kind === "staleBalanceCheck") expect(sentence).toContain(`passed on ${money(first.value)}`);
         if (kind === "racedBalanceCheck") expect(sentence).toContain(`commit at ${instant(last.atUs)}`);
-        if (kind === "overdraft") expect(sentence).toContain(`by ${money(run.metrics.overdrawn as number)}.`);
+        if (kind === "overdraft")
+          expect(sentence).toContain(`by ${money(run.metrics.overdrawn as number)} in the end.`);
         if (kind === "wrongMessage") expect(sentence).toContain(`“${MESSAGES[outcomeOf(first.subject)]}”`);
       }
     });

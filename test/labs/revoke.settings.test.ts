@@ -14,7 +14,11 @@ describe("the preset", () => {
     expect(windowOf(run)).toBeGreaterThan(48_000);
     expect(windowOf(run)).toBeLessThan(50_000);
     expect(kindsOf(run)).toEqual(["accessAfterRevoke"]);
-    expect(revoke.headline(run)).toMatchObject({ harm: true, figure: "50\u00a0s", noun: "window" });
+    expect(revoke.headline(run)).toMatchObject({
+      harm: true,
+      figure: "50\u00a0s",
+      noun: "let in after the revoke",
+    });
   });
 
   test.each(["writeThroughFails", "bustFails"])(

@@ -1,11 +1,11 @@
-import { useState } from "react";
+import { type MouseEvent, useState } from "react";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { count, instant, time } from "../../sim/units.ts";
 import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
-import { showAnswer } from "../why/focus.ts";
+import { focusAnswer, isByKey, showAnswer } from "../why/focus.ts";
 import styles from "./Events.module.css";
 
 /** So many events are listed at a time. */
@@ -21,7 +21,8 @@ export function List({ run, sentence }: { run: Run; sentence: string }) {
   const { trace } = run;
   const to = Math.min(trace.length, from + PAGE);
   const rows = Array.from({ length: to - from }, (_, index) => eventAt(trace, from + index));
-  const go = (id: number, atUs: number) => {
+  const go = (id: number, atUs: number, { detail }: MouseEvent) => {
+    if (isByKey(detail)) focusAnswer();
     askWhy(id);
     seek(atUs / 1000);
     showAnswer();
@@ -35,7 +36,7 @@ export function List({ run, sentence }: { run: Run; sentence: string }) {
             <button
               type="button"
               aria-current={event.id === why ? "true" : undefined}
-              onClick={() => go(event.id, event.atUs)}
+              onClick={(click) => go(event.id, event.atUs, click)}
             >
               <span className={styles.at}>{instant(event.atUs)}</span>
               <span>{lab.tell(event, run)}</span>
@@ -62,6 +63,6 @@ export function List({ run, sentence }: { run: Run; sentence: string }) {
 /** The run in a few sentences, with its own numbers. */
 function summary({ trace, endMs, findings, sampledEvery }: Run, sentence: string): string {
   const sample = sampledEvery > 1 ? `, a sample: every ${sampledEvery}th request` : "";
-  const wrong = findings.length === 0 ? "Nothing went wrong." : `${count(findings.length, "finding")}.`;
-  return `${count(trace.length, "event")} in ${time(toUs(endMs))}${sample}. ${sentence} ${wrong}`;
+  const found = findings.length === 0 ? "No finding." : `${count(findings.length, "finding")}.`;
+  return `${count(trace.length, "event")} in ${time(toUs(endMs))}${sample}. ${sentence} ${found}`;
 }

@@ -14,6 +14,7 @@ const MOST_OF_A_KIND = 100;
 /** What was found in the run, one line each, with the number of its pin; many of them grouped by kind. */
 export function Findings() {
   const findings = usePage((page) => page.shown?.findings);
+  const harm = usePage((page) => page.shown?.headline.harm);
   if (!findings) return null;
   const apart = findings.map((finding, index) => [{ finding, number: index + 1 }]);
   const groups = findings.length > MOST_APART ? byKind(findings) : apart;
@@ -24,7 +25,13 @@ export function Findings() {
       </h2>
       {findings.length === 0 && (
         <p className={styles.none}>
-          <Icon name="good" /> Nothing went wrong.
+          {harm ? (
+            "Nothing to point at beyond the outcome."
+          ) : (
+            <>
+              <Icon name="good" /> Nothing went wrong.
+            </>
+          )}
         </p>
       )}
       <ul>
@@ -74,7 +81,7 @@ function numbersOf(group: readonly Numbered[]): string {
 function Line({ one }: { one: Numbered }) {
   const go = useGo();
   return (
-    <button type="button" className={styles.finding} onClick={() => go(one)}>
+    <button type="button" className={styles.finding} onClick={(click) => go(one, click)}>
       <span className={styles.number}>{one.number}</span>
       <span>{one.finding.sentence}</span>
     </button>

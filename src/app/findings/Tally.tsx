@@ -13,7 +13,7 @@ export function Tally() {
     <ul className={styles.tally} aria-label="What was found">
       {byKind(findings).map((group) => (
         <li key={group[0]?.number} data-good={isGood(group)}>
-          <button type="button" className="quiet" onClick={() => group[0] && go(group[0])}>
+          <button type="button" className="quiet" onClick={(click) => group[0] && go(group[0], click)}>
             {isGood(group) && <Icon name="good" />} {groupInShort(group)}
           </button>
         </li>

@@ -1,4 +1,5 @@
-import { excludes, type Fix } from "../../sim/settings.ts";
+import { effective, excludes, type Fix } from "../../sim/settings.ts";
+import { listedFixes } from "../ask.ts";
 import { Icon } from "../design/Icon.tsx";
 import { listed } from "../design/words.ts";
 import { usePage } from "../store.ts";
@@ -16,7 +17,7 @@ export function Fixes() {
         </h2>
         <Steps />
       </div>
-      <FixList fixes={lab.fixes.filter((fix) => !fix.deeper)} />
+      <FixList fixes={listedFixes(lab)} />
     </section>
   );
 }
@@ -28,10 +29,10 @@ function Steps() {
   const canRedo = usePage((page) => page.canRedo);
   return (
     <div className={styles.steps}>
-      <button type="button" aria-label="Undo" title="Undo (z)" disabled={!canUndo} onClick={undo}>
+      <button type="button" aria-label="Undo" title="Undo (z)" aria-disabled={!canUndo} onClick={undo}>
         <Icon name="undo" />
       </button>
-      <button type="button" aria-label="Redo" title="Redo (Shift z)" disabled={!canRedo} onClick={redo}>
+      <button type="button" aria-label="Redo" title="Redo (Shift z)" aria-disabled={!canRedo} onClick={redo}>
         <Icon name="redo" />
       </button>
       <button type="button" className="quiet" onClick={reset}>
@@ -41,20 +42,24 @@ function Steps() {
   );
 }
 
-/** Fixes with a switch each, by layer. */
+/** Fixes with a switch each; a layer is named where it begins. */
 export function FixList({ fixes }: { fixes: readonly Fix[] }) {
   const all = usePage((page) => page.lab.fixes);
   const on = usePage((page) => page.state.fixes);
   const toggle = usePage((page) => page.toggleFix);
   const settings = usePage((page) => page.lab.settings);
   const explicit = usePage((page) => page.state.explicit);
+  const state = usePage((page) => page.state);
+  const values = effective(settings, all, state);
   return (
     <ul className={styles.list}>
-      {byLayer(fixes).map((fix, index, inOrder) => {
+      {fixes.map((fix, index, inOrder) => {
         const others = all.filter((other) => excludes(fix, other)).map((other) => other.title);
         const undone = Object.keys(fix.patch).filter(
           (id) => on.includes(fix.id) && Object.hasOwn(explicit, id) && explicit[id] !== fix.patch[id],
         );
+        const isSo =
+          !on.includes(fix.id) && Object.entries(fix.patch).every(([id, value]) => values[id] === value);
         const newLayer =
           fix.layer !== inOrder[index - 1]?.layer && fix.layer.toLowerCase() !== fix.title.toLowerCase();
         return (
@@ -67,6 +72,7 @@ export function FixList({ fixes }: { fixes: readonly Fix[] }) {
             >
               {fix.says}
               {others.length > 0 && ` Switches ${listed(others)} off.`}
+              {isSo && <em> Already so here.</em>}
               {undone.length > 0 && (
                 <strong>
                   {" "}
@@ -79,10 +85,4 @@ export function FixList({ fixes }: { fixes: readonly Fix[] }) {
       })}
     </ul>
   );
-}
-
-/** Fixes of one layer side by side, layers in the order in which the lab names them first. */
-function byLayer(fixes: readonly Fix[]): Fix[] {
-  const layers = [...new Set(fixes.map((fix) => fix.layer))];
-  return layers.flatMap((layer) => fixes.filter((fix) => fix.layer === layer));
 }

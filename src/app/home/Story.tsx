@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { format } from "../../link.ts";
 import { placeNow } from "../address.ts";
 import { mainFixes } from "../ask.ts";
@@ -11,6 +12,7 @@ import styles from "./Home.module.css";
 /** The article's story, small and live: its outcome, its timeline, and the triangle of the three fixes. */
 export function Story() {
   const title = usePage((page) => page.lab.title);
+  useAnswersInLab();
   return (
     <section className={styles.story} aria-label={title}>
       <Announcement />
@@ -24,6 +26,20 @@ export function Story() {
       <Timelines small />
     </section>
   );
+}
+
+/** Why? is answered in the lab, where there is room for it. */
+function useAnswersInLab(): void {
+  const page = usePageStore();
+  const playhead = usePlayheadStore();
+  useEffect(() => {
+    // What was asked when the reader left for here is no longer asked.
+    page.getState().askWhy(undefined);
+    return page.subscribe(({ why, lab }, before) => {
+      if (why !== undefined && before.why === undefined)
+        location.hash = format(placeNow(page, playhead), [lab]);
+    });
+  }, [page, playhead]);
 }
 
 /** Where the corners stand, in percent, from the top clockwise. */

@@ -82,7 +82,7 @@ function askWhyNow(page: Page, atMs: number): void {
   page.askWhy(event);
 }
 
-/** The view `factor` times as long, with the playhead where it is on screen, or in the middle if it is off it. */
+/** The view `factor` times as long, with the playhead where it is on screen; about its middle where that is off it, or at rest at the end. */
 export function zoomed(
   page: Pick<Page, "lab" | "view" | "shown" | "baseline">,
   atMs: number,
@@ -92,7 +92,9 @@ export function zoomed(
   const place = (ms: number) => placeMs(course.spacing, ms);
   const end = lengthMs(course);
   const [from, to] = page.view ? [place(page.view[0]), place(page.view[1])] : [0, end];
-  const about = place(atMs) >= from && place(atMs) <= to ? place(atMs) : (from + to) / 2;
+  const isSeen = place(atMs) >= from && place(atMs) <= to;
+  // At the end it only rests: nobody has put it there.
+  const about = isSeen && atMs < (page.shown?.endMs ?? 0) ? place(atMs) : (from + to) / 2;
   const length = (to - from) * factor;
   if (length >= end) return undefined;
   const start = Math.min(end - length, Math.max(0, about - (about - from) * factor));

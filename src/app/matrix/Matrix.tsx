@@ -1,5 +1,8 @@
+import type { LabView } from "../../labs/lab.ts";
+import type { Fix, State } from "../../sim/settings.ts";
 import { combinationOf, mainFixes } from "../ask.ts";
 import { Icon } from "../design/Icon.tsx";
+import { listed } from "../design/words.ts";
 import { spoken } from "../notice/spoken.ts";
 import { usePage } from "../store.ts";
 import { type Combination, listCombinations } from "./combinations.ts";
@@ -11,6 +14,7 @@ export function Matrix() {
   const state = usePage((page) => page.state);
   const main = mainFixes(lab);
   const current = combinationOf(lab, state);
+  const others = othersBeside(lab, state);
   if (main.length === 0) return null;
   return (
     <section aria-labelledby="combinations" className={styles.matrix}>
@@ -31,8 +35,20 @@ export function Matrix() {
           </span>
         ))}
       </p>
+      {others && <p className={styles.key}>{others}</p>}
     </section>
   );
+}
+
+/** How the fixes that are not combined stand in all tiles. */
+function othersBeside(lab: LabView, state: State): string | undefined {
+  const main = mainFixes(lab);
+  const others = lab.fixes.filter((fix) => !main.includes(fix));
+  const titles = (fixes: readonly Fix[]) => listed(fixes.map(({ title }) => title));
+  const on = others.filter(({ id }) => state.fixes.includes(id));
+  if (on.length > 0) return `${titles(on)}: on in all of them.`;
+  const off = others.filter(({ deeper }) => !deeper);
+  return off.length > 0 ? `${titles(off)}: off in all of them.` : undefined;
 }
 
 function Tile({ combination, current }: { combination: Combination; current: boolean }) {
@@ -51,7 +67,7 @@ function Tile({ combination, current }: { combination: Combination; current: boo
       data-kind={headline && kind}
       onClick={() => load(combination.state)}
     >
-      <span className={styles.figure} data-long={(headline?.figure.length ?? 0) > 5 || undefined}>
+      <span className={styles.figure} data-long={(headline?.figure.length ?? 0) > 4 || undefined}>
         {headline && <Icon name={kind} className={styles.shape} />}
         {headline?.figure ?? (busy ? "…" : "–")}
       </span>

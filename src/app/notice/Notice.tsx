@@ -55,11 +55,11 @@ export function Announcement() {
   );
 }
 
-/** "Charged 1 time, was 3. $50 taken …" */
+/** "Charged 1 time, before: 3. $50 taken …" */
 function announce({ id, headline, state }: RunSummary, last: RunSummary): string {
   if (state.lab !== last.state.lab || id === last.id) return "";
   const { figure, noun, sentence } = headline;
   const before = last.headline.figure;
-  const was = figure === before ? "as before" : `was ${before.replace("×", "")}`;
+  const was = figure === before ? "as before" : `before: ${before.replace("×", "")}`;
   return `${capital(noun)} ${spoken(figure)}, ${was}. ${sentence}`;
 }

@@ -5,6 +5,9 @@ import { usePage } from "../store.ts";
 import { Compare } from "./Compare.tsx";
 import styles from "./Outcome.module.css";
 
+/** Stands in for a title that would tell. */
+export const QUESTION = "What will come of it?";
+
 /** What came of it, in words and one large number, before anything else. */
 export function Outcome() {
   const lab = usePage((page) => page.lab);
@@ -16,7 +19,7 @@ export function Outcome() {
     <section className={styles.outcome} aria-labelledby="lab" data-testid="outcome" data-run={shown?.id}>
       <div className={styles.head}>
         <h1 id="lab" tabIndex={-1}>
-          {lab.title}
+          {guessing ? QUESTION : lab.title}
         </h1>
         <p className={styles.lede}>{lab.lede(settings)}</p>
       </div>
@@ -32,7 +35,7 @@ export function Outcome() {
 /** The large number: its colour and the shape beside it say whether harm was done. */
 export function Figure() {
   const headline = usePage((page) => page.shown?.headline);
-  const baseline = usePage((page) => page.baseline?.headline.figure);
+  const baseline = usePage((page) => (page.baseline?.id === page.shown?.id ? undefined : page.baseline));
   const slow = usePage((page) => page.progress !== undefined);
   if (!headline) return <p className={styles.waiting}>Playing the first run …</p>;
   const { figure, noun, harm, sentence } = headline;
@@ -49,8 +52,10 @@ export function Figure() {
             <span className="heard">{harm ? "Harm was done:" : "No harm was done:"} </span>
             {noun}
           </span>
-          {baseline !== undefined && baseline !== figure && (
-            <span className={styles.was}>(was {baseline})</span>
+          {baseline && (
+            <span className={styles.was}>
+              ({baseline.headline.figure === figure ? "still" : "was"} {baseline.headline.figure})
+            </span>
           )}
         </span>
       </p>
@@ -66,12 +71,10 @@ function Guess() {
     <div className={styles.guess}>
       <p className={styles.result}>
         <strong className={styles.figure}>?</strong>
-        <span className={styles.noun}>What will come of it?</span>
       </p>
       <p className={styles.sentence}>Guess first, then look.</p>
       <button
         type="button"
-        className="quiet"
         onClick={() => {
           // The button goes, and the focus with it.
           document.getElementById("lab")?.focus();

@@ -3,13 +3,8 @@ import type { Choosable } from "./roving.ts";
 import styles from "./Timelines.module.css";
 
 /** The causes of what is asked about: a `line` from mark to mark, which goes behind marks and words, else its stops. */
-export function Chain(props: {
-  marks: readonly Choosable[];
-  lit: ReadonlySet<number> | undefined;
-  line?: boolean;
-}) {
+export function Chain(props: { marks: readonly Choosable[]; lit: ReadonlySet<number>; line?: boolean }) {
   const { marks, lit, line } = props;
-  if (!lit) return null;
   const places = new Map<number, Stop>();
   for (const { shape } of marks) {
     const { event } = shape.mark;

@@ -4,34 +4,48 @@ import { glyph, isStroke } from "./glyph.ts";
 import styles from "./Timelines.module.css";
 import { type Choosing, findingOf } from "./useChoosing.ts";
 
-/** One mark of the picture. `index` is its place among those that can be chosen, undefined for all others. */
+const toned = ({ mark }: DrawnShape) => ({ "--tone": `var(--${mark.tone})` }) as CSSProperties;
+
+/** A crowd, a message or a ghost: what cannot be chosen by itself. `area` names a crowd that a click can ask about. */
+export function Backdrop(props: {
+  shape: DrawnShape;
+  ghost?: boolean;
+  area?: string | undefined;
+  hatch: string;
+}) {
+  const { shape, ghost, area, hatch } = props;
+  return (
+    <g
+      style={toned(shape)}
+      className={styles.mark}
+      data-ghost={ghost || undefined}
+      data-area={area}
+      aria-hidden="true"
+    >
+      <Drawn shape={shape} hatch={hatch} />
+      {ghost && <Labels shape={shape} />}
+    </g>
+  );
+}
+
+/** The words of a crowd: apart, so that no ghost is drawn over them. */
+export const Caption = ({ shape, area }: { shape: DrawnShape; area: string | undefined }) => (
+  <g style={toned(shape)} className={styles.labels} data-area={area} aria-hidden="true">
+    <Labels shape={shape} />
+  </g>
+);
+
+/** A mark that can be chosen. `index` is its place among them. */
 export function Mark(props: {
   shape: DrawnShape;
-  index?: number;
-  ghost?: boolean;
-  /** Its name, if it is a crowd that a click can ask about. */
-  area?: string | undefined;
+  index: number;
   choosing: Choosing;
   hatch: string;
   at: string;
 }) {
-  const { shape, index, ghost, area, choosing, hatch, at } = props;
+  const { shape, index, choosing, hatch, at } = props;
   const { mark } = shape;
-  const style = { "--tone": `var(--${mark.tone})` } as CSSProperties;
-  if (index === undefined) {
-    return (
-      <g
-        style={style}
-        className={styles.mark}
-        data-ghost={ghost || undefined}
-        data-area={area}
-        aria-hidden="true"
-      >
-        <Drawn shape={shape} hatch={hatch} />
-        <Labels shape={shape} />
-      </g>
-    );
-  }
+  const style = toned(shape);
   const { lit } = choosing;
   const isLit = lit ? (lit.has(mark.event) ? "yes" : "no") : undefined;
   return (
@@ -128,7 +142,9 @@ function SpanMark({ shape, hatch }: { shape: SpanShape; hatch: string }) {
   return (
     <g clipPath={before + after > 0 ? `url(#${hatch}-plot)` : undefined}>
       <rect className={styles.span} data-fill={mark.fill} {...bar} />
-      {mark.fill === "hatched" && <rect {...bar} fill={`url(#${hatch}-${mark.tone})`} />}
+      {mark.fill === "hatched" && (
+        <rect className={styles.hatching} {...bar} fill={`url(#${hatch}-${mark.tone})`} />
+      )}
       {mark.fill === "soft" && !cutLeft && (
         <rect className={styles.edge} {...box(shape)} width={Math.min(3, width)} />
       )}

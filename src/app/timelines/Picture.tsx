@@ -4,10 +4,11 @@ import { instant } from "../../sim/units.ts";
 import type { View } from "../../timeline/axis.ts";
 import type { Strip } from "../../timeline/geometry.ts";
 import type { Scene } from "../../timeline/layout.ts";
+import { Loaded } from "../design/Loaded.tsx";
+import { Chain } from "../later.tsx";
 import { usePlayheadStore } from "../playhead.ts";
-import { Chain } from "./Chain.tsx";
 import { Hatches } from "./Hatches.tsx";
-import { Mark } from "./Mark.tsx";
+import { Backdrop, Caption, Mark } from "./Mark.tsx";
 import { Playline } from "./Playline.tsx";
 import { Reach } from "./Reach.tsx";
 import { type Choosable, choosable, isChoosable, keyed } from "./roving.ts";
@@ -73,14 +74,22 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       <Plot id={hatch} scene={scene} />
       <rect className={styles.ground} width={width} height={height} />
       <Grid scene={scene} />
-      <Chain marks={marks} lit={choosing.lit} line />
+      {choosing.lit && (
+        <Loaded>
+          <Chain marks={marks} lit={choosing.lit} line />
+        </Loaded>
+      )}
       {strips.map((strip, index) => (
         <Lane key={strip.lane.id} strip={strip} scene={scene} clip={`${hatch}-marks`}>
           {strip.lane.reach && <Reach strip={strip} axis={axis} />}
           <Marks strip={strip} marks={marks} index={index} choosing={choosing} hatch={hatch} />
         </Lane>
       ))}
-      <Chain marks={marks} lit={choosing.lit} />
+      {choosing.lit && (
+        <Loaded>
+          <Chain marks={marks} lit={choosing.lit} />
+        </Loaded>
+      )}
       <Tears scene={scene} />
       {brush && <Brushed brush={brush} scene={scene} />}
       <Playline axis={axis} top={sizes.axis - 8 * scale} height={height} scale={scale} />
@@ -97,23 +106,33 @@ interface MarksOf {
   hatch: string;
 }
 
-/** Crowds and messages, then the ghosts, then what can be chosen. */
+/** Crowds and messages, then the ghosts, then the words of the crowds, then what can be chosen. */
 function Marks({ strip, marks, index, choosing, hatch }: MarksOf) {
-  const common = { choosing, hatch, at: "" };
+  const crowds = keyed(strip.shapes.filter((shape) => !isChoosable(shape)));
   return (
     <>
       <g clipPath={`url(#${hatch}-plot)`}>
-        {keyed(strip.shapes.filter((shape) => !isChoosable(shape))).map(({ shape, key }) => (
-          <Mark key={key} shape={shape} area={areaName(strip, shape)} {...common} />
+        {crowds.map(({ shape, key }) => (
+          <Backdrop key={key} shape={shape} area={areaName(strip, shape)} hatch={hatch} />
         ))}
       </g>
       {keyed(strip.ghosts).map(({ shape, key }) => (
-        <Mark key={`ghost ${key}`} shape={shape} ghost {...common} />
+        <Backdrop key={`ghost ${key}`} shape={shape} ghost hatch={hatch} />
+      ))}
+      {crowds.map(({ shape, key }) => (
+        <Caption key={`words ${key}`} shape={shape} area={areaName(strip, shape)} />
       ))}
       {marks.map(
         ({ shape, strip: owner, atUs, key }, mark) =>
           owner === index && (
-            <Mark key={`own ${key}`} shape={shape} index={mark} {...common} at={instant(atUs)} />
+            <Mark
+              key={`own ${key}`}
+              shape={shape}
+              index={mark}
+              choosing={choosing}
+              hatch={hatch}
+              at={instant(atUs)}
+            />
           ),
       )}
     </>

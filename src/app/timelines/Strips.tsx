@@ -104,6 +104,7 @@ export function Lane(props: { strip: Strip; scene: Scene; clip: string; children
           )}
         </g>
       )}
+      <g clipPath={`url(#${clip})`}>{children}</g>
       {lane.marks.length === 0 && lane.empty && (
         <text
           className={styles.empty}
@@ -113,7 +114,6 @@ export function Lane(props: { strip: Strip; scene: Scene; clip: string; children
           {lane.empty}
         </text>
       )}
-      <g clipPath={`url(#${clip})`}>{children}</g>
     </g>
   );
 }

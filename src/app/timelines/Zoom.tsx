@@ -18,8 +18,10 @@ export function Zoom(props: {
   const playhead = usePlayheadStore();
   const isWhole = view.fromUs <= 0 && view.toUs >= endUs;
   const zoom = (factor: number) => {
-    const atUs = toUs(playhead.getState().atMs);
-    const seen = atUs >= view.fromUs && atUs <= view.toUs;
+    const { atMs, endMs } = playhead.getState();
+    const atUs = toUs(atMs);
+    // At the end it only rests: nobody has put it there.
+    const seen = atMs < endMs && atUs >= view.fromUs && atUs <= view.toUs;
     const middle = (spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2;
     setView(zoomed(view, factor, seen ? atUs : spacing.us(middle), endUs, spacing));
   };
@@ -29,10 +31,10 @@ export function Zoom(props: {
       <button type="button" aria-label="Zoom in" onClick={() => zoom(2)}>
         <Icon name="plus" />
       </button>
-      <button type="button" aria-label="Zoom out" disabled={isWhole} onClick={() => zoom(0.5)}>
+      <button type="button" aria-label="Zoom out" aria-disabled={isWhole} onClick={() => zoom(0.5)}>
         <Icon name="minus" />
       </button>
-      <button type="button" disabled={isWhole} onClick={() => setView({ fromUs: 0, toUs: endUs })}>
+      <button type="button" aria-disabled={isWhole} onClick={() => setView({ fromUs: 0, toUs: endUs })}>
         Fit
       </button>
     </div>

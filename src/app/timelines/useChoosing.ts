@@ -3,6 +3,7 @@ import type { Run } from "../../sim/simulate.ts";
 import type { DrawnShape } from "../../timeline/geometry.ts";
 import { usePage } from "../store.ts";
 import { chainOf } from "../why/chain.ts";
+import { uncover } from "../why/focus.ts";
 import { type Choosable, neighbour } from "./roving.ts";
 
 /** How marks are chosen: by click, or by keys once one has the focus. */
@@ -48,7 +49,9 @@ export function useChoosing(
     } else if (press.key.startsWith("Arrow")) {
       press.preventDefault();
       const next = neighbour(marks, index, press.key);
-      svg.current?.querySelector<SVGGElement>(`[data-mark="${next}"]`)?.focus();
+      const mark = svg.current?.querySelector<SVGGElement>(`[data-mark="${next}"]`);
+      mark?.focus();
+      if (mark) uncover([mark]);
     }
   };
   const reachable = Math.min(reached, marks.length - 1);

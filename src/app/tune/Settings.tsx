@@ -18,7 +18,7 @@ export function Settings() {
         A value set by hand prevails over the fixes.{" "}
         {changed > 0 && (
           <button type="button" className="quiet" onClick={clearAll}>
-            Reset all {changed}
+            Reset {changed === 1 ? "it" : `all ${changed}`}
           </button>
         )}
       </p>

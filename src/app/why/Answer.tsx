@@ -8,15 +8,22 @@ import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
 import styles from "./Answer.module.css";
 import { chainOf, effectOf } from "./chain.ts";
-import { focusAnswer, focusStep, takeFocus } from "./focus.ts";
+import { focusAnswer, focusBack, focusStep, takeFocus, uncover } from "./focus.ts";
 
-/** A focus that would go with the answer goes back to the timeline. */
+/** Scrolls an answer that is taller than its place to the event that it is about. */
+function showStep(section: HTMLElement | null): void {
+  const step = section?.querySelector('[aria-current="step"]');
+  if (!section || !step) return;
+  const over = step.getBoundingClientRect().bottom - section.getBoundingClientRect().bottom;
+  if (over > 0) section.scrollTop += over;
+}
+
+/** A focus that would go with the answer goes back. */
 function useFocusBack(section: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const element = section.current;
     return () => {
-      if (!element?.contains(document.activeElement)) return;
-      document.querySelector<SVGGElement>('[data-mark][tabindex="0"]')?.focus();
+      if (element?.contains(document.activeElement)) focusBack();
     };
   }, [section]);
 }
@@ -52,6 +59,13 @@ export function Answer(props: { run: Run; event: number; section: RefObject<HTML
   // biome-ignore lint/correctness/useExhaustiveDependencies: another event is another answer
   useLayoutEffect(() => {
     if (takeFocus()) focusStep();
+    showStep(section.current);
+    // The findings' pins stand for events that have marks of their own above.
+    const marks = [
+      ...document.querySelectorAll('[data-lane]:not([data-lane="findings"]) [data-lit="yes"][data-mark]'),
+    ];
+    uncover(marks);
+    uncover(marks.filter((mark) => mark.getAttribute("data-event") === String(event)));
   }, [event]);
 
   return (

@@ -1,9 +1,23 @@
 /** What had the focus when an answer was asked to take it. */
 let from: Element | null | undefined;
+/** What was pressed to ask: the focus goes back there. */
+let opener: Element | null = null;
 
 /** Has the next answer take the focus: for those who ask by a key from anywhere on the page. */
 export function focusAnswer(): void {
   from = document.activeElement;
+  if (!from?.closest('[aria-label="Why?"]')) opener = from;
+}
+
+/** Whether a click of this `detail` was made by a key. */
+export const isByKey = (detail: number): boolean => detail === 0;
+
+/** Gives the focus of an answer that is closed back: to what asked for it, or to the timeline. */
+export function focusBack(): void {
+  const button = opener?.isConnected && opener !== document.body ? opener : undefined;
+  opener = null;
+  (button as HTMLElement | undefined)?.focus();
+  if (!button) document.querySelector<SVGGElement>('[data-mark][tabindex="0"]')?.focus();
 }
 
 /** Whether the focus is wanted, once, and the reader has not gone elsewhere meanwhile. */
@@ -18,6 +32,20 @@ export function takeFocus(): boolean {
 export function focusStep(): void {
   document.querySelector<HTMLElement>('[aria-label="Why?"] [aria-current="step"]')?.focus();
 }
+
+/** Scrolls what the docked answer covers of some marks into sight, as far as the uppermost of them stays there. */
+export function uncover(marks: Iterable<Element>): void {
+  const answer = document.querySelector('[aria-label="Why?"][data-asked]');
+  const places = [...marks].map((mark) => mark.getBoundingClientRect());
+  if (!answer || places.length === 0) return;
+  const below = Math.max(...places.map(({ bottom }) => bottom)) - answer.getBoundingClientRect().top;
+  const above = Math.min(...places.map(({ top }) => top));
+  const by = Math.min(below, above) + MARGIN;
+  if (below > 0 && by > 0) scrollBy({ top: by });
+}
+
+/** The px between what is scrolled to and what it was scrolled out of. */
+const MARGIN = 12;
 
 /** Scrolls to the timelines, which carry the answer along, where they are all but out of sight. */
 export function showAnswer(): void {

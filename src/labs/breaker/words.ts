@@ -28,7 +28,8 @@ export function headline(run: Run): Headline {
   const settings = run.settings as Settings;
   const calls = run.metrics.callsToSickService as number;
   const { duringSick, duringHealth } = refusals(run);
-  const harm = calls > duringSick || run.findings.some(({ good }) => !good);
+  // It is to spare the sick service more calls than it lets through, and than it withholds from the healthy one.
+  const harm = calls > duringSick || duringHealth > duringSick || run.findings.some(({ good }) => !good);
   const spared = settings.breaker
     ? `Of ${count(calls + duringSick, "call")} while it was sick, ${duringSick === 0 ? "none" : duringSick.toLocaleString("en-US")} failed fast instead.`
     : `It got ${calls === 1 ? "the one" : "all"} of them: no breaker held any back.`;

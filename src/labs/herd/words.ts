@@ -24,12 +24,14 @@ export function lede(settings: Settings): string {
       ? `${count(clients, "client")} call a service that fails everything for ${time(outageMs * 1000)}.`
       : `${count(clients, "client")} call a service ${settings.startSpreadMs > 0 ? `within ${time(settings.startSpreadMs * 1000)}` : "at the same moment"}.`;
   if (settings.retry === "none" || maxAttempts === 1) return `${fails} Nobody tries again.`;
-  return `${fails} ${retries(settings)}`;
+  const budget = settings.budget === "none" ? "" : " Nobody retries once the budget that all share is spent.";
+  return `${fails} ${retries(settings)}${budget}`;
 }
 
-function retries({ retry, jitter, baseMs, maxAttempts }: Settings): string {
+function retries({ retry, jitter, baseMs, maxAttempts, budget }: Settings): string {
   const base = time(baseMs * 1000);
-  if (retry === "immediate") return `Each tries again at once, ${number(maxAttempts)} times in all.`;
+  const upTo = budget === "none" ? "" : "up to ";
+  if (retry === "immediate") return `Each tries again at once, ${upTo}${number(maxAttempts)} times in all.`;
   if (jitter === "none") return `Each waits ${base}, then twice as long, and so does everyone else.`;
   if (jitter === "additive") return `Each waits longer every time, plus up to ${base} of chance.`;
   if (jitter === "full") return "Each waits anywhere between zero and a limit that doubles every time.";

@@ -27,7 +27,8 @@ function trouble({ loseReplies, crash, processingMs, timeoutMs, retryAfterMs }: 
   return `${faults.slice(0, -1).join(", ")}, and ${faults.at(-1)}.${again}`;
 }
 
-function keys({ key, keyKind, dedup, windowMs }: Settings): string {
+function keys(settings: Settings): string {
+  const { key, keyKind, dedup, windowMs } = settings;
   if (key === "none") return "No key is sent: to the service every attempt is a payment of its own.";
   const kind = keyKind === "uuid" ? "a random key" : "the millisecond as its key";
   const sent = key === "once" ? `Each payment has ${kind}` : "Each attempt makes a key of its own";
@@ -35,9 +36,18 @@ function keys({ key, keyKind, dedup, windowMs }: Settings): string {
   const how = {
     afterProcessing: "looks it up before the work and records it after",
     uniqueAtCommit: "lets only one of a key be recorded",
-    claim: "claims it before the work",
+    claim: claims(settings),
   };
   return `${sent}; the service ${how[dedup]}, and keeps the reply for ${roundTime(windowMs * 1000)}.`;
+}
+
+/** What becomes of the attempt that finds its key claimed. */
+function claims({ onInFlight, claimTimeoutMs, fence, processingMs }: Settings): string {
+  const other = onInFlight === "wait" ? "has the next attempt wait for it" : "answers the next attempt 409";
+  const late = fence
+    ? `, after ${roundTime(claimTimeoutMs * 1000)} may take it over, and refuses the late one's record`
+    : `, after ${roundTime(claimTimeoutMs * 1000)} may take it over`;
+  return `claims it before the work, ${other}${claimTimeoutMs < processingMs ? late : ""}`;
 }
 
 /** Charges against what was meant. */

@@ -14,7 +14,16 @@ export function lede(settings: Settings): string {
     settings.latency === "fixed"
       ? `The service needs ${work}.`
       : `The service needs ${work} at most in 95 of 100 cases.`;
-  return `${waits} ${needs} ${retries(settings)}`;
+  return [waits, needs, retries(settings), ...guards(settings)].join(" ");
+}
+
+/** What holds beside all that. */
+function guards({ onTimeout, maxAttempts, backoff, conditionalDebit }: Settings): string[] {
+  const waits = backoff !== "none" && maxAttempts > 1 && onTimeout === "retry";
+  return [
+    ...(waits ? ["The phone waits longer before each retry."] : []),
+    ...(conditionalDebit ? ["The account refuses what it cannot cover."] : []),
+  ];
 }
 
 function retries({ onTimeout, key, dedup, balanceRead, maxAttempts, secondTapMs }: Settings): string {

@@ -35,7 +35,7 @@ export function headline(run: Run): Headline {
   const letIn = count(accessesAfterRevoke, "access was allowed", "accesses were allowed, the last");
   return {
     figure: short(windowMs),
-    noun: "window",
+    noun: "let in after the revoke",
     harm: accessesAfterRevoke > 0,
     sentence:
       accessesAfterRevoke > 0

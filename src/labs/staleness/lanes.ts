@@ -157,7 +157,7 @@ function readsLane(run: Run): Lane {
       {
         ...stepsOf(beyond),
         ...look("harm", `${count(budgetViolations, "read")} beyond their budget`),
-        label: share > 0 ? `${share} % beyond their budget` : "",
+        label: share > 0 ? `${share}% beyond their budget` : "",
       },
     ],
   };

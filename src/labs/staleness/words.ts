@@ -46,12 +46,14 @@ export function headline(run: Run): Headline {
     .filter(({ many }) => many > 0)
     .sort((a, b) => b.many - a.many)
     .map(({ word, many }) => `${word} ${many.toLocaleString("en-US")}`);
-  const where = each.length > 0 ? `: ${each.join(", ")}` : "";
+  const of = `of ${count(reads as number, "read")}`;
+  const where =
+    each.length > 0 ? `Beyond their budget, ${of}: ${each.join(", ")}` : `None ${of} was beyond its budget`;
   return {
     figure: (budgetViolations as number).toLocaleString("en-US"),
     noun: "beyond budget",
     harm: (budgetViolations as number) > 0,
-    sentence: `Of ${count(reads as number, "read")}${where}. The database was asked ${count(dbReads as number, "time")}.`,
+    sentence: `${where}. The database was asked ${count(dbReads as number, "time")}.`,
   };
 }
 

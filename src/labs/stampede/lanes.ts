@@ -71,7 +71,7 @@ function readsLane(run: Run): Lane {
         tells: `${inFull(sumOf(misses))} queried themselves`,
       }),
       ...bottom,
-      label: peakOf(misses) > 1 ? `${inFull(sumOf(misses))} missed and queried` : "",
+      label: peakOf(misses) > 1 ? "missed and queried" : "",
     },
   ];
   const high = Math.max(1, peakOf({ binMs: 100, values: all.values as number[] }));

@@ -12,7 +12,7 @@ export function lede(settings: Settings): string {
   const share = keys === 1 ? "share one cached value" : `share ${keys.toLocaleString("en-US")} cached values`;
   const crowd =
     arrivals === "poisson"
-      ? `${readsPerSecond.toLocaleString("en-US")} reads a second ${share}, good for ${ms(ttlMs)}.`
+      ? `${count(readsPerSecond, "read")} a second ${share}, good for ${ms(ttlMs)}.`
       : `${count(readers, "reader")} ${share} and come at once, when the first expires.`;
   return `${crowd} A new value takes the database ${ms(recomputeMs)}. ${protection(settings)}`;
 }
@@ -27,7 +27,7 @@ function protection({ lock, stale, coalesce, early, ttlSpread, keys }: Settings)
   return "Until it is there, every reader who misses fetches it, too.";
 }
 
-/** Queries at an expiry with one key, the busiest second with many. */
+/** Queries an expiry with one key, the busiest second with many. */
 export function headline(run: Run): Headline {
   const { recomputesPerRefresh, dbPeakPer1S } = run.metrics as Record<string, number | null>;
   const { keys } = run.settings as Settings;
@@ -45,7 +45,12 @@ export function headline(run: Run): Headline {
   }
   const size = recomputesPerRefresh ?? 0;
   const figure = size.toLocaleString("en-US", { maximumFractionDigits: size < 10 ? 1 : 0 });
-  return { figure, noun: figure === "1" ? "query at an expiry" : "queries at an expiry", harm, sentence };
+  return {
+    figure,
+    noun: figure === "1" ? "query an expiry" : "queries an expiry, on average",
+    harm,
+    sentence,
+  };
 }
 
 function fromCache({ metrics }: Run): string {

@@ -20,10 +20,30 @@ export function lede(settings: Settings): string {
   const load = `${number(arrivalsPerSecond)} calls a second come to a server that can do ${number(capacityPerSecond)}.`;
   const does = stallKind === "queue" ? "stands still" : "fails everything";
   const stall = stallMs > 0 ? ` For ${time(stallMs * 1000)} it ${does}.` : "";
-  if (maxRetries === 0) return `${load}${stall} Nobody tries again.`;
+  const retries = maxRetries === 0 ? "Nobody tries again." : costOfFailure(settings);
+  return [`${load}${stall}`, retries, ...guards(settings)].join(" ");
+}
+
+function costOfFailure(settings: Settings): string {
   const most = mostAttempts(settings);
+  const upTo = settings.budget === "none" ? "" : "up to ";
   const layers = settings.layers > 1 ? `, through ${settings.layers} layers that each retry` : "";
-  return `${load}${stall} A call that fails costs ${most === 2 ? "two" : number(most)} attempts${layers}.`;
+  const waits = settings.backoff === "none" ? "" : ", longer apart each time";
+  const budget = settings.budget === "none" ? "" : ", as long as the retry budget lasts";
+  return `A call that fails costs ${upTo}${most === 2 ? "two" : number(most)} attempts${layers}${waits}${budget}.`;
+}
+
+/** What stands between the callers and the server. */
+function guards({ breaker, dropExpired }: Settings): string[] {
+  const dropped = {
+    never: [],
+    late: ["The server drops what nobody waits for any more."],
+    hopeless: ["The server drops what it cannot answer in time."],
+  };
+  return [
+    ...(breaker ? ["A circuit breaker stops the calls while many fail."] : []),
+    ...dropped[dropExpired],
+  ];
 }
 
 /** Goodput once the cause is gone. */

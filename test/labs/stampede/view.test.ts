@@ -120,10 +120,10 @@ describe("the words", () => {
     expect(kinds.size).toBe(14);
   });
 
-  test("the headline is the queries at an expiry with one key, the busiest second with many", () => {
+  test("the headline is the queries an expiry with one key, the busiest second with many", () => {
     expect(stampede.headline(runWith())).toMatchObject({
       figure: "205",
-      noun: "queries at an expiry",
+      noun: "queries an expiry, on average",
       harm: true,
     });
     const run = presetRun("manyKeys");
