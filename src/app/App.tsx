@@ -104,7 +104,7 @@ function Side({ shows, isBehind }: { shows: Shows; isBehind: boolean }) {
   // Keeps the place of the tiles.
   const tilesToCome = shows("matrix") && <div style={{ minHeight: "10.5rem" }} />;
   return (
-    <div className={styles.side}>
+    <div className={styles.side} data-scroller>
       {shows("fixes") && <Fixes />}
       {isBehind ? (
         <Loaded meanwhile={tilesToCome}>

@@ -3,13 +3,18 @@ import { use } from "react";
 /** What could not be had is asked for again only then: all who wait for it have been told by that time. */
 const AGAIN_AFTER_MS = 1000;
 
+/** What React reads of a promise that it has not followed itself: so one that is there suspends nobody. */
+interface Followed<T> {
+  status: "fulfilled";
+  value: T;
+}
+
 /**
  * What comes behind the page, loaded once. Unlike React's `lazy` it suspends nobody once it is there: React holds back
  * what has been suspended for some 300 ms.
  */
 export class Late<T> {
   readonly #fetch: () => Promise<T>;
-  #there: T | undefined;
   #coming: Promise<T> | undefined;
 
   constructor(fetch: () => Promise<T>) {
@@ -24,18 +29,18 @@ export class Late<T> {
 
   /** It, for a component, which is suspended until it is there. */
   use(): T {
-    return this.#there ?? use(this.load());
+    return use(this.load());
   }
 
-  async #begin(): Promise<T> {
-    try {
-      this.#there = await this.#fetch();
-      return this.#there;
-    } catch (error) {
-      setTimeout(() => {
-        this.#coming = undefined;
-      }, AGAIN_AFTER_MS);
-      throw error;
-    }
+  #begin(): Promise<T> {
+    const coming = this.#fetch();
+    coming.then(
+      (value) => Object.assign(coming, { status: "fulfilled", value } satisfies Followed<T>),
+      () =>
+        setTimeout(() => {
+          this.#coming = undefined;
+        }, AGAIN_AFTER_MS),
+    );
+    return coming;
   }
 }

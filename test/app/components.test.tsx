@@ -74,6 +74,10 @@ describe("a fix", () => {
     await user.click(fix);
     await settled(page);
     expect(fix).not.toHaveAccessibleDescription(/Already so/);
+    act(() => page.getState().goTo({ state: { lab: "herd", fixes: ["jitter"], explicit: {}, seed: 1 } }));
+    await settled(page);
+    // Backoff would switch the jitter off, so it is not so already.
+    expect(screen.getByRole("switch", { name: "Backoff" })).not.toHaveAccessibleDescription(/Already so/);
     act(() => page.getState().goTo({ state: { lab: "pay", fixes: ["retry"], explicit: {}, seed: 1 } }));
     await settled(page);
     expect(outcome()).toHaveTextContent("(still 3×)");

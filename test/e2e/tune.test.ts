@@ -67,6 +67,16 @@ test("a seed that is none is refused beside its field, and the run stays", async
   expect(await lab.run()).toBe(before);
 });
 
+test("what is unfolded at the end of the side is seen to open", async () => {
+  const lab = await openLab();
+  await lab.unfold("Tune the numbers");
+  const field = lab.root.getByRole("textbox", { name: "Price" });
+  const bar = async () => (await lab.region("Playback").boundingBox())?.y ?? 0;
+  await eventually(async () => ((await field.boundingBox())?.y ?? Number.NaN) - (await bar())).toBeLessThan(
+    0,
+  );
+});
+
 test("every setting has a field, and what was set by hand can be taken back", async () => {
   const lab = await tuned();
   for (const { title } of Object.values(pay.settings)) {

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
+import { toUs } from "../../src/sim/process.ts";
+import type { Run } from "../../src/sim/simulate.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { filled, herdWith, presetRun, sentMs, sum, valuesOf } from "./herd.ts";
 
@@ -286,5 +288,29 @@ describe("every situation shows what it says:", () => {
       [73, 397],
       [154, 196],
     ]);
+  });
+});
+
+describe("the stage", () => {
+  const clientsOf = (run: Run, ms: number) => herd.stage(run).says(toUs(ms)).clients;
+
+  test("counts every client once, and all of them at the end", () => {
+    for (const run of [
+      herdWith({}, ["backoff"]),
+      herdWith({}, ["jitter"]),
+      presetRun("full"),
+      presetRun("noOutage"),
+    ]) {
+      for (let share = 0; share < 1; share += 0.01) {
+        const [done = 0, wait = 0] = (clientsOf(run, run.endMs * share)?.text.match(/[\d,]+/g) ?? []).map(
+          (text) => Number(text.replace(",", "")),
+        );
+        expect(done + wait).toBeLessThanOrEqual(1000);
+      }
+      const { succeeded, gaveUp } = run.metrics as Record<string, number>;
+      const said = `${succeeded?.toLocaleString("en-US")} done, ${gaveUp?.toLocaleString("en-US")} gave up`;
+      expect(clientsOf(run, run.endMs)).toEqual({ text: said, harm: (gaveUp ?? 0) > 0 });
+      expect((succeeded ?? 0) + (gaveUp ?? 0)).toBe(1000);
+    }
   });
 });

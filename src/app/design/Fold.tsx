@@ -24,7 +24,10 @@ export function Fold({ title, aside, heading, id, children }: FoldProps) {
     <details
       className={styles.fold}
       open={isOpen}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
+      onToggle={({ currentTarget }) => {
+        setOpen(currentTarget.open);
+        if (currentTarget.open) requestAnimationFrame(() => bringUp(currentTarget));
+      }}
       id={id}
     >
       <summary>
@@ -39,6 +42,17 @@ export function Fold({ title, aside, heading, id, children }: FoldProps) {
     </details>
   );
 }
+
+/** Within a scroller of its own, what opens below its end goes up, so that the reader sees that something opened. */
+function bringUp(details: HTMLElement): void {
+  const scroller = details.closest("[data-scroller]");
+  if (!scroller) return;
+  const [inner, outer] = [details.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  if (inner.bottom > outer.bottom) scroller.scrollTop += inner.top - outer.top - AIR;
+}
+
+/** The px that stay above it. */
+const AIR = 16;
 
 /** Whether the page is being printed: on paper, nothing is folded. */
 function useIsPrinted(): boolean {

@@ -1,4 +1,4 @@
-import { effective, excludes, type Fix } from "../../sim/settings.ts";
+import { effective, excludes, type Fix, toggleFix } from "../../sim/settings.ts";
 import { listedFixes } from "../ask.ts";
 import { Icon } from "../design/Icon.tsx";
 import { listed } from "../design/words.ts";
@@ -58,8 +58,8 @@ export function FixList({ fixes }: { fixes: readonly Fix[] }) {
         const undone = Object.keys(fix.patch).filter(
           (id) => on.includes(fix.id) && Object.hasOwn(explicit, id) && explicit[id] !== fix.patch[id],
         );
-        const isSo =
-          !on.includes(fix.id) && Object.entries(fix.patch).every(([id, value]) => values[id] === value);
+        const then = effective(settings, all, toggleFix(all, state, fix.id));
+        const isSo = !on.includes(fix.id) && Object.keys(then).every((id) => then[id] === values[id]);
         const newLayer =
           fix.layer !== inOrder[index - 1]?.layer && fix.layer.toLowerCase() !== fix.title.toLowerCase();
         return (

@@ -44,6 +44,7 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
   const choosing = useChoosing(marks, run, svg);
   useSettling(svg, run);
 
+  const playline = { axis, top: sizes.axis - 8 * scale, height, scale };
   const onClickCapture = (event: MouseEvent) => {
     if (wasDragged()) event.stopPropagation();
   };
@@ -74,6 +75,7 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       <Plot id={hatch} scene={scene} />
       <rect className={styles.ground} width={width} height={height} />
       <Grid scene={scene} />
+      <Playline {...playline} under />
       {choosing.lit && (
         <Loaded>
           <Chain marks={marks} lit={choosing.lit} line />
@@ -92,7 +94,7 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       )}
       <Tears scene={scene} />
       {brush && <Brushed brush={brush} scene={scene} />}
-      <Playline axis={axis} top={sizes.axis - 8 * scale} height={height} scale={scale} />
+      <Playline {...playline} />
     </svg>
   );
 }

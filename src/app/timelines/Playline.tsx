@@ -4,18 +4,17 @@ import type { Axis } from "../../timeline/axis.ts";
 import { usePlayheadStore } from "../playhead.ts";
 import styles from "./Timelines.module.css";
 
-/** The line of the playhead. It moves by itself, without rendering anything. */
-export function Playline({
-  axis,
-  top,
-  height,
-  scale,
-}: {
+interface Line {
   axis: Axis;
   top: number;
   height: number;
   scale: number;
-}) {
+  /** Behind the marks: there it is full, over them it is faint, so that what they say can be read. */
+  under?: boolean;
+}
+
+/** The line of the playhead. It moves by itself, without rendering anything. */
+export function Playline({ axis, top, height, scale, under = false }: Line) {
   const playhead = usePlayheadStore();
   const line = useRef<SVGGElement>(null);
   useEffect(() => {
@@ -31,9 +30,9 @@ export function Playline({
   }, [playhead, axis]);
   const s = 6 * scale;
   return (
-    <g ref={line} className={styles.playline} aria-hidden="true">
+    <g ref={line} className={styles.playline} data-under={under || undefined} aria-hidden="true">
       <line y1={top} y2={height} />
-      <path d={`M${-s},${top - 1.8 * s}h${2 * s}v${s}l${-s},${s}l${-s},${-s}Z`} />
+      {!under && <path d={`M${-s},${top - 1.8 * s}h${2 * s}v${s}l${-s},${s}l${-s},${-s}Z`} />}
     </g>
   );
 }

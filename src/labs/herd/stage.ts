@@ -18,6 +18,15 @@ export function stage(run: Run): Stage {
   const done = levelOf(summed(series(run, `answeredPer${name}`)));
   const refused = levelOf(summed(series(run, `refusedPer${name}`)));
   const isDown = (us: number) => us < toUs(outageMs);
+  const clientsSay = (us: number) => {
+    const isDone = done.at(us);
+    if (us < toUs(run.endMs)) {
+      // Who is answered within a bin still waits at its beginning.
+      return { text: `${number(isDone)} done, ${number(Math.min(inFlight.at(us), clients - isDone))} wait` };
+    }
+    const { gaveUp } = run.metrics as { gaveUp: number };
+    return { text: `${number(isDone)} done, ${number(gaveUp)} gave up`, harm: gaveUp > 0 };
+  };
   return {
     parts: [
       { id: "clients", title: count(clients, "client"), tone: "client", x: 0, y: 0.5 },
@@ -35,7 +44,7 @@ export function stage(run: Run): Stage {
       { ...flow("queue", "service", "good", answered), label: (us) => `${number(answered.at(us))} answered` },
     ],
     says: (us) => ({
-      clients: { text: `${number(done.at(us))} done, ${number(inFlight.at(us))} wait` },
+      clients: clientsSay(us),
       queue: {
         text: capacityPerSecond === 0 ? "not needed" : `${number(queue.at(us))} of ${number(queueLimit)}`,
         harm: capacityPerSecond > 0 && queueLimit > 0 && queue.at(us) >= queueLimit,
