@@ -74,11 +74,15 @@ describe("a fix", () => {
     await user.click(fix);
     await settled(page);
     expect(fix).not.toHaveAccessibleDescription(/Already so/);
-    act(() => page.getState().goTo({ state: { lab: "herd", fixes: ["jitter"], explicit: {}, seed: 1 } }));
+    await act(async () =>
+      page.getState().goTo({ state: { lab: "herd", fixes: ["jitter"], explicit: {}, seed: 1 } }),
+    );
     await settled(page);
     // Backoff would switch the jitter off, so it is not so already.
     expect(screen.getByRole("switch", { name: "Backoff" })).not.toHaveAccessibleDescription(/Already so/);
-    act(() => page.getState().goTo({ state: { lab: "pay", fixes: ["retry"], explicit: {}, seed: 1 } }));
+    await act(async () =>
+      page.getState().goTo({ state: { lab: "pay", fixes: ["retry"], explicit: {}, seed: 1 } }),
+    );
     await settled(page);
     expect(outcome()).toHaveTextContent("(still 3×)");
   });
@@ -97,7 +101,7 @@ describe("a fix", () => {
   test("beside those that are combined is told of in all tiles", async () => {
     const { page } = await open("#/lab/storm");
     expect(screen.getByText("Drop the hopeless: off in all of them.")).toBeInTheDocument();
-    act(() => page.getState().toggleFix("shed"));
+    await act(async () => page.getState().toggleFix("shed"));
     expect(screen.getByText("Drop the hopeless: on in all of them.")).toBeInTheDocument();
   });
 

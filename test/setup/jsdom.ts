@@ -1,8 +1,15 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
 
-afterEach(cleanup);
+// What React complains of fails the test; one that expects it listens for itself.
+const complaints: string[] = [];
+console.error = (...said) => complaints.push(said.join(" "));
+
+afterEach(() => {
+  cleanup();
+  expect(complaints.splice(0)).toEqual([]);
+});
 // A busy machine may need more than the second that is waited without this.
 configure({ asyncUtilTimeout: 8000 });
 
