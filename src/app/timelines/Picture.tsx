@@ -45,16 +45,13 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
   useSettling(svg, run);
 
   const playline = { axis, top: sizes.axis - 8 * scale, height, scale };
-  const onClickCapture = (event: MouseEvent) => {
-    if (wasDragged()) event.stopPropagation();
-  };
-  const onClick = (event: MouseEvent<SVGSVGElement>) => {
-    if (!(event.target instanceof Element) || event.target.closest("[data-mark]")) return;
-    const us = axis.us(xOf(event));
-    const label = event.target.closest("[data-label]")?.getAttribute("data-label");
-    const labelled = label ? marks[Number(label)]?.shape : undefined;
-    const picked = labelled ? labelled.mark.event : pickOf(scene, event.target)?.(us);
-    if (picked !== undefined && picked >= 0) choosing.choose(picked, labelled && findingOf(labelled));
+  const onClickCapture = (event: MouseEvent) => wasDragged() && event.stopPropagation();
+  const onClick = (click: MouseEvent<SVGSVGElement>) => {
+    const { target } = click;
+    if (!(target instanceof Element) || target.closest("[data-mark]")) return;
+    const us = axis.us(xOf(click));
+    const [event, finding] = askedBy(target, scene, marks, us);
+    if (event >= 0) choosing.choose(event, finding);
     else if (us >= axis.fromUs) seek(us);
   };
 
@@ -144,6 +141,19 @@ function Marks({ strip, marks, index, choosing, hatch }: MarksOf) {
 /** How a click on a crowd finds it again. */
 const areaName = ({ lane, shapes }: Strip, shape: Strip["shapes"][number]): string | undefined =>
   shape.type === "area" && shape.mark.pick ? `${lane.id} ${shapes.indexOf(shape)}` : undefined;
+
+/** What a click beside the marks asks about, by its event, -1 for nothing: the mark of a label, or a crowd. */
+function askedBy(
+  target: Element,
+  scene: Scene,
+  marks: readonly Choosable[],
+  us: number,
+): [event: number, finding?: number | undefined] {
+  const label = target.closest("[data-label]")?.getAttribute("data-label");
+  const shape = label ? marks[Number(label)]?.shape : undefined;
+  if (shape) return [shape.mark.event, findingOf(shape)];
+  return [pickOf(scene, target)?.(us) ?? -1];
+}
 
 /** What the crowd under a click says of its instants. */
 function pickOf({ strips }: Scene, target: Element): ((us: number) => number) | undefined {

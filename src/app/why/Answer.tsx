@@ -28,10 +28,26 @@ function useFocusBack(section: RefObject<HTMLElement | null>): void {
   }, [section]);
 }
 
+/** Has what an answer is about seen: the marks that it lights, and the step among its causes. */
+function useInSight(section: RefObject<HTMLElement | null>, event: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another event is another answer
+  useLayoutEffect(() => {
+    if (takeFocus()) focusStep();
+    showStep(section.current);
+    // The findings' pins stand for events that have marks of their own above.
+    const marks = [
+      ...document.querySelectorAll('[data-lane]:not([data-lane="findings"]) [data-lit="yes"][data-mark]'),
+    ];
+    uncover(marks);
+    uncover(marks.filter((mark) => mark.getAttribute("data-event") === String(event)));
+  }, [event]);
+}
+
 /** What happened at an event in plain words, and the chain of its causes to walk along. */
 export function Answer(props: { run: Run; event: number; section: RefObject<HTMLElement | null> }) {
   const { run, event, section } = props;
   useFocusBack(section);
+  useInSight(section, event);
   const lab = usePage((page) => page.lab);
   const askWhy = usePage((page) => page.askWhy);
   const seek = usePlayhead((playhead) => playhead.seek);
@@ -56,18 +72,6 @@ export function Answer(props: { run: Run; event: number; section: RefObject<HTML
     focusAnswer();
     go(next);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another event is another answer
-  useLayoutEffect(() => {
-    if (takeFocus()) focusStep();
-    showStep(section.current);
-    // The findings' pins stand for events that have marks of their own above.
-    const marks = [
-      ...document.querySelectorAll('[data-lane]:not([data-lane="findings"]) [data-lit="yes"][data-mark]'),
-    ];
-    uncover(marks);
-    uncover(marks.filter((mark) => mark.getAttribute("data-event") === String(event)));
-  }, [event]);
-
   return (
     <>
       <div className={styles.head}>
