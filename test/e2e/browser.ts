@@ -21,6 +21,8 @@ export interface PageOptions extends Device {
   path?: string;
   /** A profile of its own, for a test that leaves behind what cannot be taken back: a route, a script, a grant. */
   fresh?: boolean;
+  /** In the page as the test before left it, as a pasted link: sooner, for a test that minds only what links set. */
+  there?: boolean;
   /** It is to run into errors: they do not fail the test. */
   failing?: boolean;
 }
@@ -52,7 +54,7 @@ const protocols = new WeakMap<Page, CDPSession>();
 
 /** Opens a page with nothing left of the test before: no storage, no notice, no errors. */
 export async function openPage(options: PageOptions = {}): Promise<OpenPage> {
-  const open = options.fresh ? await newPage() : await sharedPage();
+  const open = options.fresh ? await newPage() : await sharedPage(options);
   if (!options.failing) opened.push(open);
   await turnInto(open.page, options);
   if (options.path !== undefined) await open.page.goto(siteUrl(options.path));
@@ -69,12 +71,16 @@ export async function turnInto(page: Page, device: Device): Promise<void> {
   await protocols.get(page)?.send("Emulation.setTouchEmulationEnabled", { enabled: device.touch ?? false });
 }
 
-async function sharedPage(): Promise<OpenPage> {
+async function sharedPage({ there, path = "" }: PageOptions): Promise<OpenPage> {
   if (!shared) {
     shared = await newPage();
     return shared;
   }
   const { page } = shared;
+  const [before, after] = [new URL(page.url()), new URL(siteUrl(path))];
+  const leadsAlong =
+    before.origin === after.origin && before.search === after.search && before.hash !== after.hash;
+  if (there && leadsAlong && before.hash.startsWith("#/lab/")) return shared;
   if (page.url().startsWith(siteUrl())) await page.evaluate(() => localStorage.clear());
   await page.goto("about:blank");
   // What the page before still had to tell is told by now.

@@ -1,6 +1,7 @@
 import type { Headline, Lab } from "../../src/labs/lab.ts";
 import { pay as lab } from "../../src/labs/pay/index.ts";
 import { format, type Place, parse } from "../../src/link.ts";
+import { toUs } from "../../src/sim/process.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
 import { type Run, simulate } from "../../src/sim/simulate.ts";
 
@@ -31,7 +32,7 @@ export const instants = ({ trace }: Run): number[] => [...new Set(trace.at)].map
 /** What the stage says at a moment. */
 export function stageAt(run: Run, ms: number): string {
   const { parts, says } = pay.stage(run);
-  const words = says(ms * 1000);
+  const words = says(toUs(ms));
   return parts.map(({ id, title }) => `${title}: ${words[id]?.text ?? ""}`).join(". ");
 }
 

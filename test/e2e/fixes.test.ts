@@ -4,7 +4,7 @@ import { listCombinations } from "../../src/app/matrix/combinations.ts";
 import { spoken } from "../../src/app/notice/spoken.ts";
 import { toggleFix } from "../../src/sim/settings.ts";
 import { headline, pay, played, state } from "./computed.ts";
-import { eventually, type LabPage, openLab } from "./lab.ts";
+import { eventually, type LabPage, openLab, visitLab } from "./lab.ts";
 
 const main = pay.fixes.filter(({ deeper }) => !deeper);
 const deeper = pay.fixes.filter((fix) => fix.deeper);
@@ -37,7 +37,7 @@ async function switchByKeyboard(lab: LabPage, { id, title }: { id: string; title
 }
 
 test("the digits switch the main fixes in their order", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   let now = state();
   for (const [index, { id }] of main.entries()) {
     await lab.press(String(index + 1));
@@ -47,7 +47,7 @@ test("the digits switch the main fixes in their order", async () => {
 });
 
 test("all eight combinations, reached by clicks on the switches, are as their tiles say and as Node computes", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   const tiles = lab.region("Every combination").getByRole("button");
   const seen = new Set<string>();
   let now = state();
@@ -73,7 +73,7 @@ test("all eight combinations, reached by clicks on the switches, are as their ti
 });
 
 test("a tile loads its combination", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   // From all fixes to none, in long steps: each switches several at once.
   for (const { name, state: combined } of listCombinations(pay, state())
     .reverse()
@@ -85,7 +85,7 @@ test("a tile loads its combination", async () => {
 });
 
 test("every metric in the table is what Node computes for its combination", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   await lab.unfold("The numbers, every combination");
   const columns = [state(), ...listCombinations(pay, state()).map((combination) => combination.state)].map(
     played,
@@ -101,7 +101,7 @@ test("every metric in the table is what Node computes for its combination", asyn
 });
 
 test("undo and redo lead back and forth through the outcomes", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   await lab.toggle("Idempotency");
   await lab.tellsOutcomeOf(alone("idempotency"));
   await lab.button("Undo").click();

@@ -2,8 +2,8 @@ import type { Frame, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { runId } from "../../src/app/runs.ts";
 import type { State } from "../../src/sim/settings.ts";
-import { type OpenPage, openPage, type PageOptions } from "./browser.ts";
-import { headline, pay, unfixed } from "./computed.ts";
+import { type Device, type OpenPage, openPage, type PageOptions } from "./browser.ts";
+import { headline, pay, placeOf, unfixed } from "./computed.ts";
 
 /** What the page says came of a run. */
 export interface Outcome {
@@ -31,8 +31,13 @@ export const eventually = <T>(read: () => T | Promise<T>, message = "") =>
 export async function openLab(path = "#/lab/pay", options: PageOptions = {}): Promise<LabPage> {
   const lab = new LabPage(await openPage({ ...options, path }));
   await lab.ready();
+  if (options.there) await lab.arrives(placeOf(path).state);
   return lab;
 }
+
+/** Goes to a lab in the page as the test before left it, where that can be: see `there`. */
+export const visitLab = (path?: string, device: Device = {}): Promise<LabPage> =>
+  openLab(path, { ...device, there: true });
 
 /** The page of a lab, in the words of its reader. */
 export class LabPage {
@@ -56,6 +61,16 @@ export class LabPage {
   /** Waits until the run of a state is shown. */
   async shows(state: State): Promise<void> {
     await eventually(() => this.run()).toBe(runId(pay, state));
+  }
+
+  /** Waits until a page that was elsewhere shows a state, with nothing in focus and its top in sight. */
+  async arrives(state: State): Promise<void> {
+    await this.page.evaluate(() => {
+      (document.activeElement as HTMLElement | null)?.blur();
+      scrollTo(0, 0);
+    });
+    await this.frames(2);
+    await this.shows(state);
   }
 
   /** The id of the run that is shown. */

@@ -3,7 +3,7 @@ import { tellingEventAt } from "../../src/app/instants.ts";
 import { eventAt } from "../../src/sim/trace.ts";
 import { instant } from "../../src/sim/units.ts";
 import { instants, linkTo, pay, played, stageAt, state } from "./computed.ts";
-import { eventually, type LabPage, openLab } from "./lab.ts";
+import { eventually, type LabPage, openLab, visitLab } from "./lab.ts";
 
 const run = played(state());
 const at = (tMs: number) => linkTo({ state: state(), tMs });
@@ -24,7 +24,7 @@ test("a lab opens at the end of its run, where all of the story can be seen", as
 });
 
 test("the slider is scrubbed by keyboard, and time and stage follow", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   await lab.tabTo(lab.scrubber);
   await lab.press("ArrowLeft");
   await eventually(() => lab.moment()).toBeLessThan(run.endMs);
@@ -44,7 +44,7 @@ test("the slider is scrubbed by keyboard, and time and stage follow", async () =
 });
 
 test("the arrow keys visit every instant at which something happens, and no other", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   const stops = instants(run);
   await lab.press("Home");
   await standsAt(lab, 0);
@@ -60,7 +60,7 @@ test("the arrow keys visit every instant at which something happens, and no othe
 });
 
 test("the buttons step to the next and to the previous event", async () => {
-  const lab = await openLab(at(6000));
+  const lab = await visitLab(at(6000));
   const stops = instants(run);
   const next = stops.find((ms) => ms > 6000) as number;
   const previous = stops.findLast((ms) => ms < 6000) as number;
@@ -71,7 +71,7 @@ test("the buttons step to the next and to the previous event", async () => {
 });
 
 test("a click on the time axis moves the playhead there", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   const axis = await lab.axis();
   const box = await lab.picture.boundingBox();
   const x = Math.round(axis.x(7500));
@@ -99,7 +99,7 @@ test("nothing plays unasked: not on opening, not after a toggle, not after a see
 });
 
 test("play moves the playhead on, and pause stops it where it is", async () => {
-  const lab = await openLab(at(1000));
+  const lab = await visitLab(at(1000));
   await lab.button("Play").click();
   await eventually(() => lab.moment()).toBeGreaterThan(1000);
   await lab.button("Pause").click();
@@ -110,7 +110,7 @@ test("play moves the playhead on, and pause stops it where it is", async () => {
 });
 
 test("space plays and pauses, and from the end it plays from the start", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   await lab.press("Space");
   await lab.button("Pause").waitFor();
   await eventually(() => lab.moment()).toBeLessThan(run.endMs);
@@ -122,7 +122,7 @@ test("space plays and pauses, and from the end it plays from the start", async (
 });
 
 test("playing ends at the end of the run", async () => {
-  const lab = await openLab(at(run.endMs - 2500));
+  const lab = await visitLab(at(run.endMs - 2500));
   await lab.button("Play").click();
   await lab.button("Pause").waitFor();
   await lab.button("Play").waitFor();
@@ -130,7 +130,7 @@ test("playing ends at the end of the run", async () => {
 });
 
 test("a higher speed covers more of the run in as many frames", async () => {
-  const lab = await openLab(at(0));
+  const lab = await visitLab(at(0));
   const speed = lab.root.getByRole("combobox", { name: "Speed" });
   const options = await speed
     .locator("option")
@@ -148,7 +148,7 @@ test("a higher speed covers more of the run in as many frames", async () => {
 });
 
 test("whoever wants less motion is stepped from event to event", async () => {
-  const lab = await openLab(at(1000), { reducedMotion: "reduce" });
+  const lab = await visitLab(at(1000), { reducedMotion: "reduce" });
   const seen: number[] = [];
   await lab.button("Play").click();
   await eventually(async () => {

@@ -3,7 +3,7 @@ import { tellingEventAt } from "../../src/app/instants.ts";
 import type { Finding } from "../../src/sim/simulate.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { instants, linkTo, pay, played, state } from "./computed.ts";
-import { eventually, type LabPage, openLab } from "./lab.ts";
+import { eventually, type LabPage, openLab, visitLab } from "./lab.ts";
 
 const run = played(state());
 const [, secondCharge] = [...events(run.trace, "commit")] as [Event, Event];
@@ -104,7 +104,7 @@ test("arrow keys reach every mark of the timeline", async () => {
 });
 
 test("a mark that is clicked is explained, and clicked again it is not", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   const mark = lab.marks(secondCharge.id).locator("circle").first();
   await mark.click();
   await explains(lab, secondCharge.id);
@@ -113,7 +113,7 @@ test("a mark that is clicked is explained, and clicked again it is not", async (
 });
 
 test("a finding leads to its moment and to its causes", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   const finding = run.findings.at(-1);
   if (!finding) throw new Error("The broken run has findings.");
   const button = lab.region("Findings").getByRole("button").filter({ hasText: finding.sentence }).last();
@@ -126,13 +126,13 @@ test("a finding leads to its moment and to its causes", async () => {
 
 test("w asks about what matters most at the playhead", async () => {
   const moment = instants(run)[3] as number;
-  const lab = await openLab(linkTo({ state: state(), tMs: moment }));
+  const lab = await visitLab(linkTo({ state: state(), tMs: moment }));
   await lab.press("w");
   await explains(lab, tellingEventAt(run.trace, moment));
 });
 
 test("the focus is not lost when Why? closes with Escape", async () => {
-  const lab = await openLab();
+  const lab = await visitLab();
   await lab.tabTo(lab.picture.locator("[data-mark]"));
   await lab.press("Enter");
   await lab.region("Why?").getByRole("heading").waitFor();

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { extentMs } from "../../src/app/questions.ts";
 import { linkTo, placeOf, played, state } from "./computed.ts";
-import { eventually, type LabPage, openLab } from "./lab.ts";
+import { eventually, type LabPage, visitLab } from "./lab.ts";
 
 const run = played(state());
 const endMs = extentMs({ shown: run, baseline: run } as unknown as Parameters<typeof extentMs>[0]);
 // All of the timeline is in the window.
 const tall = { height: 1100 };
 const whole = (tMs?: number) =>
-  openLab(linkTo({ state: state(), ...(tMs === undefined ? {} : { tMs }) }), tall);
-const closer = (tMs = 7000) => openLab(linkTo({ state: state(), tMs, view: [4000, 12_000] }), tall);
+  visitLab(linkTo({ state: state(), ...(tMs === undefined ? {} : { tMs }) }), tall);
+const closer = (tMs = 7000) => visitLab(linkTo({ state: state(), tMs, view: [4000, 12_000] }), tall);
 
 /** A place on the lanes that is `share` of the way along the plot. */
 async function spot(lab: LabPage, share: number) {
@@ -107,7 +107,7 @@ describe("the wheel", () => {
   });
 
   test("scrolls the page without Ctrl, and leaves the view alone", async () => {
-    const lab = await openLab(linkTo({ state: state() }), { height: 500 });
+    const lab = await visitLab(linkTo({ state: state() }), { height: 500 });
     const before = await lab.tickLabels();
     const box = await lab.region("Timeline").boundingBox();
     await lab.page.mouse.move((box?.x ?? 0) + 300, Math.min(480, (box?.y ?? 0) + 40));
@@ -197,7 +197,7 @@ describe("two fingers", () => {
   }
 
   test("that part zoom in, and each keeps the instant that it holds", async () => {
-    const lab = await openLab(linkTo({ state: state(), tMs: 7000 }), { ...tall, touch: true });
+    const lab = await visitLab(linkTo({ state: state(), tMs: 7000 }), { ...tall, touch: true });
     const before = await lab.ticks();
     const old = await lab.axis();
     const [a, b, left, right] = [
@@ -222,7 +222,7 @@ describe("two fingers", () => {
   });
 
   test("of which one rests zoom in around the one that rests", async () => {
-    const lab = await openLab(linkTo({ state: state(), tMs: 7000 }), { ...tall, touch: true });
+    const lab = await visitLab(linkTo({ state: state(), tMs: 7000 }), { ...tall, touch: true });
     const before = await lab.ticks();
     const old = await lab.axis();
     const [a, b, right] = [await spot(lab, 0.3), await spot(lab, 0.5), await spot(lab, 0.9)];
@@ -251,6 +251,6 @@ test("the playhead's line is true at every zoom, and takes the view along when i
 });
 
 test("the playhead's line is gone while a link's view lies elsewhere", async () => {
-  const lab = await openLab(linkTo({ state: state(), tMs: 9000, view: [1000, 3000] }));
+  const lab = await visitLab(linkTo({ state: state(), tMs: 9000, view: [1000, 3000] }));
   expect(await lab.playline()).toBeUndefined();
 });
