@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { format } from "../../link.ts";
-import { placeNow } from "../address.ts";
+import { isHome, placeNow } from "../address.ts";
 import { mainFixes } from "../ask.ts";
 import { Announcement } from "../notice/Notice.tsx";
 import { Figure } from "../outcome/Outcome.tsx";
@@ -36,8 +36,9 @@ function useAnswersInLab(): void {
     // What was asked when the reader left for here is no longer asked.
     page.getState().askWhy(undefined);
     return page.subscribe(({ why, lab }, before) => {
-      if (why !== undefined && before.why === undefined)
-        location.hash = format(placeNow(page, playhead), [lab]);
+      // A link that leads away from here asks by itself.
+      if (why === undefined || before.why !== undefined || !isHome(location.hash)) return;
+      location.hash = format(placeNow(page, playhead), [lab]);
     });
   }, [page, playhead]);
 }

@@ -82,7 +82,10 @@ function askWhyNow(page: Page, atMs: number): void {
   page.askWhy(event);
 }
 
-/** The view `factor` times as long, with the playhead where it is on screen; about its middle where that is off it, or at rest at the end. */
+/**
+ * The view `factor` times as long, with the playhead where it is on screen; about its middle where the playhead is off
+ * it, or at rest at the end.
+ */
 export function zoomed(
   page: Pick<Page, "lab" | "view" | "shown" | "baseline">,
   atMs: number,

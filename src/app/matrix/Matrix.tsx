@@ -1,5 +1,5 @@
 import type { LabView } from "../../labs/lab.ts";
-import type { Fix, State } from "../../sim/settings.ts";
+import type { Fix } from "../../sim/settings.ts";
 import { combinationOf, mainFixes } from "../ask.ts";
 import { Icon } from "../design/Icon.tsx";
 import { listed } from "../design/words.ts";
@@ -14,7 +14,8 @@ export function Matrix() {
   const state = usePage((page) => page.state);
   const main = mainFixes(lab);
   const current = combinationOf(lab, state);
-  const others = othersBeside(lab, state);
+  const all = listCombinations(lab, state);
+  const others = othersBeside(lab, all);
   if (main.length === 0) return null;
   return (
     <section aria-labelledby="combinations" className={styles.matrix}>
@@ -22,7 +23,7 @@ export function Matrix() {
         Every combination
       </h2>
       <ul className={styles.tiles}>
-        {listCombinations(lab, state).map((combination) => (
+        {all.map((combination) => (
           <li key={combination.key}>
             <Tile combination={combination} current={combination.key === current} />
           </li>
@@ -41,13 +42,15 @@ export function Matrix() {
 }
 
 /** How the fixes that are not combined stand in all tiles. */
-function othersBeside(lab: LabView, state: State): string | undefined {
+function othersBeside(lab: LabView, all: readonly Combination[]): string | undefined {
   const main = mainFixes(lab);
   const others = lab.fixes.filter((fix) => !main.includes(fix));
   const titles = (fixes: readonly Fix[]) => listed(fixes.map(({ title }) => title));
-  const on = others.filter(({ id }) => state.fixes.includes(id));
+  const on = others.filter(({ id }) => all.every(({ state }) => state.fixes.includes(id)));
   if (on.length > 0) return `${titles(on)}: on in all of them.`;
-  const off = others.filter(({ deeper }) => !deeper);
+  const off = others.filter(
+    ({ id, deeper }) => !deeper && !all.some(({ state }) => state.fixes.includes(id)),
+  );
   return off.length > 0 ? `${titles(off)}: off in all of them.` : undefined;
 }
 
