@@ -113,15 +113,25 @@ function sameCells(now: Page["matrix"], cells: readonly [string, RunSummary][]):
   return { matrix: isSame ? now : Object.fromEntries(cells) };
 }
 
-/** A view or an event that the run does not have leads nowhere. Only a link asks about such an event. */
+/** A view or an event that the run does not have leads nowhere. */
 function lookAt(page: Page, shown: RunSummary, baseline: RunSummary | undefined): Partial<Page> {
-  const { view, why, notice = "" } = page;
-  const last = shown.events - 1;
-  const refusal = `Left out of the link: why is the number of an event, here from 0 to ${last}; ${why} is not.`;
+  const { view } = page;
   return {
-    ...(why !== undefined && why > last ? { why: undefined, notice: `${notice} ${refusal}`.trim() } : {}),
+    ...asked(page, shown),
     ...(baseline ? { view: clampView(view, extentMs({ shown, baseline })) } : {}),
   };
+}
+
+/** What is asked once another run is shown: nothing that was asked of the one before it, and what a link asks, if it can. */
+function asked({ why, tip, notice = "", shown: before }: Page, shown: RunSummary): Partial<Page> {
+  if (why === undefined) return {};
+  // Only a question of the reader's has a tip.
+  if (tip !== undefined)
+    return before?.id === shown.id ? {} : { why: undefined, tip: undefined, finding: undefined };
+  const last = shown.events - 1;
+  if (why <= last) return {};
+  const refusal = `Left out of the link: why is the number of an event, here from 0 to ${last}; ${why} is not.`;
+  return { why: undefined, notice: `${notice} ${refusal}`.trim() };
 }
 
 /** Air behind the last event, for its label. */

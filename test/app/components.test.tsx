@@ -157,6 +157,22 @@ describe("a finding", () => {
     expect(button).toHaveFocus();
   });
 
+  test("that is pressed by a key takes the answer of another one of its event, and no mark's", async () => {
+    const { user } = await open();
+    const why = screen.getByRole("region", { name: "Why?" });
+    const step = () => within(why).getByRole("button", { current: "step" });
+    const list = within(screen.getByRole("region", { name: "Findings" }));
+    for (const name of [/10.10 s passed while another/, /10.10 s passed on \$60/]) {
+      act(() => list.getByRole("button", { name }).focus());
+      await user.keyboard("{Enter}");
+      expect(step()).toHaveFocus();
+    }
+    await user.click(document.querySelector("[data-mark]") as Element);
+    act(() => step().focus());
+    await user.click(screen.getByRole("button", { name: "Close Why?" }));
+    expect(document.activeElement).toHaveAttribute("data-mark");
+  });
+
   test("is tallied by its kind beside the outcome", async () => {
     await open();
     const tally = screen.getByRole("list", { name: "What was found" });

@@ -326,6 +326,16 @@ describe("what the reader looks at", () => {
     expect(asked()).toEqual([undefined, undefined, undefined]);
   });
 
+  test("is of the run that was seen: a question that comes before the next run goes with the old one, unsaid", async () => {
+    const { lab } = countingLab();
+    const { settled, now } = pageOf(lab);
+    await settled();
+    now().setSetting("ticks", "2");
+    now().askWhy(3);
+    await settled();
+    expect([now().shown?.events, now().why, now().notice]).toEqual([2, undefined, undefined]);
+  });
+
   test("is compared with the pinned run until it is unpinned", async () => {
     const { lab } = countingLab();
     const { settled, now } = pageOf(lab);

@@ -12,7 +12,7 @@ function ledeOf(id: string, given: Partial<State> = {}): string {
 describe("the sentence beneath the title follows what is switched on:", () => {
   test.each([
     ["storm", [], "A call that fails costs two attempts."],
-    ["storm", ["backoff"], "A call that fails costs two attempts, longer apart each time."],
+    ["storm", ["backoff"], "A call that fails costs two attempts, after a pause."],
     ["storm", ["budget"], "A call that fails costs up to two attempts, as long as the retry budget lasts."],
     ["storm", ["breaker"], "costs two attempts. A circuit breaker stops the calls while many fail."],
     ["storm", ["shed"], "costs two attempts. The server drops what it cannot answer in time."],
@@ -21,7 +21,7 @@ describe("the sentence beneath the title follows what is switched on:", () => {
     [
       "idempotency",
       ["keyOnce", "claim"],
-      "claims it before the work, has the next attempt wait for it, and keeps",
+      "claims it before the work, has an attempt that comes meanwhile wait, and keeps",
     ],
   ] as const)("%s with %j", (id, fixes, says) => {
     expect(ledeOf(id, { fixes })).toContain(says);
@@ -30,10 +30,13 @@ describe("the sentence beneath the title follows what is switched on:", () => {
   test("what a claim does with the next attempt, and how long it holds", () => {
     const fixes = ["keyOnce", "claim"];
     expect(ledeOf("idempotency", { fixes, explicit: { onInFlight: "conflict" } })).toContain(
-      "answers the next attempt 409",
+      "answers an attempt that comes meanwhile 409",
     );
     const short = { processingMs: 5000, claimTimeoutMs: 2000 };
     expect(ledeOf("idempotency", { fixes, explicit: short })).toContain("after 2 s may take it over");
+    expect(ledeOf("idempotency", { fixes: ["claim"], explicit: { ...short, key: "perAttempt" } })).toContain(
+      "claims it before the work, and keeps",
+    );
     expect(ledeOf("idempotency", { fixes, explicit: { ...short, fence: true } })).toContain(
       "and refuses the late one's record",
     );

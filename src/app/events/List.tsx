@@ -5,7 +5,7 @@ import { eventAt } from "../../sim/trace.ts";
 import { count, instant, time } from "../../sim/units.ts";
 import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
-import { focusAnswer, isByKey, showAnswer } from "../why/focus.ts";
+import { beforeAsking, isByKey, showAnswer } from "../why/focus.ts";
 import styles from "./Events.module.css";
 
 /** So many events are listed at a time. */
@@ -22,7 +22,7 @@ export function List({ run, sentence }: { run: Run; sentence: string }) {
   const to = Math.min(trace.length, from + PAGE);
   const rows = Array.from({ length: to - from }, (_, index) => eventAt(trace, from + index));
   const go = (id: number, atUs: number, { detail }: MouseEvent) => {
-    if (isByKey(detail)) focusAnswer();
+    beforeAsking(isByKey(detail), id === why);
     askWhy(id);
     seek(atUs / 1000);
     showAnswer();

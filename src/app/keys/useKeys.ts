@@ -5,7 +5,7 @@ import { tellingEventAt } from "../instants.ts";
 import { momentMs, type Playhead, placeMs, usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { type Page, usePageStore } from "../store.ts";
-import { focusAnswer, focusStep } from "../why/focus.ts";
+import { beforeAsking } from "../why/focus.ts";
 
 /** Where a key press belongs to the control and not to the page. */
 const FIELDS = "input, select, textarea, [contenteditable], [role=slider], [role=tab], dialog";
@@ -76,9 +76,7 @@ function askWhyNow(page: Page, atMs: number): void {
   const run = runOf(page.shown?.id);
   const event = run ? tellingEventAt(run.trace, atMs) : -1;
   if (event < 0) return;
-  // An answer that is there already has no other to come.
-  if (event === page.why) focusStep();
-  else focusAnswer();
+  beforeAsking(true, event === page.why);
   page.askWhy(event);
 }
 

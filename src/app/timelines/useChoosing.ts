@@ -3,7 +3,7 @@ import type { Run } from "../../sim/simulate.ts";
 import type { DrawnShape } from "../../timeline/geometry.ts";
 import { usePage } from "../store.ts";
 import { chainOf } from "../why/chain.ts";
-import { uncover } from "../why/focus.ts";
+import { beforeAsking, uncover } from "../why/focus.ts";
 import { type Choosable, neighbour } from "./roving.ts";
 
 /** How marks are chosen: by click, or by keys once one has the focus. */
@@ -38,8 +38,12 @@ export function useChoosing(
     const evidence = finding === undefined ? [] : (run.findings[finding]?.evidence ?? []);
     return new Set([...chainOf(run.trace, tip ?? why, why), ...evidence]);
   }, [why, tip, finding, run]);
-  const choose = (event: number, found?: number) =>
-    event === why && found === finding ? askWhy(undefined) : askWhy(event, found);
+  const choose = (event: number, found?: number) => {
+    // The mark keeps the focus.
+    beforeAsking(false, false);
+    if (event === why && found === finding) askWhy(undefined);
+    else askWhy(event, found);
+  };
   const onKey = (press: KeyboardEvent<SVGGElement>, index: number) => {
     if (press.ctrlKey || press.metaKey || press.altKey) return;
     if (press.key === "Enter" || press.key === " ") {

@@ -12,10 +12,10 @@ import { focusAnswer, focusBack, focusStep, takeFocus, uncover } from "./focus.t
 
 /** Scrolls an answer that is taller than its place to the event that it is about. */
 function showStep(section: HTMLElement | null): void {
-  const step = section?.querySelector('[aria-current="step"]');
+  const step = section?.querySelector('[aria-current="step"]')?.getBoundingClientRect();
   if (!section || !step) return;
-  const over = step.getBoundingClientRect().bottom - section.getBoundingClientRect().bottom;
-  if (over > 0) section.scrollTop += over;
+  const { top, bottom } = section.getBoundingClientRect();
+  section.scrollTop += Math.max(0, step.bottom - bottom) + Math.min(0, step.top - top);
 }
 
 /** A focus that would go with the answer goes back. */
@@ -30,7 +30,8 @@ function useFocusBack(section: RefObject<HTMLElement | null>): void {
 
 /** Has what an answer is about seen: the marks that it lights, and the step among its causes. */
 function useInSight(section: RefObject<HTMLElement | null>, event: number): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another event is another answer
+  const finding = usePage((page) => page.finding);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another event or finding is another answer
   useLayoutEffect(() => {
     if (takeFocus()) focusStep();
     showStep(section.current);
@@ -40,7 +41,7 @@ function useInSight(section: RefObject<HTMLElement | null>, event: number): void
     ];
     uncover(marks);
     uncover(marks.filter((mark) => mark.getAttribute("data-event") === String(event)));
-  }, [event]);
+  }, [event, finding]);
 }
 
 /** What happened at an event in plain words, and the chain of its causes to walk along. */

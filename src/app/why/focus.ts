@@ -3,10 +3,17 @@ let from: Element | null | undefined;
 /** What was pressed to ask: the focus goes back there. */
 let opener: Element | null = null;
 
-/** Has the next answer take the focus: for those who ask by a key from anywhere on the page. */
+/** Before something is asked: by a key, the answer takes the focus, at once where it `isThere`, and later gives it back. */
+export function beforeAsking(byKey: boolean, isThere: boolean): void {
+  opener = byKey ? document.activeElement : null;
+  if (!byKey) return;
+  if (isThere) focusStep();
+  else focusAnswer();
+}
+
+/** Has the next answer take the focus. */
 export function focusAnswer(): void {
   from = document.activeElement;
-  if (!from?.closest('[aria-label="Why?"]')) opener = from;
 }
 
 /** Whether a click of this `detail` was made by a key. */
@@ -40,7 +47,7 @@ export function uncover(marks: Iterable<Element>): void {
   if (!answer || places.length === 0) return;
   const below = Math.max(...places.map(({ bottom }) => bottom)) - answer.getBoundingClientRect().top;
   const above = Math.min(...places.map(({ top }) => top));
-  const by = Math.min(below, above) + MARGIN;
+  const by = Math.min(below + MARGIN, above - MARGIN);
   if (below > 0 && by > 0) scrollBy({ top: by });
 }
 

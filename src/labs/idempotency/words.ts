@@ -41,9 +41,13 @@ function keys(settings: Settings): string {
   return `${sent}; the service ${how[dedup]}, and keeps the reply for ${roundTime(windowMs * 1000)}.`;
 }
 
-/** What becomes of the attempt that finds its key claimed. */
-function claims({ onInFlight, claimTimeoutMs, fence, processingMs }: Settings): string {
-  const other = onInFlight === "wait" ? "has the next attempt wait for it" : "answers the next attempt 409";
+/** What a claim does, also for the attempt that comes while it holds. */
+function claims({ key, onInFlight, claimTimeoutMs, fence, processingMs }: Settings): string {
+  if (key === "perAttempt") return "claims it before the work";
+  const other =
+    onInFlight === "wait"
+      ? "has an attempt that comes meanwhile wait"
+      : "answers an attempt that comes meanwhile 409";
   const late = fence
     ? `, after ${roundTime(claimTimeoutMs * 1000)} may take it over, and refuses the late one's record`
     : `, after ${roundTime(claimTimeoutMs * 1000)} may take it over`;

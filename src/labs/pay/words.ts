@@ -18,10 +18,15 @@ export function lede(settings: Settings): string {
 }
 
 /** What holds beside all that. */
-function guards({ onTimeout, maxAttempts, backoff, conditionalDebit }: Settings): string[] {
-  const waits = backoff !== "none" && maxAttempts > 1 && onTimeout === "retry";
+function guards(settings: Settings): string[] {
+  const { onTimeout, maxAttempts, backoff, baseMs, jitter, conditionalDebit } = settings;
+  const waits = backoff !== "none" && baseMs > 0 && maxAttempts > 1 && onTimeout === "retry";
+  const wait =
+    jitter === "none"
+      ? "The phone waits longer before each retry."
+      : "Before each retry the phone waits a random while, up to a limit that grows.";
   return [
-    ...(waits ? ["The phone waits longer before each retry."] : []),
+    ...(waits ? [wait] : []),
     ...(conditionalDebit ? ["The account refuses what it cannot cover."] : []),
   ];
 }

@@ -28,7 +28,9 @@ function costOfFailure(settings: Settings): string {
   const most = mostAttempts(settings);
   const upTo = settings.budget === "none" ? "" : "up to ";
   const layers = settings.layers > 1 ? `, through ${settings.layers} layers that each retry` : "";
-  const waits = settings.backoff === "none" ? "" : ", longer apart each time";
+  const grows = settings.jitter === "none" && settings.maxRetries > 1;
+  const pauses = settings.backoff !== "none" && settings.baseMs > 0;
+  const waits = pauses ? `, ${grows ? "longer apart each time" : "after a pause"}` : "";
   const budget = settings.budget === "none" ? "" : ", as long as the retry budget lasts";
   return `A call that fails costs ${upTo}${most === 2 ? "two" : number(most)} attempts${layers}${waits}${budget}.`;
 }
