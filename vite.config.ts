@@ -19,7 +19,7 @@ const OF_PAYMENTS =
 
 /** What any lab's page needs as it opens. Labs, the panels of later (`panels.ts`) and the home page come by themselves. */
 const OF_EVERY_PAGE =
-  /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\/|\/src\/app\/(?!home\/|statechart\/|timelines\/(Chain|Thumb)|tune\/|matrix\/|findings\/(?!Tally|groups|useGo)|events\/|keys\/Keys|why\/Answer|header\/ShareMenu|fixes\/(?!Fixes|Switch)|limits\/|design\/Fold|transport\/Result|(panels|notes|worker)\.)|\/src\/link[/.]|\/src\/timeline\/(axis|findings|labels|layout|marks|sizes|text|values|stage)\./;
+  /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\/|\/src\/app\/(?!home\/|statechart\/|timelines\/(Chain|Thumb)|tune\/|matrix\/|findings\/(?!Tally|groups|useGo)|events\/|keys\/Keys|why\/Answer|header\/ShareMenu|fixes\/(?!Fixes|Switch)|limits\/|outcome\/Compare|design\/Fold|transport\/Result|(panels|notes|worker)\.)|\/src\/link[/.]|\/src\/timeline\/(axis|findings|labels|layout|marks|sizes|text|values|stage)\./;
 
 /** Builds the worker with the page, so that the two share what both need. Vite would build it apart, with copies. */
 const workerBesidePage: Plugin = {

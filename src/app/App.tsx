@@ -52,7 +52,7 @@ export function App({ presentation }: { presentation: Presentation }) {
         {shows("outcome", "stage") && (
           <div className={styles.top}>
             <div className={styles.band}>
-              {shows("outcome") && <Outcome />}
+              {shows("outcome") && <Outcome isBehind={isBehind} />}
               {shows("stage") && <Stage />}
             </div>
           </div>

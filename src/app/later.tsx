@@ -16,6 +16,7 @@ const later = <Props extends object>(panelOf: (panels: Panels) => ComponentType<
 
 export const Answer = later((panels) => panels.Answer);
 export const Chain = later((panels) => panels.Chain);
+export const Compare = later((panels) => panels.Compare);
 export const Deeper = later((panels) => panels.Deeper);
 export const DeeperFixes = later((panels) => panels.DeeperFixes);
 export const Findings = later((panels) => panels.Findings);

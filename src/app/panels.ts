@@ -7,6 +7,7 @@ export { ShareMenu } from "./header/ShareMenu.tsx";
 export { Keys } from "./keys/Keys.tsx";
 export { Matrix } from "./matrix/Matrix.tsx";
 export { loadAllNotes, loadNotes } from "./notes.ts";
+export { Compare } from "./outcome/Compare.tsx";
 export { Statechart } from "./statechart/Statechart.tsx";
 export { Chain } from "./timelines/Chain.tsx";
 export { Result } from "./transport/Result.tsx";

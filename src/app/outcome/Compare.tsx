@@ -18,7 +18,7 @@ export function Compare() {
       ? undefined
       : "The same without fixes.";
   return (
-    <p className={styles.compare}>
+    <>
       {against && (
         <span>
           {!itself && (
@@ -46,7 +46,7 @@ export function Compare() {
           Unpin
         </button>
       )}
-    </p>
+    </>
   );
 }
 

@@ -1,15 +1,16 @@
 import { effective } from "../../sim/settings.ts";
 import { Icon } from "../design/Icon.tsx";
+import { Loaded } from "../design/Loaded.tsx";
 import { Tally } from "../findings/Tally.tsx";
+import { Compare } from "../later.tsx";
 import { usePage } from "../store.ts";
-import { Compare } from "./Compare.tsx";
 import styles from "./Outcome.module.css";
 
 /** Stands in for a title that would tell. */
 export const QUESTION = "What will come of it?";
 
 /** What came of it, in words and one large number, before anything else. */
-export function Outcome() {
+export function Outcome({ isBehind }: { isBehind: boolean }) {
   const lab = usePage((page) => page.lab);
   const shown = usePage((page) => page.shown);
   const asked = usePage((page) => page.state);
@@ -25,7 +26,11 @@ export function Outcome() {
       </div>
       <div className={styles.figures} id="outcome">
         {guessing ? <Guess /> : <Figure />}
-        {!guessing && <Compare />}
+        {!guessing && (
+          <div className={styles.compare}>
+            <Loaded>{isBehind && <Compare />}</Loaded>
+          </div>
+        )}
       </div>
       {!guessing && <Tally />}
     </section>
