@@ -1,6 +1,8 @@
 import type { LabView } from "../labs/lab.ts";
 import { toUs } from "../sim/process.ts";
+import { type View, zoomed } from "../timeline/axis.ts";
 import { EVEN, type Spacing } from "../timeline/spacing.ts";
+import type { Playhead } from "./playhead.ts";
 import { AIR, extentMs } from "./questions.ts";
 import { type RunSummary, runOf } from "./runs.ts";
 
@@ -43,3 +45,17 @@ function read({ lab, shown, baseline }: Shown): Course {
 
 /** How long the axis is, in ms: of time, without what is left out. */
 export const lengthMs = ({ spacing, endUs }: Course): number => spacing.place(endUs) / 1000;
+
+/**
+ * A view `factor` times as near, about the playhead where it is on screen; about its middle where the playhead is off it,
+ * or at rest at the end, where nobody has put it.
+ */
+export function nearer(view: View, factor: number, { atMs, endMs }: At, { spacing, endUs }: Course): View {
+  const atUs = toUs(atMs);
+  const isPut = atMs < endMs && atUs >= view.fromUs && atUs <= view.toUs;
+  const middleUs = spacing.us((spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2);
+  return zoomed(view, factor, isPut ? atUs : middleUs, endUs, spacing);
+}
+
+/** Where the playhead is. */
+type At = Pick<Playhead, "atMs" | "endMs">;

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
+import { toUs } from "../../sim/process.ts";
 import { mainFixes } from "../ask.ts";
-import { courseOf, lengthMs } from "../course.ts";
+import { courseOf, nearer } from "../course.ts";
 import { tellingEventAt } from "../instants.ts";
-import { momentMs, type Playhead, placeMs, usePlayheadStore } from "../playhead.ts";
+import { type Playhead, usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { type Page, usePageStore } from "../store.ts";
 import { beforeAsking } from "../why/focus.ts";
@@ -56,9 +57,9 @@ function commandOf(key: string, shift: boolean, page: Page, playhead: Playhead):
       return () => playhead.stepTo(playhead.endMs);
     case "+":
     case "=":
-      return () => page.setView(zoomed(page, playhead.atMs, 0.5));
+      return () => zoom(page, playhead, 2);
     case "-":
-      return () => page.setView(zoomed(page, playhead.atMs, 2));
+      return () => zoom(page, playhead, 0.5);
     case "0":
       return () => page.setView(undefined);
     case "z":
@@ -80,24 +81,14 @@ function askWhyNow(page: Page, atMs: number): void {
   page.askWhy(event);
 }
 
-/**
- * The view `factor` times as long, with the playhead where it is on screen; about its middle where the playhead is off
- * it, or at rest at the end.
- */
-export function zoomed(
-  page: Pick<Page, "lab" | "view" | "shown" | "baseline">,
-  atMs: number,
-  factor: number,
-): Page["view"] {
+function zoom(page: Page, playhead: Playhead, factor: number): void {
   const course = courseOf(page);
-  const place = (ms: number) => placeMs(course.spacing, ms);
-  const end = lengthMs(course);
-  const [from, to] = page.view ? [place(page.view[0]), place(page.view[1])] : [0, end];
-  const isSeen = place(atMs) >= from && place(atMs) <= to;
-  // At the end it only rests: nobody has put it there.
-  const about = isSeen && atMs < (page.shown?.endMs ?? 0) ? place(atMs) : (from + to) / 2;
-  const length = (to - from) * factor;
-  if (length >= end) return undefined;
-  const start = Math.min(end - length, Math.max(0, about - (about - from) * factor));
-  return [momentMs(course.spacing, start), momentMs(course.spacing, start + length)];
+  const [from, to] = page.view?.map(toUs) ?? [0, course.endUs];
+  const { fromUs, toUs: untilUs } = nearer(
+    { fromUs: from as number, toUs: to as number },
+    factor,
+    playhead,
+    course,
+  );
+  page.setView(fromUs <= 0 && untilUs >= course.endUs ? undefined : [fromUs / 1000, untilUs / 1000]);
 }

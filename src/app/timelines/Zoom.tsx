@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { toUs } from "../../sim/process.ts";
-import { type View, zoomed } from "../../timeline/axis.ts";
+import type { View } from "../../timeline/axis.ts";
 import type { Spacing } from "../../timeline/spacing.ts";
+import { nearer } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
 import { usePlayheadStore } from "../playhead.ts";
 import styles from "./Timelines.module.css";
@@ -17,14 +17,7 @@ export function Zoom(props: {
   const { view, endUs, spacing, setView, children } = props;
   const playhead = usePlayheadStore();
   const isWhole = view.fromUs <= 0 && view.toUs >= endUs;
-  const zoom = (factor: number) => {
-    const { atMs, endMs } = playhead.getState();
-    const atUs = toUs(atMs);
-    // At the end it only rests: nobody has put it there.
-    const seen = atMs < endMs && atUs >= view.fromUs && atUs <= view.toUs;
-    const middle = (spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2;
-    setView(zoomed(view, factor, seen ? atUs : spacing.us(middle), endUs, spacing));
-  };
+  const zoom = (factor: number) => setView(nearer(view, factor, playhead.getState(), { spacing, endUs }));
   return (
     <div className={styles.zoom}>
       {children}
