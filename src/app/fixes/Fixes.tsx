@@ -45,11 +45,10 @@ function Steps() {
 /** Fixes with a switch each; a layer is named where it begins. */
 export function FixList({ fixes }: { fixes: readonly Fix[] }) {
   const all = usePage((page) => page.lab.fixes);
-  const on = usePage((page) => page.state.fixes);
   const toggle = usePage((page) => page.toggleFix);
   const settings = usePage((page) => page.lab.settings);
-  const explicit = usePage((page) => page.state.explicit);
   const state = usePage((page) => page.state);
+  const { fixes: on, explicit } = state;
   const values = effective(settings, all, state);
   return (
     <ul className={styles.list}>
