@@ -12,7 +12,7 @@ function ledeOf(id: string, given: Partial<State> = {}): string {
 describe("the sentence beneath the title follows what is switched on:", () => {
   test.each([
     ["storm", [], "A call that fails costs two attempts."],
-    ["storm", ["backoff"], "A call that fails costs two attempts, after a pause."],
+    ["storm", ["backoff"], "A call that fails costs two attempts, a pause apart."],
     ["storm", ["budget"], "A call that fails costs up to two attempts, as long as the retry budget lasts."],
     ["storm", ["breaker"], "costs two attempts. A circuit breaker stops the calls while many fail."],
     ["storm", ["shed"], "costs two attempts. The server drops what it cannot answer in time."],

@@ -25,7 +25,8 @@ export function stage(run: Run): Stage {
       return { text: `${number(isDone)} done, ${number(Math.min(inFlight.at(us), clients - isDone))} wait` };
     }
     const { gaveUp } = run.metrics as { gaveUp: number };
-    return { text: `${number(isDone)} done, ${number(gaveUp)} gave up`, harm: gaveUp > 0 };
+    const gone = gaveUp > 0 ? `, ${number(gaveUp)} gave up` : "";
+    return { text: `${number(isDone)} done${gone}`, harm: gaveUp > 0 };
   };
   return {
     parts: [

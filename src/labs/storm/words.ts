@@ -30,7 +30,7 @@ function costOfFailure(settings: Settings): string {
   const layers = settings.layers > 1 ? `, through ${settings.layers} layers that each retry` : "";
   const grows = settings.jitter === "none" && settings.maxRetries > 1;
   const pauses = settings.backoff !== "none" && settings.baseMs > 0;
-  const waits = pauses ? `, ${grows ? "longer apart each time" : "after a pause"}` : "";
+  const waits = pauses ? `, ${grows ? "longer apart each time" : "a pause apart"}` : "";
   const budget = settings.budget === "none" ? "" : ", as long as the retry budget lasts";
   return `A call that fails costs ${upTo}${most === 2 ? "two" : number(most)} attempts${layers}${waits}${budget}.`;
 }
