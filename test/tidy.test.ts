@@ -76,6 +76,15 @@ describe("the rules catch", () => {
     expect(violations({ "src/labs/a.ts": text })).not.toEqual([]);
   });
 
+  test.each([
+    'const x = value.toLocaleString("en-US");',
+    "const x = value.toFixed(2);",
+    'const x = new Intl.NumberFormat("en-US");',
+  ])("a number that is written elsewhere than by the one module: %s", (text) => {
+    expect(violations({ "src/labs/a.ts": text })).toHaveLength(1);
+    expect(violations({ "src/sim/units.ts": text })).toEqual([]);
+  });
+
   test("a long function, even one within another, and a long file", () => {
     const lines = (count: number) => "f();\n".repeat(count);
     expect(violations({ "src/app/a.tsx": `const f = () => {\n${lines(69)}};` })).toHaveLength(1);

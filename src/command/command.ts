@@ -2,6 +2,7 @@ import type { Lab } from "../labs/lab.ts";
 import { didYouMean, excerpt, readState } from "../link/asked.ts";
 import { effective } from "../sim/settings.ts";
 import { BUDGET, type Budget, BudgetError, simulate } from "../sim/simulate.ts";
+import { withPlainSpaces } from "../sim/units.ts";
 import { Refused, type Request, readArguments } from "./arguments.ts";
 import { help } from "./help.ts";
 import { listAsJson, listAsText } from "./list.ts";
@@ -32,10 +33,14 @@ export function command(args: readonly string[], labs: readonly Lab[], budget: B
 }
 
 const said = (stdout: Iterable<string>, notes: readonly string[] = []): Answer => ({
-  stdout,
-  stderr: notes.map((note) => `${note}\n`).join(""),
+  stdout: pieces(stdout),
+  stderr: withPlainSpaces(notes.map((note) => `${note}\n`).join("")),
   exitCode: 0,
 });
+
+function* pieces(stdout: Iterable<string>): Generator<string> {
+  for (const piece of stdout) yield withPlainSpaces(piece);
+}
 
 function list({ lab, json }: Request, labs: readonly Lab[]): Answer {
   const listed = lab === undefined ? labs : [labOf(lab, labs)];

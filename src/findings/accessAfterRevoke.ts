@@ -1,5 +1,5 @@
 import type { Finding } from "../sim/simulate.ts";
-import { count, instant, time } from "../sim/units.ts";
+import { count, instant, number, time } from "../sim/units.ts";
 
 /** An event with its instant. */
 interface Moment {
@@ -38,7 +38,7 @@ export function accessAfterRevoke({ accesses, revoked, first, last }: StillAllow
     fromMs: revoked.atUs / 1000,
     toMs: last.atUs / 1000,
     evidence: told(last, revoked, first),
-    sentence: `Access was revoked at ${instant(revoked.atUs)}, but ${accesses.toLocaleString("en-US")} ${still} ${time(last.atUs - revoked.atUs)} later.`,
+    sentence: `Access was revoked at ${instant(revoked.atUs)}, but ${number(accesses)} ${still} ${time(last.atUs - revoked.atUs)} later.`,
   };
 }
 

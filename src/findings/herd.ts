@@ -1,5 +1,5 @@
 import type { Finding } from "../sim/simulate.ts";
-import { count, instant, time } from "../sim/units.ts";
+import { count, instant, number, time } from "../sim/units.ts";
 
 /** Retries as they reach a service, in bins of 10 ms of which those that are empty are left out. */
 export interface Retries {
@@ -31,7 +31,7 @@ export function thunderingHerds(retries: Retries, takes: number, says: string): 
       const spread =
         bins === 1
           ? `within ${time(BIN_MS * 1000)}`
-          : `within ${time(bins * BIN_MS * 1000)}, up to ${peak.toLocaleString("en-US")} in ${time(BIN_MS * 1000)}`;
+          : `within ${time(bins * BIN_MS * 1000)}, up to ${number(peak)} in ${time(BIN_MS * 1000)}`;
       return {
         kind: "thunderingHerd",
         name: "thundering herd",

@@ -1,5 +1,5 @@
 import type { Finding } from "../sim/simulate.ts";
-import { count, instant, time } from "../sim/units.ts";
+import { count, instant, number, time } from "../sim/units.ts";
 
 /** So many queries for one expiry, where one would do, are a stampede. */
 export const STAMPEDE = 10;
@@ -96,12 +96,12 @@ function stampede(burst: Burst, overload: Overload | undefined): Finding {
     fromMs: fromUs / 1000,
     toMs: Math.max(filledUs ?? fromUs, overload?.toUs ?? 0) / 1000,
     evidence: known(burst.event, overload?.event ?? -1),
-    sentence: `From ${instant(fromUs)} on ${size.toLocaleString("en-US")} readers queried for key ${key + 1}${answered}.${overload ? ` ${saturated(overload)}.` : ""}`,
+    sentence: `From ${instant(fromUs)} on ${number(size)} readers queried for key ${key + 1}${answered}.${overload ? ` ${saturated(overload)}.` : ""}`,
   };
 }
 
 function saturated({ fromUs, toUs, peakQueue, rejected }: Overload): string {
-  const refused = rejected > 0 ? `, ${rejected.toLocaleString("en-US")} were rejected` : "";
+  const refused = rejected > 0 ? `, ${number(rejected)} were rejected` : "";
   return `The database was saturated for ${time(toUs - fromUs)}: up to ${count(peakQueue, "query", "queries")} waited${refused}`;
 }
 
@@ -122,7 +122,7 @@ function overloaded(overload: Overload, keys: number): Finding {
 }
 
 function leaseTooShort({ key, fromUs, filledUs, size, leasesEnded, event }: Burst): Finding {
-  const times = leasesEnded === 1 ? "once" : `${leasesEnded.toLocaleString("en-US")} times`;
+  const times = leasesEnded === 1 ? "once" : `${number(leasesEnded)} times`;
   return {
     kind: "shortLease",
     name: "lease too short",

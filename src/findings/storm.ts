@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
-import { count, instant, time } from "../sim/units.ts";
+import { count, instant, number, roundPercent, time } from "../sim/units.ts";
 
 /** What came of the calls after a cause was gone. */
 export interface Aftermath {
@@ -33,9 +33,9 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
   if (offered === 0 || toMs - fromMs <= causeMs * NEWS) return [];
   const metastable = recoveredMs === undefined && after.attemptsPerSecond >= after.capacityPerSecond;
   const lasted = recoveredMs === undefined ? "to the end of the calls" : `until ${instant(toMs * 1000)}`;
-  const share = `only ${((100 * answered) / offered).toLocaleString("en-US", { maximumFractionDigits: 0 })}%`;
+  const share = `only ${roundPercent(answered / offered)}`;
   const [sent, done] = [after.attemptsPerSecond, after.capacityPerSecond].map((rate) =>
-    Math.round(rate).toLocaleString("en-US"),
+    number(Math.round(rate)),
   );
   const why = metastable
     ? `${sent} attempts a second still come in where ${done} can be served: the overload feeds itself`
@@ -84,7 +84,7 @@ export function retryAmplification(
       fromMs,
       toMs,
       evidence: firstOf(trace, "attempt", fromMs * 1000, 1),
-      sentence: `From ${instant(fromMs * 1000)} on, for ${time((toMs - fromMs) * 1000)}, ${count(calls, "call")} cost ${count(attempts, "attempt")}, at the worst ${most.toLocaleString("en-US", { maximumFractionDigits: 1 })} for each.`,
+      sentence: `From ${instant(fromMs * 1000)} on, for ${time((toMs - fromMs) * 1000)}, ${count(calls, "call")} cost ${count(attempts, "attempt")}, at the worst ${number(most, 1)} for each.`,
     }));
 }
 

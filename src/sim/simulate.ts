@@ -2,6 +2,7 @@ import { Kernel } from "./kernel.ts";
 import { EVENT_BYTES, Recorder, TraceFull } from "./recorder.ts";
 import type { Schema, Value, Values } from "./settings.ts";
 import type { Trace } from "./trace.ts";
+import { number, time } from "./units.ts";
 import { World } from "./world.ts";
 
 /** A metric: a number, a word, a yes or no, a list, or null where there is nothing to tell. */
@@ -141,10 +142,10 @@ export class Simulation<S extends Schema> {
   }
 
   #overBudget(): BudgetError {
-    const events = this.#budget.events.toLocaleString("en-US");
-    const at = (this.#kernel.nowUs / 1e6).toLocaleString("en-US", { maximumFractionDigits: 1 });
+    const events = number(this.#budget.events);
+    const at = time(this.#kernel.nowUs);
     return new BudgetError(
-      `The run passed its budget of ${events} events at ${at} s of virtual time. Lower a rate, a number of clients or a duration.`,
+      `The run passed its budget of ${events} events at ${at} of virtual time. Lower a rate, a number of clients or a duration.`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, type Outcome, outcomeOf } from "../sim/trace.ts";
-import { roundTime } from "../sim/units.ts";
+import { time } from "../sim/units.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 import { assignRows } from "./rows.ts";
 
@@ -187,7 +187,7 @@ const backoffSpan = (event: Event, row: number, tell: Tell): Mark => ({
   toUs: event.atUs + event.value,
   fill: "outline",
   tone: "client",
-  label: `waits ${roundTime(event.value)}`,
+  label: `waits ${time(event.value)}`,
   event: event.id,
   tells: tell(event),
 });

@@ -1,5 +1,5 @@
-import { tickStep, ticks } from "d3-array";
 import { EVEN, type Spacing } from "./spacing.ts";
+import { roundTimes } from "./ticks.ts";
 
 /** The visible stretch of time, in whole microseconds. */
 export interface View {
@@ -48,25 +48,11 @@ export interface Paper {
   text: number;
 }
 
-/** The units of the axis, each with the stretch up to which it is used, in us. */
-export const UNITS = [
-  { us: 1e3, name: "ms", upTo: 0.5e6 },
-  { us: 1e6, name: "s", upTo: 180e6 },
-  { us: 60e6, name: "min", upTo: 180 * 60e6 },
-  { us: 3600e6, name: "h", upTo: Number.POSITIVE_INFINITY },
-] as const;
-
 /** A linear axis between two x. Ticks are about `spacing` apart and at round numbers of one unit. */
 export function linearAxis({ fromUs, toUs }: View, left: number, right: number, spacing: number): Axis {
   const pace = (right - left) / (toUs - fromUs);
   const x = (us: number) => left + (us - fromUs) * pace;
-  // A short stretch far from 0 still reads in the unit of its place: "5,120 ms" says less than "5.12 s".
-  const unit = UNITS.find(({ upTo }) => Math.max(toUs / 4, toUs - fromUs) < upTo) ?? UNITS[3];
   const wanted = Math.max(2, Math.floor((right - left) / spacing));
-  const from = fromUs / unit.us;
-  const to = toUs / unit.us;
-  const decimals = Math.max(0, Math.ceil(-Math.log10(tickStep(from, to, wanted)) - 1e-9));
-  const label = (value: number) => `${value.toFixed(decimals)} ${unit.name}`;
   return {
     fromUs,
     toUs,
@@ -77,7 +63,7 @@ export function linearAxis({ fromUs, toUs }: View, left: number, right: number, 
     spacing: EVEN,
     pace,
     tears: [],
-    ticks: ticks(from, to, wanted).map((value) => ({ x: x(value * unit.us), label: label(value) })),
+    ticks: roundTimes(fromUs, toUs, wanted).map(({ us, label }) => ({ x: x(us), label })),
   };
 }
 

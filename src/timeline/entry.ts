@@ -1,6 +1,6 @@
 import type { Run } from "../sim/simulate.ts";
 import { type Event, eventAt, events } from "../sim/trace.ts";
-import { time } from "../sim/units.ts";
+import { number, time } from "../sim/units.ts";
 import type { Tell } from "./attempts.ts";
 import type { Area, Lane, Mark, Point, Span } from "./lane.ts";
 
@@ -137,7 +137,7 @@ function asArea(lives: readonly Life[], untilUs: number): Area & Mark {
     us.push(toUs);
     values.push(0);
   }
-  const tells = `${lives.length.toLocaleString("en-US")} lives of the entry`;
+  const tells = `${number(lives.length)} lives of the entry`;
   return {
     type: "area",
     us,

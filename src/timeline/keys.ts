@@ -1,7 +1,7 @@
 import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
-import { roundTime } from "../sim/units.ts";
+import { count, number, time } from "../sim/units.ts";
 import type { Tell } from "./attempts.ts";
 import type { Area, Lane, Mark, Shape, Span, Tone } from "./lane.ts";
 import { type Change, highest, levelOf } from "./level.ts";
@@ -92,7 +92,7 @@ function spansOf(own: readonly Event[], row: number, words: KeyWords): Span[] {
     };
     if (overUs >= nextUs) return [life];
     const over = done ? "expired" : "claim timed out";
-    const tells = `${key}: ${over} after ${roundTime(holdsUs)}`;
+    const tells = `${key}: ${over} after ${time(holdsUs)}`;
     return [life, { ...span, fromUs: overUs, toUs: nextUs, fill: "outline", label: `${key} ${over}`, tells }];
   });
 }
@@ -117,8 +117,7 @@ function together(run: Run, { holds, untilUs }: KeyWords, marks: readonly Mark[]
   const stored = storedKeys(run, holds?.replyMs ?? Number.POSITIVE_INFINITY, untilUs);
   const most = highest(stored);
   if (most === 0) return {};
-  const format = (count: number) => count.toLocaleString("en-US");
-  const label = `${format(most)} keys stored at most`;
+  const label = `${count(most, "key")} stored at most`;
   const area: Area = { type: "area", ...stored, fill: "soft", tone: "dedup", event: -1, label, tells: label };
-  return { marks: [...marks, area], values: { low: 0, high: most, format } };
+  return { marks: [...marks, area], values: { low: 0, high: most, format: number } };
 }

@@ -2,6 +2,7 @@ import { type Entry, ledgerOf } from "../findings/charges.ts";
 import { intentsOf } from "../findings/intents.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events } from "../sim/trace.ts";
+import { count, number } from "../sim/units.ts";
 import type { Drawn, Tell } from "./attempts.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 import { highest, levelOf } from "./level.ts";
@@ -49,14 +50,13 @@ function together(entries: readonly Entry[], untilUs: number, points: readonly P
   const all = so(entries);
   const meant = so(entries.filter((entry) => entry.first === entry));
   const [charges, intents] = [highest(all), highest(meant)];
-  const count = (number: number) => number.toLocaleString("en-US");
   const area = { type: "area", fill: "soft", event: -1 } as const;
   const marks: Mark[] = [...points];
   if (charges > intents) {
-    const label = `${count(charges - intents)} duplicates`;
+    const label = count(charges - intents, "duplicate");
     marks.push({ ...area, ...all, fill: "hatched", tone: "harm", label, tells: label });
   }
-  const label = `${count(intents)} payments charged`;
+  const label = `${count(intents, "payment")} charged`;
   marks.push({ ...area, ...meant, tone: "ledger", label, tells: label });
-  return { marks, dodge: true, values: { low: 0, high: Math.max(1, charges), format: count } };
+  return { marks, dodge: true, values: { low: 0, high: Math.max(1, charges), format: number } };
 }

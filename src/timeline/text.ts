@@ -1,6 +1,6 @@
 /** Letters by their width in the sans of the page, in hundredths of its size; all others are 61. */
 const WIDTHS: readonly (readonly [number, string])[] = [
-  [26, "ijlI "],
+  [26, "ijlI \u00a0"],
   [31, ".,:;'!·"],
   [36, "ft()/|"],
   [41, "r1"],

@@ -1,9 +1,9 @@
-import { tickStep, ticks } from "d3-array";
-import { roundTime } from "../sim/units.ts";
-import { type Axis, type Paper, type Tear, type Tick, UNITS, type View } from "./axis.ts";
+import { time } from "../sim/units.ts";
+import type { Axis, Paper, Tear, Tick, View } from "./axis.ts";
 import { Row } from "./labels.ts";
 import type { Spacing } from "./spacing.ts";
 import { textWidth } from "./text.ts";
+import { roundTimes } from "./ticks.ts";
 
 /**
  * An axis that leaves out long silences. On each piece between two of them the ticks are at round numbers: counted from
@@ -30,7 +30,7 @@ function tearsOf({ fromUs, toUs }: View, spacing: Spacing, x: Axis["x"], { text 
     if (out.toUs <= fromUs || out.fromUs >= toUs) return [];
     const silence = spacing.silences[index] ?? out;
     const [from, to] = [x(Math.max(out.fromUs, fromUs)), x(Math.min(out.toUs, toUs))];
-    const lasts = roundTime(silence.toUs - silence.fromUs);
+    const lasts = time(silence.toUs - silence.fromUs);
     const fits = [`${lasts} pass`, lasts].find((label) => textWidth(label, text) + text <= to - from);
     return [{ from, to, label: fits ?? "" }];
   });
@@ -71,16 +71,10 @@ const isAtEdge = (x: number, { left, right }: Bare, half: number, row: Row): boo
 
 /** Ticks at round distances from a base, in the unit that fits the piece. */
 function pieceTicks({ fromUs, toUs }: View, baseUs: number, axis: Bare, paper: Paper): Tick[] {
-  const unit = UNITS.find(({ upTo }) => toUs - Math.max(fromUs, baseUs) < upTo) ?? UNITS[3];
-  const [from, to] = [Math.max(0, fromUs - baseUs) / unit.us, (toUs - baseUs) / unit.us];
   const wanted = Math.max(1, Math.floor((axis.x(toUs) - axis.x(fromUs)) / paper.tickSpacing));
-  const step = tickStep(from, to, wanted);
-  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-  const base = roundTime(baseUs);
-  return ticks(from, to, wanted).map((value, index) => {
-    const distance = `${value.toFixed(decimals)} ${unit.name}`;
-    const after = index === 0 ? `${base} + ${distance}` : `+${distance}`;
-    const label = baseUs === 0 ? distance : value === 0 ? base : after;
-    return { x: axis.x(baseUs + value * unit.us), label };
+  const base = time(baseUs);
+  return roundTimes(Math.max(0, fromUs - baseUs), toUs - baseUs, wanted).map(({ us, label }, index) => {
+    const after = index === 0 ? `${base} + ${label}` : `+${label}`;
+    return { x: axis.x(baseUs + us), label: baseUs === 0 ? label : us === 0 ? base : after };
   });
 }

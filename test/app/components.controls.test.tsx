@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { extentMs } from "../../src/app/store.ts";
+import { nbsp } from "../setup/nbsp.ts";
 import { open, settled } from "./components.tsx";
 
 /** Opens the page with its settings unfolded. */
@@ -55,7 +56,7 @@ describe("a number", () => {
   test("can be slid, and every press of an arrow changes it", async () => {
     const { page, user } = await tune();
     const slider = screen.getByRole("slider", { name: "Second tap, slider" });
-    expect(slider).toHaveAttribute("aria-valuetext", "0 s");
+    expect(slider).toHaveAttribute("aria-valuetext", nbsp("0 s"));
     slider.focus();
     await user.keyboard("{ArrowRight}");
     const first = page.getState().state.explicit.secondTapMs as number;
@@ -75,7 +76,7 @@ describe("a number", () => {
 describe("a value", () => {
   test("set by hand is marked, and goes back to what it was", async () => {
     const { page, user } = await tune("#/lab/pay?timeoutMs=7000");
-    await user.click(screen.getByRole("button", { name: "Timeout: back to 5 s" }));
+    await user.click(screen.getByRole("button", { name: nbsp("Timeout: back to 5 s") }));
     expect(page.getState().state.explicit).toEqual({});
   });
 
@@ -119,7 +120,7 @@ describe("the playback", () => {
     const moment = screen.getByRole("slider", { name: "Moment" });
     expect(moment).toHaveAttribute(
       "aria-valuetext",
-      expect.stringMatching(/^5\.10 s: the balance check of attempt 2 passes/),
+      expect.stringMatching(/^5\.10\ss: the balance check of attempt 2 passes/),
     );
     fireEvent.change(moment, { target: { value: "0" } });
     expect(playhead.getState().atMs).toBe(0);
@@ -187,10 +188,10 @@ describe("the list of events", () => {
   test("tells the run in order, and asks why of what is clicked", async () => {
     const { page, user } = await open();
     await user.click(screen.getByText("What happened, as a list"));
-    const list = (await screen.findByText(/^30 events in 18.2 s\./)).parentElement as HTMLElement;
+    const list = (await screen.findByText(/^30 events in 18.2\ss\./)).parentElement as HTMLElement;
     const rows = within(list).getAllByRole("listitem");
     expect(rows).toHaveLength(30);
-    expect(rows[0]).toHaveTextContent(/^0\.00 s/);
+    expect(rows[0]).toHaveTextContent(/^0\.00\ss/);
     await user.click(within(rows.at(-1) as HTMLElement).getByRole("button"));
     expect(page.getState().why).toBe(29);
   });

@@ -135,7 +135,7 @@ describe("a finding", () => {
     const { page, playhead, user } = await open();
     await user.click(
       within(screen.getByRole("region", { name: "Findings" })).getByRole("button", {
-        name: /at 10.10 s passed on \$60/,
+        name: /at 10.10\ss passed on \$60/,
       }),
     );
     expect(playhead.getState().atMs).toBe(10_100);
@@ -162,7 +162,7 @@ describe("a finding", () => {
     const why = screen.getByRole("region", { name: "Why?" });
     const step = () => within(why).getByRole("button", { current: "step" });
     const list = within(screen.getByRole("region", { name: "Findings" }));
-    for (const name of [/10.10 s passed while another/, /10.10 s passed on \$60/]) {
+    for (const name of [/10.10\ss passed while another/, /10.10\ss passed on \$60/]) {
       act(() => list.getByRole("button", { name }).focus());
       await user.keyboard("{Enter}");
       expect(step()).toHaveFocus();

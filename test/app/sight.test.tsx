@@ -68,9 +68,9 @@ describe("a finding that is asked about", () => {
     const { user } = await open();
     const heading = () => within(screen.getByRole("region", { name: "Why?" })).findByRole("heading");
     const findings = () => screen.getByRole("region", { name: "Findings" });
-    await user.click(within(findings()).getByRole("button", { name: /passed on \$60, 2 s after/ }));
+    await user.click(within(findings()).getByRole("button", { name: /passed on \$60, 2\ss after/ }));
     expect(await heading()).toHaveTextContent("Why? The balance check at 10.10 s passed on $60, 2 s after");
-    const raced = within(findings()).getByRole("button", { name: /10.10 s passed while another charge/ });
+    const raced = within(findings()).getByRole("button", { name: /10.10\ss passed while another charge/ });
     await user.click(raced);
     expect(await heading()).toHaveTextContent(
       "Why? The balance check at 10.10 s passed while another charge",

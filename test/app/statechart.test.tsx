@@ -1,5 +1,6 @@
 import { act, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { nbsp } from "../setup/nbsp.ts";
 import { open } from "./components.tsx";
 
 const chart = () => screen.getByRole("img", { name: /state machine/ });
@@ -13,12 +14,14 @@ async function openChart(hash: string) {
 
 test("the chart shows the state at the playhead and what led to it, and nothing of it without a breaker", async () => {
   const { playhead } = await openChart("#/lab/breaker?fix=breaker&t=12000");
-  expect(chart()).toHaveAccessibleName("The breaker’s state machine: open since 9.95 s, too many failures");
+  expect(chart()).toHaveAccessibleName(
+    nbsp("The breaker’s state machine: open since 9.95 s, too many failures"),
+  );
   const active = () => chart().querySelector("[data-active]")?.textContent;
   const lit = () => chart().querySelector("[data-lit] text")?.textContent;
   expect([active(), lit()]).toEqual(["opencalls fail fast", "too many failures"]);
   act(() => playhead.getState().seek(14_950));
-  expect([active(), lit()]).toEqual(["half-opena few calls probe", "after 5 s"]);
+  expect([active(), lit()]).toEqual(["half-opena few calls probe", nbsp("after 5 s")]);
   act(() => playhead.getState().seek(14_949));
   expect(active()).toBe("opencalls fail fast");
   act(() => playhead.getState().seek(0));

@@ -3,6 +3,7 @@ import { breakerFindings } from "../../src/findings/breakers.ts";
 import { events } from "../../src/sim/trace.ts";
 import { type Given, guarded, presetRun } from "../labs/breaker.ts";
 import { policyOf, results, script } from "../parts/breaker.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 const sentences = (given: Given) => guarded(given).findings.map(({ sentence }) => sentence);
 
@@ -20,16 +21,20 @@ describe("a breaker's opening", () => {
     });
     expect(opening?.evidence).toEqual([[...events(run.trace, "opened")][0]?.id]);
     expect(opening?.sentence).toBe(
-      "The breaker opened at 9.95 s, 4.95 s after the service fell sick: 50 of the 100 results in its window had failed.",
+      nbsp(
+        "The breaker opened at 9.95 s, 4.95 s after the service fell sick: 50 of the 100 results in its window had failed.",
+      ),
     );
   });
 
   test("is false where the service is healthy, and after a sickness it says for how long", () => {
     expect(sentences({ healthyFailureShare: 1, sickMs: 0, durationMs: 2000 })).toEqual([
-      "The breaker opened at 0.95 s although the service was healthy: 10 of the 10 results in its window had failed.",
+      nbsp(
+        "The breaker opened at 0.95 s although the service was healthy: 10 of the 10 results in its window had failed.",
+      ),
     ]);
     const late = { sickHangs: true, sickFromMs: 1000, sickMs: 1000, failureThreshold: 0.3, durationMs: 4000 };
-    expect(sentences(late)[0]).toMatch(/although the service had been healthy again for \d+ ms: /);
+    expect(sentences(late)[0]).toMatch(/although the service had been healthy again for \d+\sms: /);
   });
 
   test("is told once with its number where it comes again and again", () => {
@@ -83,7 +88,7 @@ describe("a late verdict", () => {
 describe("a sickness that was missed", () => {
   test("is found only where its failures were seen", () => {
     expect(sentences({ minimumCalls: 1000 })).toEqual([
-      "The service was sick for 15 s, and the breaker never opened.",
+      nbsp("The service was sick for 15 s, and the breaker never opened."),
     ]);
     expect(sentences({ sickFromMs: 100_000 })).toEqual([]);
     expect(sentences({ sickFailureShare: 0, minimumCalls: 1000 })).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Retries, thunderingHerds } from "../../src/findings/herd.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 const retries = (...given: [bin: number, many: number][]): Retries => ({
   bins: given.map(([bin]) => bin),
@@ -17,7 +18,7 @@ describe("a thundering herd", () => {
         fromMs: 110,
         toMs: 120,
         evidence: [110],
-        sentence: "From 0.11 s on 1,000 retries came within 10 ms; it can take 100.",
+        sentence: nbsp("From 0.11 s on 1,000 retries came within 10 ms; it can take 100."),
       },
     ]);
     expect(found(retries([11, 100]))).toEqual([]);
@@ -33,7 +34,7 @@ describe("a thundering herd", () => {
     const [herd, ...more] = found(retries([1, 70], [5, 80], [9, 90], [14, 85]));
     expect(more).toEqual([]);
     expect(herd).toMatchObject({ fromMs: 10, toMs: 150 });
-    expect(herd?.sentence).toContain("325 retries came within 140 ms, up to 90 in 10 ms");
+    expect(herd?.sentence).toContain(nbsp("325 retries came within 140 ms, up to 90 in 10 ms"));
   });
 
   test("is another one after a pause", () => {

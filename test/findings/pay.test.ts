@@ -6,6 +6,7 @@ import type { Finding, Run } from "../../src/sim/simulate.ts";
 import { type Event, eventAt, events, type Kind, outcomeOf } from "../../src/sim/trace.ts";
 import { instant, money } from "../../src/sim/units.ts";
 import { anyRun, payWith, presetRun } from "../labs/pay.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 // Many runs each: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -24,38 +25,48 @@ const always = (check: (run: Run, settings: Settings) => void) =>
 describe("the story", () => {
   test("is found out, each finding with the run's own numbers", () => {
     expect(payWith().findings.map(({ sentence }) => sentence)).toEqual([
-      "The balance check at 5.10 s passed while another charge, checked at 0.10 s, was still to commit at 8.10 s.",
-      "The balance check at 10.10 s passed while another charge, checked at 5.10 s, was still to commit at 13.10 s.",
-      "The balance check at 10.10 s passed on $60, 2 s after a charge had left $10.",
-      "Charge 2 at 13.10 s took $50 again for what charge 1 had paid at 8.10 s.",
-      "From 13.10 s on the account is overdrawn, by $90 in the end.",
-      "The phone says “Payment failed” from 15.00 s on, but 3 charges were made.",
-      "Charge 3 at 18.10 s took $50 again for what charge 1 had paid at 8.10 s.",
+      nbsp(
+        "The balance check at 5.10 s passed while another charge, checked at 0.10 s, was still to commit at 8.10 s.",
+      ),
+      nbsp(
+        "The balance check at 10.10 s passed while another charge, checked at 5.10 s, was still to commit at 13.10 s.",
+      ),
+      nbsp("The balance check at 10.10 s passed on $60, 2 s after a charge had left $10."),
+      nbsp("Charge 2 at 13.10 s took $50 again for what charge 1 had paid at 8.10 s."),
+      nbsp("From 13.10 s on the account is overdrawn, by $90 in the end."),
+      nbsp("The phone says “Payment failed” from 15.00 s on, but 3 charges were made."),
+      nbsp("Charge 3 at 18.10 s took $50 again for what charge 1 had paid at 8.10 s."),
     ]);
   });
 
   test("told with other numbers has other numbers", () => {
     const run = payWith({ price: 1205, balance: 1300, timeoutMs: 4000, processingMs: 7000, maxAttempts: 2 });
     expect(run.findings.map(({ sentence }) => sentence)).toEqual([
-      "The balance check at 4.10 s passed while another charge, checked at 0.10 s, was still to commit at 7.10 s.",
-      "The phone says “Payment failed” from 8.00 s on, but 2 charges were made.",
-      "Charge 2 at 11.10 s took $12.05 again for what charge 1 had paid at 7.10 s.",
-      "From 11.10 s on the account is overdrawn, by $11.10 in the end.",
+      nbsp(
+        "The balance check at 4.10 s passed while another charge, checked at 0.10 s, was still to commit at 7.10 s.",
+      ),
+      nbsp("The phone says “Payment failed” from 8.00 s on, but 2 charges were made."),
+      nbsp("Charge 2 at 11.10 s took $12.05 again for what charge 1 had paid at 7.10 s."),
+      nbsp("From 11.10 s on the account is overdrawn, by $11.10 in the end."),
     ]);
   });
 
   test("names of several charges that race a check the one that commits first", () => {
     const raced = ofKind(payWith({ processingMs: 12_000 }), "racedBalanceCheck");
     expect(raced.map(({ sentence }) => sentence)).toEqual([
-      "The balance check at 5.10 s passed while another charge, checked at 0.10 s, was still to commit at 12.10 s.",
-      "The balance check at 10.10 s passed while another charge, checked at 0.10 s, was still to commit at 12.10 s.",
+      nbsp(
+        "The balance check at 5.10 s passed while another charge, checked at 0.10 s, was still to commit at 12.10 s.",
+      ),
+      nbsp(
+        "The balance check at 10.10 s passed while another charge, checked at 0.10 s, was still to commit at 12.10 s.",
+      ),
     ]);
   });
 
   test("with a single charge says so: 1 charge was made", () => {
     const [finding] = ofKind(presetRun("insufficientFunds"), "wrongMessage");
     expect(finding?.sentence).toBe(
-      "The phone says “Insufficient funds” from 10.20 s on, but 1 charge was made.",
+      nbsp("The phone says “Insufficient funds” from 10.20 s on, but 1 charge was made."),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { accessAfterRevoke, failedCall, staleSets } from "../../src/findings/accessAfterRevoke.ts";
 import { type Overdue, staleReads } from "../../src/findings/staleReads.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 const copy = (given: Partial<Overdue> = {}): Overdue => ({
   name: "session",
@@ -26,8 +27,9 @@ describe("a stale read", () => {
         fromMs: 7100,
         toMs: 60_000,
         evidence: [70, 20],
-        sentence:
+        sentence: nbsp(
           "The copy of the session from 1.00 s was overtaken at 2.00 s and stayed: from 7.10 s on 12 reads went beyond the budget of 5 s, by 58 s at worst.",
+        ),
       },
     ]);
   });
@@ -36,8 +38,12 @@ describe("a stale read", () => {
     const putBack = copy({ source: { from: "copy", filledUs: 3_000_000, putBack: true }, reads: 1 });
     const row = copy({ source: { from: "database" }, reads: 1, worstUs: 9000, fromUs: 8_000_000 });
     expect(sentences(staleReads([putBack, row], 2))).toEqual([
-      "A copy of the session was filled at 3.00 s by a read that a write at 2.00 s had overtaken: from 7.10 s on 1 read went beyond the budget of 5 s, by 58 s at worst.",
-      "1 read of the session asked the database and was overtaken by a write before the answer was there, by 9 ms at worst.",
+      nbsp(
+        "A copy of the session was filled at 3.00 s by a read that a write at 2.00 s had overtaken: from 7.10 s on 1 read went beyond the budget of 5 s, by 58 s at worst.",
+      ),
+      nbsp(
+        "1 read of the session asked the database and was overtaken by a write before the answer was there, by 9 ms at worst.",
+      ),
     ]);
   });
 
@@ -72,22 +78,25 @@ describe("a revoke that is not heard of", () => {
       fromMs: 10_000,
       toMs: 59_900,
       evidence: [9, 3, 4],
-      sentence:
+      sentence: nbsp(
         "Access was revoked at 10.00 s, but 250 accesses were still allowed, the last one 49.9 s later.",
+      ),
     });
     expect(accessAfterRevoke({ accesses: 1, revoked, first, last: first }).sentence).toBe(
-      "Access was revoked at 10.00 s, but 1 access was still allowed 100 ms later.",
+      nbsp("Access was revoked at 10.00 s, but 1 access was still allowed 100 ms later."),
     );
   });
 
   test("tells who put the old answer back, one or many", () => {
     expect(staleSets([], revoked)).toEqual([]);
     expect(sentences(staleSets([set], revoked))).toEqual([
-      "At 12.00 s a slow reader put back the answer that it had read 1 s before the revoke, good until 72.00 s.",
+      nbsp(
+        "At 12.00 s a slow reader put back the answer that it had read 1 s before the revoke, good until 72.00 s.",
+      ),
     ]);
     const quick = { ...set, isSlow: false, expiresUs: set.atUs };
     expect(sentences(staleSets([set, quick], revoked))).toEqual([
-      "2 reads that began before the revoke put the old answer back, the last at 12.00 s.",
+      nbsp("2 reads that began before the revoke put the old answer back, the last at 12.00 s."),
     ]);
   });
 
@@ -95,7 +104,7 @@ describe("a revoke that is not heard of", () => {
     const failed = { event: 4, atUs: 10_000_000 };
     expect(failedCall({ ...failed, repairedUs: undefined })).toMatchObject({ fromMs: 10_000, toMs: 10_000 });
     expect(sentences([failedCall({ ...failed, repairedUs: 11_000_000 })])).toEqual([
-      "The cache call of the revoke failed at 10.00 s: the repair came at 11.00 s.",
+      nbsp("The cache call of the revoke failed at 10.00 s: the repair came at 11.00 s."),
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Burst, crowdFindings, type Facts, type Overload } from "../../src/findings/stampede.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 const burst = (given: Partial<Burst>): Burst => ({
   key: 0,
@@ -33,8 +34,9 @@ describe("a stampede", () => {
         fromMs: 10_000,
         toMs: 14_000,
         evidence: [5, 9],
-        sentence:
+        sentence: nbsp(
           "From 10.00 s on 200 readers queried for key 1 before the first was answered, 200 ms later. The database was saturated for 3.99 s: up to 190 queries waited.",
+        ),
       },
     ]);
   });
@@ -72,7 +74,9 @@ test("a wait is told from a second on", () => {
   expect(found({ waits: [wait] })[0]).toMatchObject({
     kind: "longWait",
     name: "long waits",
-    sentence: "From 10.00 s on 4 readers waited for another reader's query, 1 s on average and 2 s at most.",
+    sentence: nbsp(
+      "From 10.00 s on 4 readers waited for another reader's query, 1 s on average and 2 s at most.",
+    ),
   });
   expect(found({ waits: [{ ...wait, longestUs: 999_999 }] })).toEqual([]);
 });

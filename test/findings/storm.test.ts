@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Aftermath, overloadAfter, retryAmplification } from "../../src/findings/storm.ts";
 import { Recorder } from "../../src/sim/recorder.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 const nothing = new Recorder().finish();
 
@@ -25,8 +26,9 @@ describe("an overload after its cause", () => {
         fromMs: 30_000,
         toMs: 120_000,
         evidence: [],
-        sentence:
+        sentence: nbsp(
           "The stall was over at 30.00 s, yet to the end of the calls no call was answered in time: 560 attempts a second still come in where 300 can be served: the overload feeds itself.",
+        ),
       },
     ]);
     expect(overloadAfter(nothing, { ...after, attemptsPerSecond: 300 })[0]?.kind).toBe("metastableOverload");
@@ -36,7 +38,7 @@ describe("an overload after its cause", () => {
     expect(overloadAfter(nothing, { ...after, attemptsPerSecond: 299 })[0]?.kind).toBe("lingeringBacklog");
     const [backlog] = overloadAfter(nothing, { ...after, recoveredMs: 60_000, answered: 2520 });
     expect(backlog).toMatchObject({ kind: "lingeringBacklog", name: "lingering backlog", toMs: 60_000 });
-    expect(backlog?.sentence).toContain("until 60.00 s only 10% of all calls were answered in time");
+    expect(backlog?.sentence).toContain(nbsp("until 60.00 s only 10% of all calls were answered in time"));
   });
 
   test("is no news within half the length of its cause, nor without calls", () => {
@@ -57,7 +59,7 @@ describe("retry amplification", () => {
         fromMs: 1000,
         toMs: 3000,
         evidence: [],
-        sentence: "From 1.00 s on, for 2 s, 20 calls cost 35 attempts, at the worst 2 for each.",
+        sentence: nbsp("From 1.00 s on, for 2 s, 20 calls cost 35 attempts, at the worst 2 for each."),
       },
     ]);
   });

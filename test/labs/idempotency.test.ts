@@ -7,6 +7,7 @@ import { causes, eventAt, events, KIND_NAMES, type Kind } from "../../src/sim/tr
 import { uuid } from "../../src/sim/uuid.ts";
 import { storedKeys } from "../../src/timeline/keys.ts";
 import { highest } from "../../src/timeline/level.ts";
+import { nbsp } from "../setup/nbsp.ts";
 import { storyOf } from "../sim/storyOf.ts";
 import { type Given, numberOf, presetRun, sendWith } from "./idempotency.ts";
 
@@ -112,14 +113,16 @@ describe("each situation is what it says:", () => {
   test("409 without backoff tells the client of a failure although it was charged", () => {
     const run = presetRun("claimAndConflict");
     expect(run.findings.map(({ sentence }) => sentence)).toEqual([
-      "The phone says “Payment failed” from 2.00 s on, but 1 charge was made.",
+      nbsp("The phone says “Payment failed” from 2.00 s on, but 1 charge was made."),
     ]);
   });
 
   test("a window of 24 h is an hour too short for a retry after 25 h, and seven days are long enough", () => {
     expect(presetRun("nextDay").findings.map(({ sentence }) => sentence)).toEqual([
-      "Attempt 2 of payment 1 came 25 h after its reply was stored; the table keeps one for 24 h, so it was processed as new.",
-      "Charge 2 at 25 h 0 min took $50 again for what charge 1 had paid at 0.50 s.",
+      nbsp(
+        "Attempt 2 of payment 1 came 25 h after its reply was stored; the table keeps one for 24 h, so it was processed as new.",
+      ),
+      nbsp("Charge 2 at 25 h 0.50 s took $50 again for what charge 1 had paid at 0.50 s."),
     ]);
     const longer = sendWith({ retryAfterMs: 90_000_000 }, ["keyOnce", "claim", "longerWindow"]);
     expect(longer.metrics).toMatchObject({ charges: 1, replays: 1 });
@@ -247,11 +250,11 @@ describe("why", () => {
     expect(causes(run.trace, duplicate).map((id) => tell(run, id))).toEqual([
       "Pay is tapped: $50",
       "attempt 1 leaves without a key",
-      "no reply to attempt 1 for 2 s: timed out",
-      "the phone waits 1 s before it tries again",
+      nbsp("no reply to attempt 1 for 2 s: timed out"),
+      nbsp("the phone waits 1 s before it tries again"),
       "attempt 2 leaves without a key",
       "attempt 2 reaches the service",
-      "attempt 2 starts 500 ms of work",
+      nbsp("attempt 2 starts 500 ms of work"),
       "charge 2 commits for attempt 2: $50 taken again, after charge 1",
     ]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 /** What a lab says beneath its title. */
 function ledeOf(id: string, given: Partial<State> = {}): string {
@@ -33,7 +34,7 @@ describe("the sentence beneath the title follows what is switched on:", () => {
       "answers an attempt that comes meanwhile 409",
     );
     const short = { processingMs: 5000, claimTimeoutMs: 2000 };
-    expect(ledeOf("idempotency", { fixes, explicit: short })).toContain("after 2 s may take it over");
+    expect(ledeOf("idempotency", { fixes, explicit: short })).toContain(nbsp("after 2 s may take it over"));
     expect(ledeOf("idempotency", { fixes: ["claim"], explicit: { ...short, key: "perAttempt" } })).toContain(
       "claims it before the work, and keeps",
     );

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { Metrics, Run } from "../../src/sim/simulate.ts";
 import { events, outcomeOf } from "../../src/sim/trace.ts";
+import { nbsp } from "../setup/nbsp.ts";
 import { asText } from "../sim/asText.ts";
 import { storyOf } from "../sim/storyOf.ts";
 import { payWith, presetRun } from "./pay.ts";
@@ -301,7 +302,7 @@ describe("where the slow part is a queue before anything is looked at", () => {
   test("that is what is told of it", () => {
     const queued = payWith({ slowWhere: "queue" });
     const [work] = [...events(queued.trace, "work")];
-    expect(work && pay.tell(work, queued)).toBe("attempt 1 waits 8 s in the queue");
+    expect(work && pay.tell(work, queued)).toBe(nbsp("attempt 1 waits 8 s in the queue"));
   });
 
   test("a claim is made only when the wait is over", () => {

@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { Settings } from "../../src/labs/pay/settings.ts";
 import { events, KIND_NAMES, type Kind } from "../../src/sim/trace.ts";
+import { nbsp } from "../setup/nbsp.ts";
 import { payWith, presetRun } from "./pay.ts";
 
 describe("what is said before the run", () => {
-  const waits = "The phone waits 5 s. The service needs 8 s.";
+  const waits = nbsp("The phone waits 5 s. The service needs 8 s.");
   const cached = "To the service every retry is a new payment, checked against the cached balance.";
 
   test.for<[Partial<Settings>, string]>([
@@ -37,7 +38,7 @@ describe("what is said before the run", () => {
       payWith({ timeoutMs: 300, latency: "lognormal", maxAttempts: 1 }).settings as Settings,
     );
     expect(lede).toBe(
-      "The phone waits 300 ms. The service needs 8 s at most in 95 of 100 cases. It tries once.",
+      nbsp("The phone waits 300 ms. The service needs 8 s at most in 95 of 100 cases. It tries once."),
     );
   });
 });
@@ -54,15 +55,15 @@ describe("what is said of each kind of event,", () => {
     // The first of its kind in a run that has it.
     ["tap", story, "Pay is tapped: $50"],
     ["send", oneKey, "attempt 1 leaves with key 1"],
-    ["timeout", story, "no reply to attempt 1 for 5 s: timed out"],
-    ["backoff", story, "the phone waits 1 s before it tries again"],
+    ["timeout", story, nbsp("no reply to attempt 1 for 5 s: timed out")],
+    ["backoff", story, nbsp("the phone waits 1 s before it tries again")],
     ["receive", oneKey, "the reply to attempt 2 arrives: success"],
     ["lateReply", story, "the reply to attempt 1 (success) comes too late and reaches nobody"],
     ["show", story, "the phone shows “Payment failed”"],
     ["poll", asking, "the phone asks for the status of attempt 1"],
     ["status", asking, "the status of attempt 1 is told: not known yet"],
     ["arrive", story, "attempt 1 reaches the service"],
-    ["work", story, "attempt 1 starts 8 s of work"],
+    ["work", story, nbsp("attempt 1 starts 8 s of work")],
     ["reply", fenced, "the service replies to attempt 1: 409, in progress"],
     ["checkPass", story, "the balance check of attempt 1 passes: $60 covers $50"],
     ["checkFail", busting, "the balance check of attempt 3 fails: $10 does not cover $50"],

@@ -3,6 +3,7 @@ import type { Process } from "../../src/sim/process.ts";
 import { number, type Schema } from "../../src/sim/settings.ts";
 import { BudgetError, type Model, type Run, Simulation, simulate } from "../../src/sim/simulate.ts";
 import type { World } from "../../src/sim/world.ts";
+import { nbsp } from "../setup/nbsp.ts";
 import { asText } from "./asText.ts";
 
 /** Clients that each send a few requests at random times; counts as it goes, as every lab must. */
@@ -114,7 +115,7 @@ describe("the budget of events", () => {
 
   test("is told in words a reader can act on", () => {
     expect(() => simulate(endless, {}, 1, { events: 20_000, traceBytes: 1e6 })).toThrow(
-      "The run passed its budget of 20,000 events at 19,999 s of virtual time. " +
+      nbsp("The run passed its budget of 20,000 events at 5 h 33 min of virtual time. ") +
         "Lower a rate, a number of clients or a duration.",
     );
   });

@@ -5,6 +5,7 @@ import type { Run } from "../../src/sim/simulate.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { progressOf } from "../../src/timeline/stage.ts";
 import { payWith, presetRun } from "../labs/pay.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 const laneOf = (run: Run, id: string) =>
   pay.lanes(run, toUs(run.endMs)).find((lane) => lane.id === id) as Lane;
@@ -13,14 +14,14 @@ const ofType = <T extends Mark["type"]>(run: Run, id: string, type: T) =>
   laneOf(run, id).marks.filter((mark): mark is Extract<Mark, { type: T }> => mark.type === type);
 
 test("the phone's lane is captioned with its timeout", () => {
-  expect(laneOf(payWith(), "client").caption).toBe("5 s timeout");
+  expect(laneOf(payWith(), "client").caption).toBe(nbsp("5 s timeout"));
 });
 
 test("a backoff lasts from the timeout to the next attempt", () => {
   const [first] = ofType(payWith({ backoff: "exponential" }), "client", "span").filter(
     ({ fill }) => fill === "outline",
   );
-  expect(first).toMatchObject({ fromUs: 5e6, toUs: 6e6, label: "waits 1 s" });
+  expect(first).toMatchObject({ fromUs: 5e6, toUs: 6e6, label: nbsp("waits 1 s") });
 });
 
 test("a second tap is one chevron, where it happens", () => {

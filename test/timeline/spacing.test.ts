@@ -7,6 +7,7 @@ import { silencesOf } from "../../src/timeline/silences.ts";
 import { EVEN, type Silence } from "../../src/timeline/spacing.ts";
 import { tornAxis } from "../../src/timeline/tornAxis.ts";
 import { spacingOf } from "../../src/timeline/tornSpacing.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 const HOUR = 3600e6;
 const paper = { left: 124, right: 900, tickSpacing: 104, text: 12 };
@@ -120,21 +121,21 @@ describe("a torn axis", () => {
   test("names each piece from its own beginning, and how long the silence is", () => {
     const axis = tornAxis(whole, spacing, paper);
     expect(axis.ticks.map(({ label }) => label)).toEqual([
-      "0.0 s",
-      "0.5 s",
-      "1.0 s",
-      "1.5 s",
-      "2.0 s",
-      "25 h",
-      "+0.5 s",
+      nbsp("0.0 s"),
+      nbsp("0.5 s"),
+      nbsp("1.0 s"),
+      nbsp("1.5 s"),
+      nbsp("2.0 s"),
+      nbsp("25 h"),
+      nbsp("+0.5 s"),
     ]);
-    expect(axis.tears.map(({ label }) => label)).toEqual(["25 h pass"]);
+    expect(axis.tears.map(({ label }) => label)).toEqual([nbsp("25 h pass")]);
   });
 
   test("names where a piece lies whose beginning is out of view", () => {
     const view = { fromUs: 25 * HOUR + 0.1e6, toUs: 25 * HOUR + 0.5e6 };
     const labels = tornAxis(view, spacing, paper).ticks.map(({ label }) => label);
-    expect(labels.slice(0, 3)).toEqual(["25 h + 100 ms", "+150 ms", "+200 ms"]);
+    expect(labels.slice(0, 3)).toEqual([nbsp("25 h + 100 ms"), nbsp("+150 ms"), nbsp("+200 ms")]);
   });
 
   test("puts its ends where they belong, and finds each instant again, in any view", () => {

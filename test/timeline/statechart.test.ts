@@ -4,6 +4,7 @@ import { BREAKER } from "../../src/parts/breakerMachine.ts";
 import { layoutStatechart, type Statechart } from "../../src/timeline/statechart.ts";
 import { textWidth } from "../../src/timeline/text.ts";
 import { breakerWith, guarded } from "../labs/breaker.ts";
+import { nbsp } from "../setup/nbsp.ts";
 
 const chart = statechart(guarded({ recoveryMs: 172_800_000 }));
 const widths = [320, 358, 390, 560, 639, 640, 700, 900, 1400];
@@ -53,7 +54,7 @@ describe("the chart", () => {
   });
 
   test("writes the recovery that is set on its arrow", () => {
-    expect(statechart(guarded({ recoveryMs: 250 })).arrows[1]?.title).toBe("after 250 ms");
+    expect(statechart(guarded({ recoveryMs: 250 })).arrows[1]?.title).toBe(nbsp("after 250 ms"));
   });
 
   test("says that there is no breaker where it is switched off", () => {

@@ -1,11 +1,7 @@
 import type { MetricSpec } from "../../labs/lab.ts";
 import type { NumberSetting, Setting, Unit, Value } from "../../sim/settings.ts";
 import type { Metric } from "../../sim/simulate.ts";
-import { money, time } from "../../sim/units.ts";
-
-/** A number as it is read: grouped, with a true minus, at most three decimals. */
-export const number = (value: number, decimals = 3): string =>
-  value.toLocaleString("en-US", { maximumFractionDigits: decimals }).replace("-", "−");
+import { money, number, percent, time, withUnit } from "../../sim/units.ts";
 
 /** How a unit is written after the number in a field. */
 export const UNITS: Record<Unit, string> = {
@@ -18,13 +14,13 @@ export const UNITS: Record<Unit, string> = {
   factor: "×",
 };
 
-/** The number of a setting with its unit, as it is read in a sentence: "5 s", "$50", "25 %", "200 a second". */
+/** The number of a setting with its unit, as it is read in a sentence: "5 s", "$50", "25%", "200 a second". */
 export function amount({ unit }: Pick<NumberSetting, "unit">, value: number): string {
   if (unit === "ms") return time(value * 1000);
   if (unit === "cents") return money(value);
-  if (unit === "share") return `${number(value * 100, 2)} %`;
+  if (unit === "share") return percent(value);
   if (unit === "factor") return `${number(value)}×`;
-  return [number(value), UNITS[unit]].filter((part) => part !== "").join(" ");
+  return UNITS[unit] === "" ? number(value) : withUnit(number(value), UNITS[unit]);
 }
 
 /** Any setting's value in words. */

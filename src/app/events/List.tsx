@@ -2,7 +2,7 @@ import { type MouseEvent, useState } from "react";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { eventAt } from "../../sim/trace.ts";
-import { count, instant, time } from "../../sim/units.ts";
+import { count, instant, number, time } from "../../sim/units.ts";
 import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
 import { beforeAsking, isByKey, showAnswer } from "../why/focus.ts";
@@ -46,8 +46,7 @@ export function List({ run, sentence }: { run: Run; sentence: string }) {
       </ol>
       {trace.length > PAGE && (
         <p className={styles.pages}>
-          Events {(from + 1).toLocaleString("en-US")} to {to.toLocaleString("en-US")} of{" "}
-          {trace.length.toLocaleString("en-US")}.
+          Events {number(from + 1)} to {number(to)} of {number(trace.length)}.
           <button type="button" className="quiet" disabled={from === 0} onClick={() => setFrom(from - PAGE)}>
             Earlier
           </button>

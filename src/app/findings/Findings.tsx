@@ -1,3 +1,4 @@
+import { number } from "../../sim/units.ts";
 import { Icon } from "../design/Icon.tsx";
 import { usePage } from "../store.ts";
 import styles from "./Findings.module.css";
@@ -63,9 +64,7 @@ function Group({ group }: { group: readonly Numbered[] }) {
           </li>
         ))}
       </ul>
-      {more > 0 && (
-        <p className={styles.none}>And {more.toLocaleString("en-US")} more, in the list of events.</p>
-      )}
+      {more > 0 && <p className={styles.none}>And {number(more)} more, in the list of events.</p>}
     </details>
   );
 }
@@ -75,7 +74,7 @@ function numbersOf(group: readonly Numbered[]): string {
   const size = sizeOf(group);
   return size === group.length && size <= MOST_NUMBERED
     ? group.map(({ number }) => number).join(", ")
-    : `${size.toLocaleString("en-US")}×`;
+    : `${number(size)}×`;
 }
 
 function Line({ one }: { one: Numbered }) {

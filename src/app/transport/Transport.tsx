@@ -1,9 +1,8 @@
 import { toUs } from "../../sim/process.ts";
-import { instant } from "../../sim/units.ts";
+import { instant, number } from "../../sim/units.ts";
 import { courseOf, lengthMs } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
 import { Loaded } from "../design/Loaded.tsx";
-import { number } from "../design/words.ts";
 import { Result } from "../later.tsx";
 import { usePlayhead } from "../playhead.ts";
 import { speedsFor } from "../speed.ts";

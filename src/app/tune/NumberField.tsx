@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from "react";
 import type { NumberSetting } from "../../sim/settings.ts";
-import { amount, number, UNITS } from "../design/words.ts";
+import { number, withUnit } from "../../sim/units.ts";
+import { amount, UNITS } from "../design/words.ts";
 import { usePage } from "../store.ts";
 import { nextValue, scaleOf } from "./scale.ts";
 import styles from "./Tune.module.css";
@@ -79,7 +80,7 @@ function Slider({ id, setting, value }: Omit<NumberFieldProps, "describedBy">) {
 /** The value as it is read where the field does not say it so, the default and the range. */
 export function NumberWords({ setting, value }: { setting: NumberSetting; value: number }) {
   const words = amount(setting, value);
-  const bare = [number(value), UNITS[setting.unit]].filter((part) => part !== "").join(" ");
+  const bare = withUnit(number(value), UNITS[setting.unit]).trim();
   return (
     <>
       {words !== bare && words.replace(",", "") !== bare.replace(",", "") && <b>{words}. </b>}

@@ -1,12 +1,12 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { events } from "../../sim/trace.ts";
-import { time } from "../../sim/units.ts";
+import { percent, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
 import { type Settings, sickness } from "./settings.ts";
 import { windowLanes } from "./windowLanes.ts";
-import { percent, tell } from "./words.ts";
+import { tell } from "./words.ts";
 
 /** From the callers over the service to the breaker and what it sees. */
 export function lanes(run: Run, untilUs: number): Lane[] {

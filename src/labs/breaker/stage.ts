@@ -1,11 +1,11 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
+import { number, percent } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { isSick, type Settings } from "./settings.ts";
 import { stateName } from "./statechart.ts";
 import { statesOf, windowOf } from "./window.ts";
-import { percent } from "./words.ts";
 
 /** The callers, the breaker, the service; the calls between them as bands. */
 export function stage(run: Run): Stage {
@@ -44,7 +44,7 @@ function breakerWords(run: Run): (atUs: number) => string {
     if (state !== "closed" || !steps) return stateName(state);
     const step = stepAt(steps.us, atUs);
     const [failures, calls] = [steps.failures[step] ?? 0, steps.calls[step] ?? 0];
-    return `closed, ${failures.toLocaleString("en-US")} of ${calls.toLocaleString("en-US")} failed`;
+    return `closed, ${number(failures)} of ${number(calls)} failed`;
   };
 }
 
@@ -61,7 +61,7 @@ function flowsOf({ series }: Run): Flow[] {
     const at = (atUs: number) => values[Math.floor(atUs / (binMs * 1000))] ?? 0;
     return {
       share: (atUs: number) => at(atUs) / most,
-      label: (atUs: number) => `${Math.round((at(atUs) * 1000) / binMs).toLocaleString("en-US")} a second`,
+      label: (atUs: number) => `${number((at(atUs) * 1000) / binMs, 0)} a second`,
     };
   };
   return [

@@ -1,10 +1,9 @@
 import type { Run } from "../../sim/simulate.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, percent, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Area, Lane, Mark, Rule } from "../../timeline/lane.ts";
 import type { Settings } from "./settings.ts";
 import { reachOf, type WindowSteps, windowOf } from "./window.ts";
-import { percent } from "./words.ts";
 
 /** What the breaker sees: the calls and the failures in its window, and the share that they make. */
 export function windowLanes(run: Run, untilUs: number): Lane[] {

@@ -1,11 +1,8 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, percent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { isSick, type Settings } from "./settings.ts";
-
-/** A share in words: "50%", "0.1%". */
-export const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
@@ -31,10 +28,10 @@ export function headline(run: Run): Headline {
   // It is to spare the sick service more calls than it lets through, and than it withholds from the healthy one.
   const harm = calls > duringSick || duringHealth > duringSick || run.findings.some(({ good }) => !good);
   const spared = settings.breaker
-    ? `Of ${count(calls + duringSick, "call")} while it was sick, ${duringSick === 0 ? "none" : duringSick.toLocaleString("en-US")} failed fast instead.`
+    ? `Of ${count(calls + duringSick, "call")} while it was sick, ${duringSick === 0 ? "none" : number(duringSick)} failed fast instead.`
     : `It got ${calls === 1 ? "the one" : "all"} of them: no breaker held any back.`;
   return {
-    figure: calls.toLocaleString("en-US"),
+    figure: number(calls),
     noun: calls === 1 ? "call hit the sick service" : "calls hit the sick service",
     harm,
     sentence:
@@ -68,7 +65,7 @@ function refusals({ series }: Run): { duringSick: number; duringHealth: number }
 /** What happened, in plain words. */
 export function tell(event: Event, run: Run): string {
   const settings = run.settings as Settings;
-  const call = `call ${(event.actor + 1).toLocaleString("en-US")}`;
+  const call = `call ${number(event.actor + 1)}`;
   const sick = isSick(settings, event.atUs) ? "sick " : "";
   switch (event.kind) {
     case "send":
@@ -82,13 +79,13 @@ export function tell(event: Event, run: Run): string {
     case "failedFast":
       return `${call} fails fast, the service does not hear of it`;
     case "counted":
-      return `the breaker counts it: ${event.value.toLocaleString("en-US")} of ${count(event.subject, "result")} failed`;
+      return `the breaker counts it: ${number(event.value)} of ${count(event.subject, "result")} failed`;
     case "lateCounted":
       return `the ${event.value === 1 ? "success" : "failure"} of ${call} is from an earlier state of the breaker, and is counted all the same`;
     case "lateIgnored":
       return `the ${event.value === 1 ? "success" : "failure"} of ${call} is from an earlier state of the breaker: ignored`;
     case "opened":
-      return `the breaker opens: ${event.value.toLocaleString("en-US")} of ${count(event.subject, "result")} failed`;
+      return `the breaker opens: ${number(event.value)} of ${count(event.subject, "result")} failed`;
     case "halfOpened":
       return `the recovery of ${time(settings.recoveryMs * 1000)} is over: half-open, ${count(settings.probes, "probe")} may go through`;
     case "closed":

@@ -1,6 +1,6 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import type { Kind } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, time } from "../../sim/units.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
@@ -8,7 +8,6 @@ import { binName, series, seriesBy } from "./series.ts";
 import type { Settings } from "./settings.ts";
 import { JITTERS } from "./words.ts";
 
-const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
 const highest = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, value), 0);
 const root = { low: 0, format: number, scale: "root" } as const;
@@ -35,7 +34,7 @@ function stackOf(run: Run, parts: readonly Band[]): Area[] {
     if (peak === 0) return [];
     const labelUs = of.values.indexOf(peak) * of.binMs * 1000;
     const pick = nearest(run.trace, slackUs, ...kinds);
-    const most = `${label}: ${number(peak)}`;
+    const most = `${label}: ${number(peak, 1)}`;
     const tells = `${most} at most in ${time(of.binMs * 1000)}`;
     return [
       {
@@ -74,9 +73,9 @@ function arrivalsLane(run: Run): Lane {
     type: "rule",
     value: capacity,
     tone: "service",
-    label: `serves ${number(capacity)}`,
+    label: `serves ${number(capacity, 1)}`,
     event: -1,
-    tells: `the healthy service serves ${number(capacity)} in ${time(binMs * 1000)}`,
+    tells: `the healthy service serves ${number(capacity, 1)} in ${time(binMs * 1000)}`,
   };
   const marks = capacityPerSecond > 0 && capacity <= high ? [...areas, rule] : areas;
   return {
@@ -119,9 +118,9 @@ function waitingLane(run: Run): Lane {
     ...stepsOf(of),
     tone,
     fill,
-    label: `${number(highest(of.values))} ${label}`,
+    label: `${number(highest(of.values), 1)} ${label}`,
     event: -1,
-    tells: `${label}: ${number(highest(of.values))} at most`,
+    tells: `${label}: ${number(highest(of.values), 1)} at most`,
   });
   const marks: Mark[] = [level(inFlight, "client", "soft", "in flight")];
   if (highest(queue.values) > 0) marks.push(level(queue, "service", "solid", "in the queue"));
@@ -174,5 +173,4 @@ function jittersLane(run: Run): Lane {
   return { ...lane, values: { low: 0, high: JITTERS.length - 1 + RIDGE, format: number, tall: 2.8 }, marks };
 }
 
-const share = (value: number): string =>
-  `${(value * 100).toLocaleString("en-US", { maximumFractionDigits: value < 0.1 ? 1 : 0 })}%`;
+const share = (value: number): string => `${number(value * 100, value < 0.1 ? 1 : 0)}%`;

@@ -1,6 +1,7 @@
 import { thunderingHerds } from "../../findings/herd.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
+import { number } from "../../sim/units.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 import { BIN_US, binOf, type Sparse } from "./sparse.ts";
@@ -98,7 +99,7 @@ export const takesPer100Ms = ({ capacityPerSecond, queueLimit, clients }: Settin
 
 function findingsOf(tally: Tally, settings: Settings): Finding[] {
   const takes = takesPer100Ms(settings);
-  const said = takes.toLocaleString("en-US", { maximumFractionDigits: 0 });
+  const said = number(takes, 0);
   const says =
     settings.capacityPerSecond > 0
       ? `the healthy service can take ${said} in 100 ms, its queue included`

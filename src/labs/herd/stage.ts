@@ -1,11 +1,9 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, time } from "../../sim/units.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { binName, series } from "./series.ts";
 import type { Settings } from "./settings.ts";
-
-const number = (value: number): string => value.toLocaleString("en-US");
 
 /** The clients, the queue and the service. */
 export function stage(run: Run): Stage {

@@ -1,7 +1,7 @@
 import type { BackoffPolicy } from "../../parts/backoff.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,8 +13,6 @@ export const JITTERS = [
   "decorrelated",
   "full",
 ] as const satisfies readonly BackoffPolicy["jitter"][];
-
-const number = (value: number): string => value.toLocaleString("en-US");
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {

@@ -2,7 +2,7 @@ import { intentsOf } from "../../findings/intents.ts";
 import { MESSAGES } from "../../findings/messages.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events, outcomeOf } from "../../sim/trace.ts";
-import { count, money, roundTime, time } from "../../sim/units.ts";
+import { count, money, number, time } from "../../sim/units.ts";
 import { type Attempt, attemptsLane } from "../../timeline/attempts.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import { keysLane } from "../../timeline/keys.ts";
@@ -36,7 +36,7 @@ function rowsOf(run: Run, settings: Settings, shown: Shown, untilUs: number): La
   // On a mark there is little room: the first attempt of a payment goes by its name alone.
   const name = ({ number, tap }: Attempt) =>
     shown.count > 1 && tryOf(number) === 0 ? paymentName(tap) : names.attempt(number);
-  const of = isCrowd ? `, ${drawn.size} of ${inFull(shown.count)}` : "";
+  const of = isCrowd ? `, ${drawn.size} of ${number(shown.count)}` : "";
   const holds = { claimMs: settings.claimTimeoutMs, replyMs: settings.windowMs };
   return [
     attemptsLane(run, {
@@ -61,7 +61,7 @@ function rowsOf(run: Run, settings: Settings, shown: Shown, untilUs: number): La
     }),
     keysLane(run, {
       title: "Dedup table",
-      caption: settings.dedup === "none" ? "" : `keeps for ${roundTime(settings.windowMs * 1000)}`,
+      caption: settings.dedup === "none" ? "" : `keeps for ${time(settings.windowMs * 1000)}`,
       empty: emptyTable(settings),
       untilUs,
       tell,
@@ -71,15 +71,13 @@ function rowsOf(run: Run, settings: Settings, shown: Shown, untilUs: number): La
     }),
     ledgerLane(run, {
       title: "Ledger",
-      caption: `${inFull(shown.count)} meant`,
+      caption: `${number(shown.count)} meant`,
       charged: ({ charge }) => `charged ${money(centsOf(tapOf(charge.actor) ?? -1))}`,
       tell,
       ...(isCrowd ? { crowd: { drawn, untilUs } } : {}),
     }),
   ];
 }
-
-const inFull = (count: number): string => count.toLocaleString("en-US");
 
 const losses = ({ loseReplies, networkMs }: Settings): string => {
   const way = networkMs > 0 ? `${time(networkMs * 1000)} one way` : "takes no time";
@@ -107,7 +105,7 @@ function peopleLane(run: Run, untilUs: number): Lane {
     changes.push([atUs, kind === "tap" ? 1 : -1]);
   const open = levelOf(changes, untilUs);
   const most = highest(open);
-  const label = `${inFull(most)} at once`;
+  const label = `${number(most)} at once`;
   const tells = `payments under way, ${label} at most`;
   const area: Mark = { type: "area", ...open, fill: "soft", tone: "client", event: -1, label, tells };
   return {
@@ -115,7 +113,7 @@ function peopleLane(run: Run, untilUs: number): Lane {
     title: "All payments",
     caption: "under way",
     rows: 0,
-    values: { low: 0, high: Math.max(1, most), format: inFull },
+    values: { low: 0, high: Math.max(1, most), format: number },
     marks: [area],
   };
 }

@@ -4,7 +4,7 @@ import { inShort } from "../../findings/inShort.ts";
 import { wrongMessages } from "../../findings/messages.ts";
 import type { Finding, Measured, Metrics } from "../../sim/simulate.ts";
 import { eventAt, outcomeOf, type Trace } from "../../sim/trace.ts";
-import { instant } from "../../sim/units.ts";
+import { instant, number } from "../../sim/units.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { Tally } from "./play.ts";
 import { paymentsOf, type Settings } from "./settings.ts";
@@ -67,4 +67,4 @@ function findingsOf(trace: Trace, { windowMs }: Settings, { payments, swallowed 
 }
 
 const more = (what: string) => (count: number, fromMs: number, toMs: number) =>
-  `${count.toLocaleString("en-US")} more ${what}, from ${instant(fromMs * 1000)} to ${instant(toMs * 1000)}.`;
+  `${number(count)} more ${what}, from ${instant(fromMs * 1000)} to ${instant(toMs * 1000)}.`;

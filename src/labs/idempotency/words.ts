@@ -4,7 +4,7 @@ import { intentsOf } from "../../findings/intents.ts";
 import { MESSAGES } from "../../findings/messages.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, type Kind, OUTCOMES, type Trace } from "../../sim/trace.ts";
-import { count, money, roundTime, time } from "../../sim/units.ts";
+import { count, money, number, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { tellPayment } from "../paymentWords.ts";
 import { isMany, namesOf, paymentName } from "./names.ts";
@@ -19,11 +19,11 @@ function trouble({ loseReplies, crash, processingMs, timeoutMs, retryAfterMs }: 
   const lost = loseReplies === 1 ? "the first reply is lost" : `the first ${loseReplies} replies are lost`;
   const faults = [
     `A payment takes ${time(processingMs * 1000)}`,
-    `the phone waits ${roundTime(timeoutMs * 1000)} for a reply`,
+    `the phone waits ${time(timeoutMs * 1000)} for a reply`,
     ...(crash === "never" ? [] : ["the handler of the first attempt dies after the charge"]),
     ...(loseReplies === 0 ? [] : [lost]),
   ];
-  const again = retryAfterMs > 0 ? ` It tries again after ${roundTime(retryAfterMs * 1000)}.` : "";
+  const again = retryAfterMs > 0 ? ` It tries again after ${time(retryAfterMs * 1000)}.` : "";
   return `${faults.slice(0, -1).join(", ")}, and ${faults.at(-1)}.${again}`;
 }
 
@@ -38,7 +38,7 @@ function keys(settings: Settings): string {
     uniqueAtCommit: "lets only one of a key be recorded",
     claim: claims(settings),
   };
-  return `${sent}; the service ${how[dedup]}, and keeps the reply for ${roundTime(windowMs * 1000)}.`;
+  return `${sent}; the service ${how[dedup]}, and keeps the reply for ${time(windowMs * 1000)}.`;
 }
 
 /** What a claim does, also for the attempt that comes while it holds. */
@@ -49,8 +49,8 @@ function claims({ key, onInFlight, claimTimeoutMs, fence, processingMs }: Settin
       ? "has an attempt that comes meanwhile wait"
       : "answers an attempt that comes meanwhile 409";
   const late = fence
-    ? `, after ${roundTime(claimTimeoutMs * 1000)} may take it over, and refuses the late one's record`
-    : `, after ${roundTime(claimTimeoutMs * 1000)} may take it over`;
+    ? `, after ${time(claimTimeoutMs * 1000)} may take it over, and refuses the late one's record`
+    : `, after ${time(claimTimeoutMs * 1000)} may take it over`;
   return `claims it before the work, ${other}${claimTimeoutMs < processingMs ? late : ""}`;
 }
 
@@ -61,14 +61,12 @@ export function headline(run: Run): Headline {
   const isWrong = run.findings.some(({ kind }) => kind === "wrongMessage");
   const one = intents === 1;
   return {
-    figure: one ? `${charges}×` : inFull(charges),
-    noun: one ? "charged" : `charged, of ${inFull(intents)} meant`,
+    figure: one ? `${charges}×` : number(charges ?? 0),
+    noun: one ? "charged" : `charged, of ${number(intents ?? 0)} meant`,
     harm: (duplicateCharges ?? 0) > 0 || (swallowedPayments ?? 0) > 0 || isWrong,
     sentence: one ? outcomeOfOne(run, isWrong) : outcomeOfMany(run.metrics as Record<string, number>, told),
   };
 }
-
-const inFull = (count = 0): string => count.toLocaleString("en-US");
 
 function outcomeOfOne({ metrics, settings }: Run, isWrong: boolean): string {
   const { amount } = settings as Settings;
@@ -109,7 +107,7 @@ const OWN: Partial<Record<Kind, Tell>> = {
       : `${who} makes ${key}, in the same millisecond as ${paymentName(value)}: the two share it`;
   },
   backoff: ({ actor, value }, run) =>
-    `${isMany(run) ? paymentName(intentsOf(run.trace).tapOf(actor)) : "the phone"} waits ${roundTime(value)} before it tries again`,
+    `${isMany(run) ? paymentName(intentsOf(run.trace).tapOf(actor)) : "the phone"} waits ${time(value)} before it tries again`,
   show: (event, run) => {
     const told = tellPayment(event, 0);
     return isMany(run) ? told.replace("the phone", `the phone of ${paymentName(event.actor)}`) : told;
@@ -126,7 +124,7 @@ const OWN: Partial<Record<Kind, Tell>> = {
   replay: (event, run) => `${plain(event, run)}${othersWords(event.value, event, run)}`,
   lost: ({ actor }, run) => `the reply to ${namesOf(run).attempt(actor)} is lost on its way`,
   keyExpired: ({ subject, value }, run) =>
-    `the reply stored under ${namesOf(run).key(subject)} ${roundTime(value)} ago has expired: the table keeps it for ${roundTime((run.settings as Settings).windowMs * 1000)}`,
+    `the reply stored under ${namesOf(run).key(subject)} ${time(value)} ago has expired: the table keeps it for ${time((run.settings as Settings).windowMs * 1000)}`,
   mismatch: ({ actor, subject, value }, run) => {
     const { tapOf, centsOf } = intentsOf(run.trace);
     const [was, is] = [value, actor].map((attempt) => money(centsOf(tapOf(attempt) ?? -1)));

@@ -1,6 +1,6 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { type Event, firstAt, KIND_CODES } from "../../sim/trace.ts";
-import { count, instant, time } from "../../sim/units.ts";
+import { count, instant, number, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
@@ -170,7 +170,7 @@ function accessLane(run: Run): Lane {
       "allowedAfterRevoke",
       { tone: "harm", fill: "solid" },
       "allowed after the revoke",
-      `${still.toLocaleString("en-US")} let in`,
+      `${number(still)} let in`,
     ),
   ];
   return {

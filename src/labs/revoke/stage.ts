@@ -1,5 +1,6 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import type { Kind } from "../../sim/trace.ts";
+import { number } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Tone } from "../../timeline/lane.ts";
 import type { Flash, Flow, Stage } from "../../timeline/stage.ts";
@@ -87,8 +88,7 @@ function flows(run: Run): Flow[] {
   ];
 }
 
-const rate = (many: number, binMs: number): string =>
-  ((many * 1000) / binMs).toLocaleString("en-US", { maximumFractionDigits: 1 });
+const rate = (many: number, binMs: number): string => number((many * 1000) / binMs, 1);
 
 /** What each part says, looked up in steps that are made once. */
 function says(run: Run): Stage["says"] {

@@ -1,6 +1,6 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, shortTime, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -34,7 +34,7 @@ export function headline(run: Run): Headline {
   const { windowMs, accessesAfterRevoke } = run.metrics as { windowMs: number; accessesAfterRevoke: number };
   const letIn = count(accessesAfterRevoke, "access was allowed", "accesses were allowed, the last");
   return {
-    figure: short(windowMs),
+    figure: shortTime(windowMs * 1000),
     noun: "let in after the revoke",
     harm: accessesAfterRevoke > 0,
     sentence:
@@ -42,20 +42,6 @@ export function headline(run: Run): Headline {
         ? `${letIn} ${time(windowMs * 1000)} after the revoke.`
         : "No access that came after the revoke was allowed.",
   };
-}
-
-/** A duration in two or three figures, in one piece. */
-function short(ms: number): string {
-  const round = (value: number, decimals = 0) => Number(value.toFixed(decimals));
-  const [value, unit] =
-    ms > 0 && ms < 100
-      ? [round(ms), "ms"]
-      : ms < 120_000
-        ? [round(ms / 1000, ms < 9950 ? 1 : 0), "s"]
-        : ms < 120 * 60_000
-          ? [round(ms / 60_000), "min"]
-          : [round(ms / 3_600_000), "h"];
-  return `${value}\u00a0${unit}`;
 }
 
 const ANSWERS = ["“allowed”", "“revoked”"];

@@ -1,7 +1,7 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { eventAt, firstAt, KIND_CODES } from "../../sim/trace.ts";
-import { count, roundTime } from "../../sim/units.ts";
+import { count, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
@@ -22,7 +22,7 @@ export function lanes(run: Run): Lane[] {
 }
 
 const seriesOf = (run: Run, id: string): Series => run.series[id] as Series;
-const inWords = (ms: number): string => roundTime(ms * 1000);
+const inWords = (ms: number): string => time(ms * 1000);
 const peakOf = ({ values }: Series): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** The budget as a band, and against it how far out of date the values were that were served. */

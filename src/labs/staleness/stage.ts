@@ -1,5 +1,5 @@
 import type { Run, Series } from "../../sim/simulate.ts";
-import { time } from "../../sim/units.ts";
+import { number, time } from "../../sim/units.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { NAMES, planOf, RECORDS, type Settings } from "./settings.ts";
 
@@ -35,7 +35,7 @@ const at = ({ binMs, values }: Series, us: number): number =>
 
 /** A number of a bin as a rate, "101 a second". */
 const rate = (series: Series, us: number): string =>
-  `${Math.round((at(series, us) * 1000) / series.binMs).toLocaleString("en-US")} a second`;
+  `${number((at(series, us) * 1000) / series.binMs, 0)} a second`;
 
 function flows(run: Run): Flow[] {
   const settings = run.settings as Settings;

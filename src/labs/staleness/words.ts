@@ -1,6 +1,6 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { NAMES, RECORDS, type Settings } from "./settings.ts";
 
@@ -45,12 +45,12 @@ export function headline(run: Run): Headline {
   }))
     .filter(({ many }) => many > 0)
     .sort((a, b) => b.many - a.many)
-    .map(({ word, many }) => `${word} ${many.toLocaleString("en-US")}`);
+    .map(({ word, many }) => `${word} ${number(many)}`);
   const of = `of ${count(reads as number, "read")}`;
   const where =
     each.length > 0 ? `Beyond their budget, ${of}: ${each.join(", ")}` : `None ${of} was beyond its budget`;
   return {
-    figure: (budgetViolations as number).toLocaleString("en-US"),
+    figure: number(budgetViolations as number),
     noun: "beyond budget",
     harm: (budgetViolations as number) > 0,
     sentence: `${where}. The database was asked ${count(dbReads as number, "time")}.`,

@@ -1,9 +1,9 @@
 import type { Run } from "../../sim/simulate.ts";
 import { firstAt, KIND_CODES } from "../../sim/trace.ts";
-import { count } from "../../sim/units.ts";
+import { count, number } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark, Rule } from "../../timeline/lane.ts";
-import { crowd, FEW, inFull, peakOf, seriesOf } from "./crowd.ts";
+import { crowd, FEW, peakOf, seriesOf } from "./crowd.ts";
 import type { Settings } from "./settings.ts";
 
 /** Queries under way: those at the workers, and above them those that wait; and the stretches in which some were rejected. */
@@ -22,7 +22,7 @@ export function databaseLane(run: Run): Lane {
       ...crowd(run, ["query"], {
         fill: "solid",
         tone: "harm",
-        label: dbWorkers > 0 && queue > 0 ? `${inFull(queue)} waiting` : "",
+        label: dbWorkers > 0 && queue > 0 ? `${number(queue)} waiting` : "",
         tells: `up to ${count(queue, "query", "queries")} waiting for a worker`,
       }),
       ...stepsOf(inFlight),
@@ -31,17 +31,17 @@ export function databaseLane(run: Run): Lane {
       ...crowd(run, ["query"], {
         fill: "solid",
         tone: "database",
-        tells: `up to ${inFull(peak)} queries under way`,
+        tells: `up to ${number(peak)} queries under way`,
       }),
       ...stepsOf(served),
-      label: dbWorkers === 0 || queue === 0 ? `${inFull(peak)} at a time` : "",
+      label: dbWorkers === 0 || queue === 0 ? `${number(peak)} at a time` : "",
     },
     ...rejections,
   ];
   // A limit far above all that happened would press everything to the ground.
   const limit = dbWorkers + dbQueueLimit;
   const limited = dbWorkers > 0 && limit <= peak * 3;
-  if (limited) marks.push(rule(limit, `the queue is full at ${inFull(dbQueueLimit)}`, "harm"));
+  if (limited) marks.push(rule(limit, `the queue is full at ${number(dbQueueLimit)}`, "harm"));
   if (dbWorkers > 0 && dbWorkers <= peak * 1.5)
     marks.push(rule(dbWorkers, `${count(dbWorkers, "worker")}`, "database"));
   return {
@@ -52,7 +52,7 @@ export function databaseLane(run: Run): Lane {
     values: {
       low: 0,
       high: Math.max(FEW, peak, limited ? limit : 0, dbWorkers <= peak * 1.5 ? dbWorkers : 0),
-      format: inFull,
+      format: number,
     },
     marks,
   };
@@ -80,7 +80,7 @@ function rejectedSpans(run: Run): Mark[] {
     } else spans.push({ from: bin, to: bin + 1, many });
   }
   return spans.map(({ from, to, many }) => {
-    const label = `${inFull(many)} rejected`;
+    const label = `${number(many)} rejected`;
     const stretch = { fromUs: from * binMs * 1000, toUs: to * binMs * 1000 };
     return {
       type: "span",

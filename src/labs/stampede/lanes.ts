@@ -1,10 +1,10 @@
 import type { Run, Series } from "../../sim/simulate.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, time } from "../../sim/units.ts";
 import { stacked, stepsOf } from "../../timeline/crowds.ts";
 import { entryLane } from "../../timeline/entry.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
-import { crowd, FEW, inFull, peakOf, seriesOf, sumOf } from "./crowd.ts";
+import { crowd, FEW, peakOf, seriesOf, sumOf } from "./crowd.ts";
 import { databaseLane } from "./databaseLane.ts";
 import { lockLane } from "./lockLane.ts";
 import { HOTTEST, type Settings } from "./settings.ts";
@@ -22,7 +22,7 @@ export function lanes(run: Run, untilUs: number): Lane[] {
     databaseLane(run),
     entryLane(run, {
       title: keys === 1 ? "Cache entry" : "Entry of key 1",
-      caption: keys === 1 ? `lives ${time(ttlMs * 1000)}` : `one of ${keys.toLocaleString("en-US")}`,
+      caption: keys === 1 ? `lives ${time(ttlMs * 1000)}` : `one of ${number(keys)}`,
       key: HOTTEST,
       untilUs,
       stale,
@@ -44,7 +44,7 @@ function readsLane(run: Run): Lane {
     ReturnType<typeof stepsOf>,
   ];
   const of100 = (series: Series, what: string) => ({
-    tells: `${inFull(sumOf(series))} ${what}`,
+    tells: `${number(sumOf(series))} ${what}`,
     label: peakOf(series) > 0 ? what : "",
   });
   const marks: Mark[] = [
@@ -52,7 +52,7 @@ function readsLane(run: Run): Lane {
       ...crowd(run, ["readHit"], {
         fill: "soft",
         tone: "cache",
-        tells: `${inFull(sumOf(hits))} served from the cache`,
+        tells: `${number(sumOf(hits))} served from the cache`,
       }),
       ...all,
     },
@@ -68,7 +68,7 @@ function readsLane(run: Run): Lane {
       ...crowd(run, ["readMiss", "readEarly"], {
         fill: "solid",
         tone: "harm",
-        tells: `${inFull(sumOf(misses))} queried themselves`,
+        tells: `${number(sumOf(misses))} queried themselves`,
       }),
       ...bottom,
       label: peakOf(misses) > 1 ? "missed and queried" : "",
@@ -80,7 +80,7 @@ function readsLane(run: Run): Lane {
     title: "Reads",
     caption: "each 100 ms",
     rows: 0,
-    values: { low: 0, high, format: inFull },
+    values: { low: 0, high, format: number },
     marks,
   };
 }
@@ -96,14 +96,14 @@ function queriesLane(run: Run): Lane {
     title: "Queries",
     caption: series.binMs === 1000 ? "each second" : "each 100 ms",
     rows: 0,
-    values: { low: 0, high: Math.max(FEW, peak), format: inFull },
+    values: { low: 0, high: Math.max(FEW, peak), format: number },
     marks: [
       {
         ...crowd(run, ["query"], {
           fill: "solid",
           tone: "database",
-          label: `${inFull(peak)} in one ${each}`,
-          tells: `${count(sumOf(series), "query", "queries")}, up to ${inFull(peak)} in one ${each}`,
+          label: `${number(peak)} in one ${each}`,
+          tells: `${count(sumOf(series), "query", "queries")}, up to ${number(peak)} in one ${each}`,
         }),
         ...stepsOf(series),
       },

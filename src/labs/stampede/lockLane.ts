@@ -1,9 +1,9 @@
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
-import { crowd, inFull, peakOf, seriesOf } from "./crowd.ts";
+import { crowd, peakOf, seriesOf } from "./crowd.ts";
 import { HOTTEST, type Settings } from "./settings.ts";
 import { tell as tellOf } from "./words.ts";
 
@@ -26,14 +26,14 @@ export function lockLane(run: Run): Lane {
     ...lane,
     caption: lock ? lease : count(nodes, "node"),
     rows: held.length > 0 ? 1 : 0,
-    values: { low: 0, high: Math.max(1, peak), format: inFull },
+    values: { low: 0, high: Math.max(1, peak), format: number },
     marks: [
       ...held,
       {
         ...crowd(run, ["readWait"], {
           fill: "solid",
           tone: "client",
-          label: `${inFull(peak)} waiting`,
+          label: `${number(peak)} waiting`,
           tells: `up to ${count(peak, "reader")} waiting for another's query`,
         }),
         ...stepsOf(waiting),
@@ -48,7 +48,7 @@ function leaseMarks(run: Run): Mark[] {
   let holding: Event | undefined;
   const end = (atUs: number) => {
     if (!holding) return;
-    const label = `reader ${inFull(holding.value + 1)} leads`;
+    const label = `reader ${number(holding.value + 1)} leads`;
     const { atUs: fromUs, id } = holding;
     marks.push({
       type: "span",

@@ -1,5 +1,5 @@
 import type { Run } from "../../sim/simulate.ts";
-import { time } from "../../sim/units.ts";
+import { number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { livesOf } from "../../timeline/entry.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
@@ -34,11 +34,11 @@ export function stage(run: Run): Stage {
       const queries = levels("recomputesInFlight", atUs);
       const waiting = levels("waiting", atUs) + queries;
       return {
-        client: { text: waiting > 0 ? `${waiting.toLocaleString("en-US")} waiting` : "answered at once" },
+        client: { text: waiting > 0 ? `${number(waiting)} waiting` : "answered at once" },
         cache: entry(atUs),
         database: databaseSays(run, queries),
         lock: {
-          text: queries === 0 ? "free" : lock ? "taken" : `${queries.toLocaleString("en-US")} querying`,
+          text: queries === 0 ? "free" : lock ? "taken" : `${number(queries)} querying`,
         },
       };
     },
@@ -71,7 +71,7 @@ function flowsOf(run: Run, levels: Levels): Flow[] {
     to,
     tone,
     share: (atUs) => Math.min(1, at(atUs) / most),
-    label: (atUs) => `${(at(atUs) * 10).toLocaleString("en-US")} ${what}/s`,
+    label: (atUs) => `${number(at(atUs) * 10)} ${what}/s`,
   });
   return [
     flow("cache", "client", readsAt, "reads"),
@@ -83,9 +83,9 @@ function databaseSays(run: Run, underWay: number): { text: string; harm?: boolea
   const { dbWorkers } = run.settings as Settings;
   const queued = dbWorkers > 0 ? Math.max(0, underWay - dbWorkers) : 0;
   if (underWay === 0) return { text: "idle" };
-  const working = `${(underWay - queued).toLocaleString("en-US")} at work`;
+  const working = `${number(underWay - queued)} at work`;
   if (queued === 0) return { text: working };
-  return { text: `${queued.toLocaleString("en-US")} waiting`, harm: true };
+  return { text: `${number(queued)} waiting`, harm: true };
 }
 
 /** What the hottest key's entry is at an instant. */

@@ -1,6 +1,6 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -9,7 +9,7 @@ const ms = (value: number): string => time(value * 1000);
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
   const { arrivals, readers, readsPerSecond, keys, ttlMs, recomputeMs } = settings;
-  const share = keys === 1 ? "share one cached value" : `share ${keys.toLocaleString("en-US")} cached values`;
+  const share = keys === 1 ? "share one cached value" : `share ${number(keys)} cached values`;
   const crowd =
     arrivals === "poisson"
       ? `${count(readsPerSecond, "read")} a second ${share}, good for ${ms(ttlMs)}.`
@@ -35,7 +35,7 @@ export function headline(run: Run): Headline {
   const harm = run.findings.some(({ kind }) => kind !== "longWait");
   const sentence = `${fromCache(run)} ${database(run)}${price(run)}`;
   if (keys > 1) {
-    const figure = (dbPeakPer1S ?? 0).toLocaleString("en-US");
+    const figure = number(dbPeakPer1S ?? 0);
     return {
       figure,
       noun: dbPeakPer1S === 1 ? "query in the busiest second" : "queries in the busiest second",
@@ -44,7 +44,7 @@ export function headline(run: Run): Headline {
     };
   }
   const size = recomputesPerRefresh ?? 0;
-  const figure = size.toLocaleString("en-US", { maximumFractionDigits: size < 10 ? 1 : 0 });
+  const figure = number(size, size < 10 ? 1 : 0);
   return {
     figure,
     noun: figure === "1" ? "query an expiry" : "queries an expiry, on average",
@@ -63,8 +63,8 @@ function fromCache({ metrics }: Run): string {
 function database({ metrics }: Run): string {
   const { recomputes, dbPeakQueue, dbRejected } = metrics as Record<string, number>;
   const queries = `The database had ${count(recomputes as number, "query", "queries")}`;
-  const queue = dbPeakQueue === 0 ? "" : `, up to ${dbPeakQueue?.toLocaleString("en-US")} waiting`;
-  const refused = dbRejected === 0 ? "" : `, and rejected ${dbRejected?.toLocaleString("en-US")}`;
+  const queue = dbPeakQueue === 0 ? "" : `, up to ${number(dbPeakQueue ?? 0)} waiting`;
+  const refused = dbRejected === 0 ? "" : `, and rejected ${number(dbRejected ?? 0)}`;
   return `${queries}${queue}${refused}.`;
 }
 
@@ -80,8 +80,8 @@ function price({ metrics }: Run): string {
 /** What happened, in plain words. */
 export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value } = event;
-  const reader = `reader ${(actor + 1).toLocaleString("en-US")}`;
-  const other = `reader ${(value + 1).toLocaleString("en-US")}`;
+  const reader = `reader ${number(actor + 1)}`;
+  const other = `reader ${number(value + 1)}`;
   const key = (run.settings as Settings).keys === 1 ? "the value" : `key ${subject + 1}`;
   switch (kind) {
     case "readHit":
@@ -99,7 +99,7 @@ export function tell(event: Event, run: Run): string {
     case "query":
       return value === 1
         ? `${reader} queries the database for ${key}`
-        : `${reader} queries for ${key}, too: query ${value.toLocaleString("en-US")} for the same value`;
+        : `${reader} queries for ${key}, too: query ${number(value)} for the same value`;
     case "queryRejected":
       return `the database rejects the query of ${reader}: its queue is full`;
     case "readAnswer":

@@ -1,14 +1,13 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { events, type Kind } from "../../sim/trace.ts";
-import { time } from "../../sim/units.ts";
+import { number, roundPercent, time } from "../../sim/units.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
 import { perSecond, seriesLike } from "./series.ts";
 import { type Settings, stallEndMs } from "./settings.ts";
-import { percent, tell } from "./words.ts";
+import { tell } from "./words.ts";
 
-const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 const highest = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, value), 0);
 
@@ -37,7 +36,7 @@ interface Band {
   kinds: readonly Kind[];
 }
 
-const aSecond = (value: number): string => `${number(value)} a second`;
+const aSecond = (value: number): string => `${number(value, 0)} a second`;
 
 function stackOf(run: Run, parts: readonly Band[]): Area[] {
   const steps = bands(parts.map(({ of }) => of));
@@ -48,7 +47,7 @@ function stackOf(run: Run, parts: readonly Band[]): Area[] {
     const [first, last] = [of.values.indexOf(peak), of.values.lastIndexOf(peak)];
     const labelUs = (nth === 0 ? first : first + Math.floor((last - first) / 3)) * of.binMs * 1000;
     const written = {
-      label: numbered ? `${label} ${number(peak)}` : label,
+      label: numbered ? `${label} ${number(peak, 0)}` : label,
       labelUs,
       event: -1,
       tells: `${label}: up to ${told(peak)}`,
@@ -100,13 +99,13 @@ function goodputLane(run: Run): Lane {
     values: offered.values.map((came, bin) => (came > 0 ? 1 - shareIn(bin) : 0)),
   };
   const areas = stackOf(run, [
-    { of: shares, tone: "good", fill: "solid", label: "in time", peak: percent, kinds: ["answered"] },
+    { of: shares, tone: "good", fill: "solid", label: "in time", peak: roundPercent, kinds: ["answered"] },
     {
       of: failed,
       tone: "harm",
       fill: "hatched",
       label: "failed",
-      peak: percent,
+      peak: roundPercent,
       kinds: ["gaveUp", "retryDenied"],
     },
   ]);
@@ -115,7 +114,7 @@ function goodputLane(run: Run): Lane {
     title: "Calls answered",
     caption: "by when they came in",
     rows: 1,
-    values: { low: 0, high: 1, format: percent },
+    values: { low: 0, high: 1, format: roundPercent },
     marks: [...stallOf(run), ...areas],
   };
 }
@@ -153,7 +152,7 @@ function loadLane(run: Run): Lane {
     caption: "a second",
     rows: 0,
     values: { low: 0, high: Math.max(capacityPerSecond, highest(sent.values)), format: number, tall: 1.2 },
-    marks: [...areas, rule(capacityPerSecond, `capacity ${number(capacityPerSecond)}`)],
+    marks: [...areas, rule(capacityPerSecond, `capacity ${number(capacityPerSecond, 0)}`)],
   };
 }
 
@@ -168,16 +167,18 @@ function queueLane(run: Run): Lane {
     ...stepsOf(depth),
     tone: "service",
     fill: "solid",
-    label: `${number(most)} wait`,
+    label: `${number(most, 0)} wait`,
     event: -1,
-    tells: `the queue: up to ${number(most)} requests`,
+    tells: `the queue: up to ${number(most, 0)} requests`,
     pick,
   };
   const rules = [
     ...(alive <= 1.2 * most && alive >= most / 8
-      ? [rule(alive, `served in ${time(timeoutMs * 1000)}: ${number(alive)}`)]
+      ? [rule(alive, `served in ${time(timeoutMs * 1000)}: ${number(alive, 0)}`)]
       : []),
-    ...(queueLimit > 0 && queueLimit <= 1.2 * most ? [rule(queueLimit, `limit ${number(queueLimit)}`)] : []),
+    ...(queueLimit > 0 && queueLimit <= 1.2 * most
+      ? [rule(queueLimit, `limit ${number(queueLimit, 0)}`)]
+      : []),
   ];
   return {
     id: "queue",
@@ -205,7 +206,7 @@ function workLane(run: Run): Lane {
     caption: "a second",
     rows: 0,
     values: { low: 0, high: capacityPerSecond * 1.02, format: number },
-    marks: [...areas, rule(capacityPerSecond, `capacity ${number(capacityPerSecond)}`)],
+    marks: [...areas, rule(capacityPerSecond, `capacity ${number(capacityPerSecond, 0)}`)],
   };
 }
 

@@ -1,12 +1,11 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { events } from "../../sim/trace.ts";
+import { number } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { perSecond, seriesLike } from "./series.ts";
 import { type Settings, stallEndMs } from "./settings.ts";
-
-const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 
 /** The callers, their breaker if they have one, the queue and the server. */
 export function stage(run: Run): Stage {
@@ -24,7 +23,7 @@ export function stage(run: Run): Stage {
     to,
     tone,
     share: (us) => level.at(us) / most,
-    label: (us) => `${number(level.at(us))} ${label}`,
+    label: (us) => `${number(level.at(us), 0)} ${label}`,
   });
   const gate = breaker ? "breaker" : "queue";
   /** What the server does, if it does more of it than of the other. */
@@ -37,7 +36,7 @@ export function stage(run: Run): Stage {
       ? { text: stallKind === "queue" ? "stands still" : "fails everything", harm: true }
       : serverSays(useful.at(us), wasted.at(us));
     return breaker && depth.at(us) > 0
-      ? { ...does, text: `${does.text}, ${number(depth.at(us))} wait` }
+      ? { ...does, text: `${does.text}, ${number(depth.at(us), 0)} wait` }
       : does;
   };
   return {
@@ -67,9 +66,9 @@ export function stage(run: Run): Stage {
       worked(wasted, useful, "harm", "for nobody"),
     ],
     says: (us) => ({
-      callers: { text: `${number(offered.at(us))} calls/s` },
+      callers: { text: `${number(offered.at(us), 0)} calls/s` },
       breaker: stateAt(us),
-      queue: { text: `${number(depth.at(us))} wait`, harm: depth.at(us) > tooMany(settings) },
+      queue: { text: `${number(depth.at(us), 0)} wait`, harm: depth.at(us) > tooMany(settings) },
       server: serverAt(us),
     }),
   };

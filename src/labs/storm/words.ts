@@ -1,23 +1,13 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, roundPercent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { mostAttempts, type Settings, stallEndMs } from "./settings.ts";
-
-const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
-
-/** A share in words, whole but next to nothing and next to everything, which are not rounded to what they are not. */
-export function percent(share: number): string {
-  const value = share * 100;
-  if (value > 0 && value < 1) return `${Math.max(0.1, Math.round(value * 10) / 10)}%`;
-  if (value < 100 && value > 99) return `${Math.min(99.9, Math.round(value * 10) / 10)}%`;
-  return `${Math.round(value)}%`;
-}
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
   const { arrivalsPerSecond, capacityPerSecond, stallMs, stallKind, maxRetries } = settings;
-  const load = `${number(arrivalsPerSecond)} calls a second come to a server that can do ${number(capacityPerSecond)}.`;
+  const load = `${number(arrivalsPerSecond, 1)} calls a second come to a server that can do ${number(capacityPerSecond, 1)}.`;
   const does = stallKind === "queue" ? "stands still" : "fails everything";
   const stall = stallMs > 0 ? ` For ${time(stallMs * 1000)} it ${does}.` : "";
   const retries = maxRetries === 0 ? "Nobody tries again." : costOfFailure(settings);
@@ -66,7 +56,7 @@ export function headline(run: Run): Headline {
         : `all calls succeed from ${time((recoveredAtMs as number) * 1000)} on`;
   const story = hasStall ? `The stall was over at ${time(stallEndMs(settings) * 1000)}; ${recovers}. ` : "";
   return {
-    figure: percent(share),
+    figure: roundPercent(share),
     noun: hasStall ? "answered after the stall" : "answered in time",
     harm: share < 0.95,
     sentence: `${story}${sent}`,

@@ -4,6 +4,7 @@ import { toUs } from "../../../src/sim/process.ts";
 import { type Event, eventAt, events } from "../../../src/sim/trace.ts";
 import type { Area, Lane, Point, Span } from "../../../src/timeline/lane.ts";
 import { layout } from "../../../src/timeline/layout.ts";
+import { nbsp } from "../../setup/nbsp.ts";
 import { presetRun, runWith } from "./runs.ts";
 
 type ARun = ReturnType<typeof runWith>;
@@ -136,7 +137,7 @@ describe("the stage", () => {
   test("says what each part is at", () => {
     const run = runWith({ arrivals: "simultaneous", readers: 100 });
     const { says } = stampede.stage(run);
-    expect(says(5e6)).toMatchObject({ cache: { text: "fresh, 5 s left" }, database: { text: "idle" } });
+    expect(says(5e6)).toMatchObject({ cache: { text: nbsp("fresh, 5 s left") }, database: { text: "idle" } });
     expect(says(10.05e6)).toMatchObject({
       client: { text: "100 waiting" },
       cache: { text: "expired", harm: true },
