@@ -71,8 +71,8 @@ const MOST_TOLD = 5;
 export function retryAmplification(
   trace: Trace,
   binMs: number,
-  calls: readonly number[],
-  attempts: readonly number[],
+  calls: ArrayLike<number>,
+  attempts: ArrayLike<number>,
 ): Finding[] {
   return stretches(binMs, calls, attempts)
     .sort((a, b) => b.attempts - a.attempts)
@@ -89,7 +89,7 @@ export function retryAmplification(
 }
 
 /** Bins in which attempts are many times the calls, as far as they are neighbours. Bins without calls end a stretch. */
-function stretches(binMs: number, calls: readonly number[], attempts: readonly number[]): Amplified[] {
+function stretches(binMs: number, calls: ArrayLike<number>, attempts: ArrayLike<number>): Amplified[] {
   const found: Amplified[] = [];
   let open: Amplified | undefined;
   for (let bin = 0; bin < attempts.length; bin++) {

@@ -4,12 +4,13 @@ import { count, number, time } from "../../sim/units.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
-import { binName, series, seriesBy } from "./series.ts";
+import { series, seriesBy } from "./series.ts";
 import type { Settings } from "./settings.ts";
 import { JITTERS } from "./words.ts";
 
-const highest = (values: readonly number[]): number =>
-  values.reduce((most, value) => Math.max(most, value), 0);
+const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
+const highestOf = (areas: readonly Area[]): number =>
+  Math.max(0, ...areas.map(({ values }) => highest(Float64Array.from(values))));
 const root = { low: 0, format: number, scale: "root" } as const;
 
 /** From what arrives at the service to what comes of it, then the jitters side by side. */
@@ -55,7 +56,7 @@ function stackOf(run: Run, parts: readonly Band[]): Area[] {
 /** Attempts as they arrive, those of one retry number in a band of their own. */
 function arrivalsLane(run: Run): Lane {
   const { clients, capacityPerSecond } = run.settings as Settings;
-  const byRetry = seriesBy(run, "attempts");
+  const byRetry = seriesBy(run, "attemptsPer10Ms");
   const areas = stackOf(
     run,
     byRetry.map((of, retry) => ({
@@ -67,7 +68,7 @@ function arrivalsLane(run: Run): Lane {
     })),
   );
   const binMs = byRetry[0]?.binMs ?? 10;
-  const high = highest(areas.flatMap(({ values }) => Array.from(values)));
+  const high = highestOf(areas);
   const capacity = (capacityPerSecond * binMs) / 1000;
   const rule: Mark = {
     type: "rule",
@@ -91,8 +92,7 @@ function arrivalsLane(run: Run): Lane {
 
 /** What became of attempts, at the instant when it was decided. */
 function answersLane(run: Run): Lane {
-  const name = binName(run);
-  const of = (what: string) => series(run, `${what}Per${name}`);
+  const of = (what: string) => series(run, `${what}Per10Ms`);
   const areas = stackOf(run, [
     { of: of("answered"), tone: "good", fill: "solid", label: "answered", kinds: ["answered"] },
     { of: of("timedOut"), tone: "harm", fill: "hatched", label: "timed out", kinds: ["expired"] },
@@ -104,7 +104,7 @@ function answersLane(run: Run): Lane {
     title: "Answers",
     caption: `per ${time(of("answered").binMs * 1000)}, root scale`,
     rows: 0,
-    values: { ...root, high: highest(areas.flatMap(({ values }) => Array.from(values))) },
+    values: { ...root, high: highestOf(areas) },
     marks: areas,
   };
 }

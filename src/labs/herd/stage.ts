@@ -2,19 +2,18 @@ import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { count, number, time } from "../../sim/units.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
-import { binName, series } from "./series.ts";
+import { series } from "./series.ts";
 import type { Settings } from "./settings.ts";
 
 /** The clients, the queue and the service. */
 export function stage(run: Run): Stage {
   const settings = run.settings as Settings;
   const { clients, outageMs, queueLimit, capacityPerSecond } = settings;
-  const name = binName(run);
   const of = (id: string) => levelOf(series(run, id));
-  const [attempts, answered] = [of(`attemptsPer${name}`), of(`answeredPer${name}`)];
+  const [attempts, answered] = [of("attemptsPer10Ms"), of("answeredPer10Ms")];
   const [inFlight, queue] = [of("inFlight"), of("queueDepth")];
-  const done = levelOf(summed(series(run, `answeredPer${name}`)));
-  const refused = levelOf(summed(series(run, `refusedPer${name}`)));
+  const done = levelOf(summed(series(run, "answeredPer10Ms")));
+  const refused = levelOf(summed(series(run, "refusedPer10Ms")));
   const isDown = (us: number) => us < toUs(outageMs);
   const clientsSay = (us: number) => {
     const isDone = done.at(us);

@@ -8,8 +8,7 @@ import { perSecond, seriesLike } from "./series.ts";
 import { type Settings, stallEndMs } from "./settings.ts";
 import { tell } from "./words.ts";
 
-const highest = (values: readonly number[]): number =>
-  values.reduce((most, value) => Math.max(most, value), 0);
+const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** From what comes in, over the queue and the server, to what the callers get. */
 export function lanes(run: Run, untilUs: number): Lane[] {

@@ -16,33 +16,30 @@ export function measure(tally: Tally, settings: Settings, trace: Trace, endMs: n
 const shareOf = ({ offered, answered }: Share): number | null => (offered > 0 ? answered / offered : null);
 
 function metricsOf(tally: Tally, settings: Settings): Metrics {
-  const recoveredUs = recovered(tally, settings);
+  const recovered = firstOfRecovery(tally, settings);
   return {
     offered: tally.arrivedUs.length,
     attempts: tally.attempts,
     goodputBefore: shareOf(tally.before),
     goodputDuring: shareOf(tally.during),
     goodputAfter: shareOf(tally.after),
-    recoveredAtMs: recoveredUs === undefined ? null : recoveredUs / 1000,
+    recoveredAtMs: recovered === undefined ? null : (tally.arrivedUs[recovered] as number) / 1000,
     peakQueue: tally.peakQueue,
     wastedWorkShare: tally.done > 0 ? tally.wasted / tally.done : null,
   };
 }
 
-/** When the first call since the stall began came in from which on all succeed; undefined if the last second has a failure. */
-function recovered(
+/** The first call since the stall began from which on all succeed; undefined if the last second has a failure. */
+function firstOfRecovery(
   { arrivedUs, lastFailed }: Tally,
   { stallFromMs, durationMs }: Settings,
 ): number | undefined {
   if (lastFailed >= 0 && (arrivedUs[lastFailed] as number) >= toUs(durationMs) - 1e6) return undefined;
   for (let call = lastFailed + 1; call < arrivedUs.length; call++) {
-    if ((arrivedUs[call] as number) >= toUs(stallFromMs)) return arrivedUs[call];
+    if ((arrivedUs[call] as number) >= toUs(stallFromMs)) return call;
   }
   return undefined;
 }
-
-/** The stretch at the end of the arrivals over which their attempts are averaged. */
-const LAST_MS = 10_000;
 
 function findingsOf(
   tally: Tally,
@@ -55,16 +52,17 @@ function findingsOf(
   const [calls, attempts] = [seriesLike(series, "offered"), seriesLike(series, "attempts")];
   const findings = retryAmplification(trace, attempts.binMs, calls.values, attempts.values);
   if (stallMs > 0 && fromMs < durationMs) {
-    const recoveredUs = recovered(tally, settings);
-    const recoveredMs = recoveredUs === undefined ? undefined : Math.max(fromMs, recoveredUs / 1000);
+    const recovered = firstOfRecovery(tally, settings);
+    const recoveredMs =
+      recovered === undefined ? undefined : Math.max(fromMs, (tally.arrivedUs[recovered] as number) / 1000);
     findings.push(
       ...overloadAfter(trace, {
         fromMs,
         recoveredMs,
         untilMs: durationMs,
         causeMs: stallMs,
-        ...goodIn(series, fromMs, recoveredMs ?? durationMs),
-        attemptsPerSecond: rateAt(attempts, Math.max(fromMs, durationMs - LAST_MS), durationMs),
+        ...beforeRecovery(tally, recovered),
+        attemptsPerSecond: tally.lastAttemptsPerSecond,
         capacityPerSecond,
         peakQueue: tally.peakQueue,
       }),
@@ -73,14 +71,8 @@ function findingsOf(
   return findings.sort((a, b) => a.fromMs - b.fromMs);
 }
 
-/** Calls that came in during a stretch, and those of them that were answered in time. */
-function goodIn(series: Record<string, Series>, fromMs: number, toMs: number): Share {
-  const sum = ({ binMs, values }: Series) =>
-    values.slice(Math.floor(fromMs / binMs), Math.ceil(toMs / binMs)).reduce((all, many) => all + many, 0);
-  return { offered: sum(seriesLike(series, "offered")), answered: sum(seriesLike(series, "good")) };
-}
-
-function rateAt({ binMs, values }: Series, fromMs: number, toMs: number): number {
-  const bins = values.slice(Math.floor(fromMs / binMs), Math.ceil(toMs / binMs));
-  return bins.length === 0 ? 0 : (bins.reduce((all, many) => all + many, 0) * 1000) / binMs / bins.length;
+/** Of the calls that came in after the stall, those before all succeed again. */
+function beforeRecovery({ after, arrivedUs }: Tally, recovered = arrivedUs.length): Share {
+  const since = Math.min(after.offered, arrivedUs.length - recovered);
+  return { offered: after.offered - since, answered: after.answered - since };
 }
