@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import { MOST_BINS } from "../../src/sim/bins.ts";
@@ -315,4 +316,23 @@ describe("the stage", () => {
       expect((succeeded ?? 0) + (gaveUp ?? 0)).toBe(1000);
     }
   });
+});
+
+test("what becomes of an attempt counts once, also where its failure would come after its timeout", () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        roundTripMs: fc.integer({ min: 0, max: 400 }),
+        timeoutMs: fc.integer({ min: 1, max: 400 }),
+        capacityPerSecond: fc.constantFrom(0, 100, 1000),
+        outageMs: fc.integer({ min: 0, max: 1000 }),
+      }),
+      (given) => {
+        const run = herdWith({ clients: 50, queueLimit: 10, ...given });
+        const ends = ["answered", "refused", "rejected", "timedOut"];
+        const ended = ends.reduce((all, end) => all + sum(valuesOf(run, `${end}Per10Ms`)), 0);
+        expect(ended).toBe(run.metrics.attempts);
+      },
+    ),
+  );
 });
