@@ -158,7 +158,8 @@ export class Simulation<S extends Schema> {
     const trace = this.#recorder.finish();
     yield;
     const endMs = this.#world.lastStepUs() / 1000;
-    const measured = this.#measure(trace, endMs);
+    const measuring = this.#measure(trace, endMs);
+    const measured = "next" in measuring ? yield* measuring : measuring;
     return {
       lab: this.#model.id,
       seed: this.#seed,
@@ -167,10 +168,15 @@ export class Simulation<S extends Schema> {
       endMs,
       executed: this.#kernel.executed,
       sampledEvery: this.#sampleEvery,
-      ...("next" in measured ? yield* measured : measured),
+      ...measured,
+      findings: measured.findings.map((finding) => within(finding, endMs)),
     };
   }
 }
+
+/** A bin of what is counted, or a stretch that is set, may last longer than the run: a finding ends with it. */
+const within = (finding: Finding, endMs: number): Finding =>
+  finding.toMs <= endMs ? finding : { ...finding, toMs: endMs };
 
 /** The end of what is done in slices, all of them at once. */
 export function whole<T>(slices: Generator<void, T>): T {

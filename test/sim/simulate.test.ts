@@ -47,6 +47,25 @@ const modelOf = (process: (world: World) => Process<void>): Model<Schema> => ({
 });
 
 describe("a run", () => {
+  test("ends its findings: a bin, or a stretch that is set, may last longer than it", () => {
+    const finding = { kind: "late", name: "late", fromMs: 20, evidence: [], sentence: "It was late." };
+    const model: Model<Schema> = {
+      id: "late",
+      settings: {},
+      expectedMs: () => 1000,
+      play(world) {
+        world.spawn(world.sleep(42.5));
+        const findings = [30, 42.5, 50].map((toMs) => ({ ...finding, toMs }));
+        return () => ({ metrics: {}, series: {}, findings });
+      },
+    };
+    expect(simulate(model, {}, 1).findings.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
+      [20, 30],
+      [20, 42.5],
+      [20, 42.5],
+    ]);
+  });
+
   test("is told whole: what was asked, what happened, when it ended", () => {
     const run = simulate(crowd, few, 7);
     expect(run).toMatchObject({

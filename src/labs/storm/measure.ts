@@ -10,7 +10,7 @@ import type { Share, Tally } from "./tally.ts";
 export function measure(tally: Tally, settings: Settings, trace: Trace, endMs: number): Measured {
   const series = tally.series(endMs);
   const metrics = metricsOf(tally, settings);
-  return { metrics, series, findings: findingsOf(tally, settings, trace, series) };
+  return { metrics, series, findings: findingsOf(tally, settings, trace, series, endMs) };
 }
 
 const shareOf = ({ offered, answered }: Share): number | null => (offered > 0 ? answered / offered : null);
@@ -46,11 +46,18 @@ function findingsOf(
   settings: Settings,
   trace: Trace,
   series: Record<string, Series>,
+  endMs: number,
 ): Finding[] {
   const { durationMs, stallMs, capacityPerSecond } = settings;
   const fromMs = stallEndMs(settings);
-  const [calls, attempts] = [seriesLike(series, "offered"), seriesLike(series, "attempts")];
-  const findings = retryAmplification(trace, attempts.binMs, calls.values, attempts.values);
+  const attempts = seriesLike(series, "attempts");
+  const load = {
+    binMs: attempts.binMs,
+    calls: seriesLike(series, "offered").values,
+    attempts: attempts.values,
+    retries: seriesLike(series, "retries").values,
+  };
+  const findings = retryAmplification(trace, load, endMs);
   if (stallMs > 0 && fromMs < durationMs) {
     const recovered = firstOfRecovery(tally, settings);
     const recoveredMs =
