@@ -17,7 +17,7 @@ export function stage(run: Run): Stage {
   const stateAt = breakerStates(run);
   const { breaker, stallFromMs, stallMs, stallKind, layers } = settings;
   const isStalled = (us: number) => stallMs > 0 && us >= toUs(stallFromMs) && us < toUs(stallEndMs(settings));
-  const most = Math.max(sent.most, offered.most, useful.most, 1);
+  const most = Math.max(sent.most, offered.most, useful.most, wasted.most, 1);
   const flow = (from: string, to: string, tone: Flow["tone"], level: Level, label: string): Flow => ({
     from,
     to,
