@@ -21,7 +21,7 @@ export const presets: readonly Preset[] = [
   {
     id: "lowThreshold",
     title: "Threshold too low",
-    says: "The healthy service fails one call in twenty, as many do. A threshold of 10 % takes that for an outage, again and again.",
+    says: "The healthy service fails one call in twenty, as many do. A threshold of 10% takes that for an outage, again and again.",
     fixes: ["breaker"],
     explicit: { healthyFailureShare: 0.05, failureThreshold: 0.1, windowMs: 2000, recoveryMs: 2000 },
   },
@@ -49,7 +49,7 @@ export const presets: readonly Preset[] = [
   {
     id: "fiveProbes",
     title: "The same with five probes",
-    says: "Five lucky probes in a row are rare: the breaker stays open until the service is healthy.",
+    says: "Five lucky probes in a row are rare: the breaker does not close before the service is healthy.",
     fixes: ["breaker"],
     explicit: { ...halfSick, probes: 5 },
   },
@@ -84,7 +84,7 @@ export const presets: readonly Preset[] = [
   {
     id: "resilience4j",
     title: "resilience4j’s defaults",
-    says: "50 % of 100 calls, 60 s open, 10 probes. Its window is the last 100 calls; here it is the 10 s in which that many come.",
+    says: "50% of the last 100 calls, 60 s open, 10 probes, and open again once 50% of all 10 have failed. Here the window is the 10 s in which 100 calls come, and the first failed probe opens it.",
     fixes: ["breaker"],
     explicit: {
       ...scene,
@@ -98,7 +98,7 @@ export const presets: readonly Preset[] = [
   {
     id: "polly",
     title: "Polly v8’s defaults",
-    says: "10 % of at least 100 calls in 30 s, 5 s open, 1 probe. Its window moves in ten steps of 3 s; here it slides exactly.",
+    says: "10% of at least 100 calls in 30 s, 5 s open, 1 probe. It judges as a call fails, by a window that moves in steps of 3 s; here it judges each result, by a window that slides exactly.",
     fixes: ["breaker"],
     explicit: {
       ...scene,
@@ -112,7 +112,7 @@ export const presets: readonly Preset[] = [
   {
     id: "hystrix",
     title: "Hystrix’s defaults",
-    says: "50 % of at least 20 calls in 10 s, 5 s open, 1 probe. Its window moves in ten steps of 1 s; here it slides exactly.",
+    says: "50% of at least 20 calls in 10 s, 5 s open, 1 probe. It judges every 500 ms, by a window that moves in steps of 500 ms; here it judges each result, by a window that slides exactly.",
     fixes: ["breaker"],
     explicit: {
       ...scene,
@@ -126,7 +126,7 @@ export const presets: readonly Preset[] = [
   {
     id: "opossum",
     title: "opossum’s defaults",
-    says: "50 % of any number of calls in 10 s, 30 s open, 1 probe. It opens above 50 %, here at 50 %; its window moves in ten steps of 1 s.",
+    says: "Above 50% of any number of calls in 10 s, 30 s open, 1 probe. It counts calls as they are made, those it refused too, in steps of 1 s, and keeps them as it closes; here it opens at 50% of exact results, and starts empty.",
     fixes: ["breaker"],
     explicit: {
       ...scene,
