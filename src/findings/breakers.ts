@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { causes, type Event, eventAt, events, firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
-import { count, instant, time } from "../sim/units.ts";
+import { count, elapsed, instant, number, percent, time, times } from "../sim/units.ts";
 
 /** A stretch in which the service is known to be in trouble, [from, to). */
 interface Trouble {
@@ -14,13 +14,24 @@ interface Change {
   from: "closed" | "open" | "halfOpen";
 }
 
+/** How near a breaker that did not open came to it, against the dials that decide. */
+interface Near {
+  /** The most results that its window held since it was closed last, and the highest failure rate of those judged. */
+  results: number;
+  rate: number;
+  /** Whether the window ever held enough results; if not, the rate is that of the fullest. */
+  judged: boolean;
+  minimumCalls: number;
+  failureThreshold: number;
+}
+
 /** Up to this many findings of one kind stand apart, so that each has its pin. */
 const MOST_APART = 4;
 /** Probes in a row that must fail before a breaker is said to flap. */
 const LEAST_FLAPS = 20;
 
 /** What a breaker did, well or not, against what is known of the service. */
-export function breakerFindings(trace: Trace, trouble: Trouble): Finding[] {
+export function breakerFindings(trace: Trace, trouble: Trouble, near?: Near): Finding[] {
   const changes = changesOf(trace);
   const inTrouble = ({ event }: Change) => event.atUs >= trouble.fromUs && event.atUs < trouble.toUs;
   const openings = changes.filter(({ event }) => event.kind === "opened");
@@ -37,10 +48,10 @@ export function breakerFindings(trace: Trace, trouble: Trouble): Finding[] {
       (change) => earlyClosing(change, changes),
     ),
     ...apart(
-      changes.filter((change) => lateResultOf(trace, change)),
+      changes.filter((change) => lateResultOf(trace, change.event)),
       (change) => lateVerdict(trace, change),
     ),
-    ...missed(trace, changes, trouble),
+    ...missed(trace, changes, trouble, near),
   ].sort((a, b) => a.fromMs - b.fromMs);
 }
 
@@ -76,7 +87,7 @@ function apart(
       fromMs: first.event.atUs / 1000,
       toMs: last.event.atUs / 1000,
       evidence: changes.map(({ event }) => event.id),
-      sentence: `${sentence} That happened ${changes.length} times, the last time at ${instant(last.event.atUs)}.`,
+      sentence: `${sentence} That happened ${times(changes.length)}, the last time at ${instant(last.event.atUs)}.`,
     },
   ];
 }
@@ -84,21 +95,28 @@ function apart(
 /** "50 of the 100 results in its window had failed". */
 function evidenceOf({ event, from }: Change): string {
   if (from === "halfOpen") return "one failure while half-open was enough";
-  return `${event.value} of the ${count(event.subject, "result")} in its window had failed`;
+  if (event.subject === 1) return "the only result in its window was a failure";
+  return `${number(event.value)} of the ${count(event.subject, "result")} in its window had failed`;
 }
+
+/** "4.95 s after the service fell sick"; at the same instant "as the service fell sick". */
+const after = (fromUs: number, atUs: number, what: string): string =>
+  atUs === fromUs ? `as ${what}` : `${elapsed(fromUs, atUs)} after ${what}`;
 
 const opening = (change: Change, { fromUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> => ({
   kind: "breakerOpening",
   name: "opened",
   good: true,
   evidence: [change.event.id],
-  sentence: `The breaker opened at ${instant(change.event.atUs)}, ${time(change.event.atUs - fromUs)} after the service fell sick: ${evidenceOf(change)}.`,
+  sentence: `The breaker opened at ${instant(change.event.atUs)}, ${after(fromUs, change.event.atUs, "the service fell sick")}: ${evidenceOf(change)}.`,
 });
 
 function falseOpening(change: Change, { fromUs, toUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> {
   const { atUs, id } = change.event;
   const recovered = toUs > fromUs && atUs >= toUs;
-  const health = recovered ? `had been healthy again for ${time(atUs - toUs)}` : "was healthy";
+  const again =
+    atUs === toUs ? "had just become healthy again" : `had been healthy again for ${elapsed(toUs, atUs)}`;
+  const health = recovered ? again : "was healthy";
   return {
     kind: "falseOpening",
     name: "false opening",
@@ -124,14 +142,14 @@ function flappings(changes: readonly Change[]): Finding[] {
         fromMs: first.atUs / 1000,
         toMs: last.atUs / 1000,
         evidence: flaps.map(({ id }) => id),
-        sentence: `The breaker flapped from ${instant(first.atUs)} to ${instant(last.atUs)}: ${flaps.length} times in a row it let probes through, and a failure opened it again.`,
+        sentence: `The breaker flapped from ${instant(first.atUs)} to ${instant(last.atUs)}: ${times(flaps.length)} in a row it let probes through, and a failure opened it again.`,
       };
     });
 }
 
 function earlyClosing({ event }: Change, changes: readonly Change[]): Omit<Finding, "fromMs" | "toMs"> {
   const reopening = changes.find((change) => change.event.id > event.id && change.event.kind === "opened");
-  const then = reopening ? ` It opened again ${time(reopening.event.atUs - event.atUs)} later.` : "";
+  const then = reopening ? ` It opened again ${later(event.atUs, reopening.event.atUs)}.` : "";
   return {
     kind: "earlyClosing",
     name: "closed too early",
@@ -140,8 +158,11 @@ function earlyClosing({ event }: Change, changes: readonly Change[]): Omit<Findi
   };
 }
 
-/** The result that moved a breaker, if its call was let through in an earlier era. */
-function lateResultOf(trace: Trace, { event }: Change): Event | undefined {
+const later = (fromUs: number, atUs: number): string =>
+  atUs === fromUs ? "at once" : `${elapsed(fromUs, atUs)} later`;
+
+/** The result that moved a breaker by a change of its state, if its call was let through in an earlier era. */
+export function lateResultOf(trace: Trace, event: Event): Event | undefined {
   const counted = event.cause < 0 ? undefined : eventAt(trace, event.cause);
   if (counted?.kind !== "counted" || counted.cause < 0) return undefined;
   const late = eventAt(trace, counted.cause);
@@ -150,7 +171,7 @@ function lateResultOf(trace: Trace, { event }: Change): Event | undefined {
 
 function lateVerdict(trace: Trace, change: Change): Omit<Finding, "fromMs" | "toMs"> {
   const { event } = change;
-  const late = lateResultOf(trace, change) as Event;
+  const late = lateResultOf(trace, event) as Event;
   const begun = eventAt(trace, causes(trace, late.id)[0] as number);
   const result = late.value === 1 ? "success" : "failure";
   const did = event.kind === "opened" ? (change.from === "closed" ? "opened" : "reopened") : "closed";
@@ -158,12 +179,17 @@ function lateVerdict(trace: Trace, change: Change): Omit<Finding, "fromMs" | "to
     kind: "lateVerdict",
     name: "fooled by a late result",
     evidence: [event.id, late.id, begun.id],
-    sentence: `A late ${result} ${did} the breaker at ${instant(event.atUs)}: its call had left at ${instant(begun.atUs)}, ${time(event.atUs - begun.atUs)} before, in an earlier state of the breaker.`,
+    sentence: `A late ${result} ${did} the breaker at ${instant(event.atUs)}: its call had left at ${instant(begun.atUs)}, ${elapsed(begun.atUs, event.atUs)} before, in an earlier state of the breaker.`,
   };
 }
 
 /** A service whose failures were seen, under a closed breaker that never opened for them. */
-function missed(trace: Trace, changes: readonly Change[], { fromUs, toUs }: Trouble): Finding[] {
+function missed(
+  trace: Trace,
+  changes: readonly Change[],
+  { fromUs, toUs }: Trouble,
+  near: Near | undefined,
+): Finding[] {
   const before = changes.findLast(({ event }) => event.atUs < fromUs);
   if (before && before.event.kind !== "closed") return [];
   if (changes.some(({ event }) => event.kind === "opened" && event.atUs >= fromUs)) return [];
@@ -176,9 +202,19 @@ function missed(trace: Trace, changes: readonly Change[], { fromUs, toUs }: Trou
       fromMs: fromUs / 1000,
       toMs: toUs / 1000,
       evidence: [failure],
-      sentence: `The service was sick for ${time(toUs - fromUs)}, and the breaker never opened.`,
+      sentence: `The service was sick for ${time(toUs - fromUs)}, and the breaker never opened for it${near ? `: ${howNear(near)}` : ""}.`,
     },
   ];
+}
+
+function howNear({ results, rate, judged, minimumCalls, failureThreshold }: Near): string {
+  // Cut rather than rounded: a rate just below the threshold must not read like the threshold.
+  const reached = percent(Math.floor(rate * 1e4 + 1e-6) / 1e4);
+  const opens = percent(failureThreshold);
+  const held = `its window held up to ${count(results, "result")}`;
+  return judged
+    ? `its failure rate reached ${reached}, and ${opens} opens it; ${held}, and ${number(Math.max(1, minimumCalls))} or more are judged`
+    : `${held}, and from ${number(minimumCalls)} on they are judged; ${reached} of them had failed, and ${opens} would have opened it`;
 }
 
 function firstFailure(trace: Trace, fromUs: number, toUs: number): number {

@@ -31,6 +31,15 @@ export interface Transition {
   to: BreakerState;
 }
 
+/** The fullest that a closed breaker's window ever was, and the highest failure rate that it ever judged. */
+export interface WindowPeak {
+  results: number;
+  /** Of windows with as many results as it takes; of the fullest ones where none had that many. 0 before any result. */
+  rate: number;
+  /** Whether any window held as many results as it takes. */
+  judged: boolean;
+}
+
 /**
  * A circuit breaker. Before a call: `admit()`. Afterwards, once: `report(ticket, ok)`; a timeout is a failure, and
  * reporting it as one is what keeps a hung probe from holding the breaker half-open for ever.
@@ -51,6 +60,9 @@ export class Breaker {
   #probesSucceeded = 0;
   /** The event of the last transition: the cause of the end of the open period. */
   #lastEvent = -1;
+  /** Of the eras before this one, and of this one. */
+  #peakBefore: WindowPeak = NO_PEAK;
+  #peak: WindowPeak = NO_PEAK;
 
   constructor(world: World, policy: BreakerPolicy) {
     this.#world = world;
@@ -67,6 +79,16 @@ export class Breaker {
   /** The event of the last transition, which is why calls fail fast; -1 before the first. */
   get cause(): number {
     return this.#lastEvent;
+  }
+
+  /** How near its window came to opening it, in the whole run. */
+  get peak(): WindowPeak {
+    return nearer(this.#peakBefore, this.#peak);
+  }
+
+  /** The same since it was closed last. */
+  get peakSinceClosed(): WindowPeak {
+    return this.#peak;
   }
 
   /** Lets a call through, or says undefined: then the call fails fast. */
@@ -97,7 +119,9 @@ export class Breaker {
     results.add(this.#world.nowUs(), ok);
     const { calls, failures } = results;
     this.#record("counted", call, calls, failures);
-    if (calls < minimumCalls || failures / calls < failureThreshold) return;
+    const judged = calls >= minimumCalls;
+    this.#peak = nearer(this.#peak, { results: calls, rate: failures / calls, judged });
+    if (!judged || failures / calls < failureThreshold) return;
     this.#actor.send({ type: "trip" });
     this.#follow(calls, failures);
   }
@@ -117,6 +141,10 @@ export class Breaker {
     const from = this.#state;
     this.#state = this.#actor.getSnapshot().value as BreakerState;
     this.#era++;
+    if (this.#state === "closed") {
+      this.#peakBefore = this.peak;
+      this.#peak = NO_PEAK;
+    }
     this.#results.clear();
     this.#probesAdmitted = 0;
     this.#probesSucceeded = 0;
@@ -131,6 +159,17 @@ export class Breaker {
   #record(kind: "counted" | "lateCounted" | "lateIgnored", call: number, subject: number, value: number) {
     if (call >= 0) this.#world.record(kind, { actor: call, subject, value });
   }
+}
+
+/** That of a window that never held anything. */
+const NO_PEAK: WindowPeak = { results: 0, rate: 0, judged: false };
+
+/** Two peaks as one. Where neither window was judged, the rate of a fuller one tells more. */
+function nearer(one: WindowPeak, other: WindowPeak): WindowPeak {
+  const results = Math.max(one.results, other.results);
+  if (one.judged !== other.judged) return { ...(one.judged ? one : other), results };
+  if (!one.judged && one.results !== other.results) return one.results > other.results ? one : other;
+  return { results, rate: Math.max(one.rate, other.rate), judged: one.judged };
 }
 
 type Clock = NonNullable<ActorOptions<AnyActorLogic>["clock"]>;

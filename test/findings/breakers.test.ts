@@ -29,12 +29,30 @@ describe("a breaker's opening", () => {
 
   test("is false where the service is healthy, and after a sickness it says for how long", () => {
     expect(sentences({ healthyFailureShare: 1, sickMs: 0, durationMs: 2000 })).toEqual([
+      nbsp("10 of 10 calls failed although the service was healthy, from 0.05 s to 0.95 s."),
       nbsp(
         "The breaker opened at 0.95 s although the service was healthy: 10 of the 10 results in its window had failed.",
       ),
+      nbsp(
+        "10 calls failed fast although the service was healthy, from 1.00 s to 1.90 s, and none while it was sick.",
+      ),
     ]);
     const late = { sickHangs: true, sickFromMs: 1000, sickMs: 1000, failureThreshold: 0.3, durationMs: 4000 };
-    expect(sentences(late)[0]).toMatch(/although the service had been healthy again for \d+\sms: /);
+    expect(sentences(late)).toContainEqual(
+      expect.stringMatching(/although the service had been healthy again for \d+\sms: /),
+    );
+    // The first hung call times out at the very instant at which the service is healthy again.
+    expect(sentences({ ...late, failureThreshold: 0.05 })).toContain(
+      nbsp(
+        "The breaker opened at 2.00 s although the service had just become healthy again: 1 of the 11 results in its window had failed.",
+      ),
+    );
+  });
+
+  test("on the only result is told as that", () => {
+    expect(sentences({ minimumCalls: 0, failureThreshold: 1, windowMs: 1 })).toContainEqual(
+      expect.stringMatching(/: the only result in its window was a failure\.$/),
+    );
   });
 
   test("is told once with its number where it comes again and again", () => {
@@ -87,16 +105,28 @@ describe("a late verdict", () => {
 
 describe("a sickness that was missed", () => {
   test("is found only where its failures were seen", () => {
-    expect(sentences({ minimumCalls: 1000 })).toEqual([
-      nbsp("The service was sick for 15 s, and the breaker never opened."),
-    ]);
+    expect(sentences({ minimumCalls: 1000 })).toHaveLength(1);
     expect(sentences({ sickFromMs: 100_000 })).toEqual([]);
     expect(sentences({ sickFailureShare: 0, minimumCalls: 1000 })).toEqual([]);
   });
 
+  test("says how near the breaker came, in results and in failures, against both dials", () => {
+    expect(sentences({ minimumCalls: 1000 })).toEqual([
+      nbsp(
+        "The service was sick for 15 s, and the breaker never opened for it: its window held up to 100 results, and from 1,000 on they are judged; 100% of them had failed, and 50% would have opened it.",
+      ),
+    ]);
+    // Sick for 3 s of 10: 30 of the 100 results in the window.
+    expect(sentences({ sickMs: 3000 })).toEqual([
+      nbsp(
+        "The service was sick for 3 s, and the breaker never opened for it: its failure rate reached 37.5%, and 50% opens it; its window held up to 100 results, and 10 or more are judged.",
+      ),
+    ]);
+  });
+
   test("is none where the breaker was open already", () => {
     const given = { healthyFailureShare: 1, recoveryMs: 60_000 };
-    expect(guarded(given).findings.map(({ kind }) => kind)).toEqual(["falseOpening"]);
+    expect(guarded(given).findings.map(({ kind }) => kind)).not.toContain("missedSickness");
   });
 });
 

@@ -22,12 +22,16 @@ describe("the numbers, by hand", () => {
     expect(metrics).toEqual({
       callsToSickService: 150,
       failedFast: 0,
+      failedFastWhileHealthy: 0,
       failures: 150,
+      failuresWhileHealthy: 0,
       transitions: [],
       detectionLagMs: null,
       recoveryLagMs: null,
       flaps: 0,
       falseOpens: 0,
+      windowPeak: null,
+      ratePeak: null,
     });
   });
 
@@ -51,6 +55,12 @@ describe("the numbers, by hand", () => {
       recoveryLagMs: 150,
       flaps: 1,
       falseOpens: 0,
+      // Call 200 comes as the service is well again.
+      failedFastWhileHealthy: 1,
+      failuresWhileHealthy: 0,
+      // Full since 9.95 s, when it opened; after the recovery it fills again.
+      windowPeak: 100,
+      ratePeak: 0.5,
     });
   });
 

@@ -1,9 +1,10 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { events } from "../../sim/trace.ts";
-import { percent, time } from "../../sim/units.ts";
+import { number, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
+import { healthWords } from "./health.ts";
 import { type Settings, sickness } from "./settings.ts";
 import { windowLanes } from "./windowLanes.ts";
 import { tell } from "./words.ts";
@@ -52,7 +53,7 @@ function callsLane(run: Run): Lane {
       // A sliver needs no name.
       ...((totals[nth] as number) >= all / 50 ? { label } : {}),
       event: -1,
-      tells: `calls that ${label}: ${own[fullest]} in ${time(binMs * 1000)} at most`,
+      tells: `calls that ${label}: ${number(own[fullest] as number)} in ${time(binMs * 1000)} at most`,
     };
   });
   const high = sums.reduce((most, many) => Math.max(most, many), 1);
@@ -61,42 +62,29 @@ function callsLane(run: Run): Lane {
     title: "Calls",
     caption: `per ${time(binMs * 1000)}`,
     rows: 0,
-    values: { low: 0, high, format: String },
+    values: { low: 0, high, format: number },
     marks: areas.filter((_, nth) => (totals[nth] as number) > 0).reverse(),
   };
 }
 
 function serviceLane(settings: Settings, untilUs: number): Lane {
   const { fromUs, toUs } = sickness(settings);
-  const span = { type: "span", row: 0, event: -1 } as const;
-  const { sickFailureShare, sickHangs } = settings;
-  const share = sickFailureShare === 1 ? "every call" : percent(sickFailureShare);
-  const words = sickHangs ? `sick: ${share} gets no answer` : `sick: fails ${share}`;
-  const healthy = (from: number, to: number): Span[] =>
-    from < to
-      ? [
-          {
-            ...span,
-            fromUs: from,
-            toUs: to,
-            tone: "service",
-            fill: "soft",
-            label: "healthy",
-            tells: "healthy",
-          },
-        ]
-      : [];
-  const ends = Math.min(toUs, untilUs);
-  const sick: Span[] =
-    fromUs < ends
-      ? [{ ...span, fromUs, toUs: ends, tone: "harm", fill: "hatched", label: words, tells: words }]
-      : [];
+  const starts = fromUs < toUs ? Math.min(fromUs, untilUs) : untilUs;
+  const ends = Math.max(starts, Math.min(toUs, untilUs));
+  const stay = (from: number, to: number, sick: boolean): Span[] => {
+    const { text, harm } = healthWords(settings, sick);
+    const look = { tone: harm && sick ? "harm" : "service", fill: sick ? "hatched" : "soft" } as const;
+    const span = { type: "span", row: 0, event: -1, ...look, label: text, tells: text } as const;
+    return from < to ? [{ ...span, fromUs: from, toUs: to }] : [];
+  };
+  const { serviceMs, sickServiceMs } = settings;
+  const sick = sickServiceMs === serviceMs ? "" : `, sick in ${time(sickServiceMs * 1000)}`;
   return {
     id: "service",
     title: "Service",
-    caption: `answers in ${time(settings.serviceMs * 1000)}`,
+    caption: `answers in ${time(serviceMs * 1000)}${sick}`,
     rows: 1,
-    marks: [...healthy(0, Math.min(fromUs, untilUs)), ...sick, ...healthy(ends, untilUs)],
+    marks: [...stay(0, starts, false), ...stay(starts, ends, true), ...stay(ends, untilUs, false)],
   };
 }
 

@@ -1,10 +1,17 @@
 import { breakerFindings } from "../../findings/breakers.ts";
-import type { Transition } from "../../parts/breaker.ts";
+import {
+  type Calls,
+  failuresWhileHealthy,
+  heldBackFromHealthy,
+  mostGotThrough,
+  Toll,
+} from "../../findings/callers.ts";
+import type { Breaker, Transition } from "../../parts/breaker.ts";
 import { Counts } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured } from "../../sim/simulate.ts";
 import { eventAt, firstAt, type Trace } from "../../sim/trace.ts";
-import { count, instant, time } from "../../sim/units.ts";
+import { count, instant, ofAll, time } from "../../sim/units.ts";
 import type { ListedTransition } from "./metrics.ts";
 import { isSick, type Settings, sickness } from "./settings.ts";
 
@@ -16,17 +23,23 @@ export class Tally {
   readonly #failed: Counts;
   readonly #spared: Counts;
   readonly #turnedAway: Counts;
-  #toSick = 0;
-  #failures = 0;
+  readonly #breaker: Breaker | undefined;
+  /** Calls by when they were made; those that failed in the healthy service by when they did. */
+  readonly #toSick = new Toll();
+  readonly #heldBack = new Toll();
+  readonly #failedWhileHealthy = new Toll();
+  #toHealthy = 0;
+  #failedWhileSick = 0;
   #failedFast = 0;
   /** Transitions heard of when the last call ended. */
   #heard = 0;
   /** Openings that a call to the sick service brought about, as numbers of transitions. */
   readonly #bySick = new Set<number>();
 
-  constructor(settings: Settings, transitions: readonly Transition[]) {
+  constructor(settings: Settings, breaker: Breaker | undefined) {
     this.#settings = settings;
-    this.#transitions = transitions;
+    this.#breaker = breaker;
+    this.#transitions = breaker?.transitions ?? [];
     const binMs = binMsOf(settings);
     this.#succeeded = new Counts(binMs);
     this.#failed = new Counts(binMs);
@@ -34,17 +47,25 @@ export class Tally {
     this.#turnedAway = new Counts(binMs);
   }
 
+  /** A call goes to the service. */
+  sent(atUs: number, event: number): void {
+    if (isSick(this.#settings, atUs)) this.#toSick.add(atUs, event);
+    else this.#toHealthy++;
+  }
+
   /** A call failed fast. */
-  refused(atUs: number): void {
+  refused(atUs: number, event: number): void {
     this.#failedFast++;
-    (isSick(this.#settings, atUs) ? this.#spared : this.#turnedAway).add(atUs);
+    const sick = isSick(this.#settings, atUs);
+    (sick ? this.#spared : this.#turnedAway).add(atUs);
+    if (!sick) this.#heldBack.add(atUs, event);
   }
 
   /** A call ended, and the breaker has been told. Only that can open it, so a new opening is this call's doing. */
-  ended(sentUs: number, ok: boolean): void {
+  ended(sentUs: number, ok: boolean, atUs: number, event: number): void {
     const sick = isSick(this.#settings, sentUs);
-    if (sick) this.#toSick++;
-    if (!ok) this.#failures++;
+    if (!ok && sick) this.#failedWhileSick++;
+    if (!ok && !sick) this.#failedWhileHealthy.add(atUs, event);
     (ok ? this.#succeeded : this.#failed).add(sentUs);
     const last = this.#transitions.length - 1;
     if (last >= this.#heard && sick && this.#transitions[last]?.to === "open") this.#bySick.add(last);
@@ -55,11 +76,14 @@ export class Tally {
   measure(trace: Trace): Measured {
     const lastUs = Math.max(0, toUs(this.#settings.durationMs) - 1);
     const transitions = this.#transitions;
+    const peak = this.#breaker?.peak;
     return {
       metrics: {
-        callsToSickService: this.#toSick,
+        callsToSickService: this.#toSick.many,
         failedFast: this.#failedFast,
-        failures: this.#failures,
+        failedFastWhileHealthy: this.#heldBack.many,
+        failures: this.#failedWhileSick + this.#failedWhileHealthy.many,
+        failuresWhileHealthy: this.#failedWhileHealthy.many,
         transitions: transitions.map(
           ({ atUs, from, to }): ListedTransition => ({ atMs: atUs / 1000, from, to }),
         ),
@@ -68,6 +92,8 @@ export class Tally {
         flaps: transitions.filter(({ from, to }) => from === "halfOpen" && to === "open").length,
         falseOpens: transitions.filter(({ atUs, to }) => to === "open" && !isSick(this.#settings, atUs))
           .length,
+        windowPeak: peak?.results ?? null,
+        ratePeak: peak?.judged ? peak.rate : null,
       },
       series: {
         succeeded: this.#succeeded.series(lastUs),
@@ -99,10 +125,32 @@ export class Tally {
   }
 
   #findings(trace: Trace): Finding[] {
+    const found = this.#breaker ? this.#ofBreaker(trace, this.#breaker) : this.#unguarded(trace);
+    const all = this.#toHealthy;
+    return [...found, ...failuresWhileHealthy(this.#failedWhileHealthy, all)].sort(
+      (a, b) => a.fromMs - b.fromMs,
+    );
+  }
+
+  #ofBreaker(trace: Trace, { peakSinceClosed }: Breaker): Finding[] {
+    const { minimumCalls, failureThreshold } = this.#settings;
+    const near = { ...peakSinceClosed, minimumCalls, failureThreshold };
+    const found = breakerFindings(trace, sickness(this.#settings), near);
+    const calls: Calls = {
+      toSick: this.#toSick,
+      failedWhileSick: this.#failedWhileSick,
+      spared: this.#failedFast - this.#heldBack.many,
+      heldBack: this.#heldBack,
+    };
+    const missed = found.some(({ kind }) => kind === "missedSickness");
+    return [...found, ...(missed ? [] : mostGotThrough(calls)), ...heldBackFromHealthy(calls)];
+  }
+
+  #unguarded(trace: Trace): Finding[] {
     const sick = sickness(this.#settings);
-    if (this.#settings.breaker) return breakerFindings(trace, sick);
-    if (this.#toSick === 0) return [];
+    if (this.#failedWhileSick === 0) return [];
     const first = firstSend(trace, sick.fromUs);
+    const { many } = this.#toSick;
     return [
       {
         kind: "unguardedEpisode",
@@ -110,7 +158,7 @@ export class Tally {
         fromMs: sick.fromUs / 1000,
         toMs: sick.toUs / 1000,
         evidence: first < 0 ? [] : [first],
-        sentence: `From ${instant(sick.fromUs)} on the service was sick for ${time(sick.toUs - sick.fromUs)}, and nothing held back the ${count(this.#toSick, "call")} that came meanwhile.`,
+        sentence: `From ${instant(sick.fromUs)} on the service was sick for ${time(sick.toUs - sick.fromUs)}, and nothing held back the ${count(many, "call")} that came meanwhile: ${ofAll(this.#failedWhileSick, many, "call")} failed.`,
       },
     ];
   }

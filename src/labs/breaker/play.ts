@@ -21,28 +21,29 @@ interface Call {
 export function play(world: World, settings: Settings): Tally {
   const answerOf = serviceOf(world, settings);
   const breaker = settings.breaker ? new Breaker(world, settings) : undefined;
-  const tally = new Tally(settings, breaker?.transitions ?? []);
+  const tally = new Tally(settings, breaker);
   const timeoutUs = toUs(settings.timeoutMs);
   const calls = new Map<number, Call>();
 
   const ended = world.handler((number) => {
     const { ticket, sentUs, sent, end } = calls.get(number) as Call;
     calls.delete(number);
-    world.record(end, { actor: number, cause: sent, value: world.nowUs() - sentUs });
+    const event = world.record(end, { actor: number, cause: sent, value: world.nowUs() - sentUs });
     const ok = end === "succeeded";
     if (ticket !== undefined) breaker?.report(ticket, ok, number);
-    tally.ended(sentUs, ok);
+    tally.ended(sentUs, ok, world.nowUs(), event);
   });
 
   const arrive = (number: number) => {
     const sentUs = world.nowUs();
     const ticket = breaker?.admit();
     if (breaker && ticket === undefined) {
-      world.record("failedFast", { actor: number, cause: breaker.cause });
-      tally.refused(sentUs);
+      const refused = world.record("failedFast", { actor: number, cause: breaker.cause });
+      tally.refused(sentUs, refused);
       return;
     }
     const sent = world.record("send", { actor: number, cause: -1 });
+    tally.sent(sentUs, sent);
     const { ok, afterUs } = answerOf(number);
     const inTime = afterUs <= timeoutUs;
     calls.set(number, { ticket, sentUs, sent, end: !inTime ? "timeout" : ok ? "succeeded" : "failed" });

@@ -77,6 +77,24 @@ export function isSick(settings: Settings, us: number): boolean {
   return us >= fromUs && us < toUs;
 }
 
+/** What becomes of the calls that reach the service while it is sick, or while it is healthy. */
+export interface Health {
+  /** The share of them that fail for their callers. */
+  failing: number;
+  /** Even its answers come after the callers' timeout. */
+  late: boolean;
+  /** Those that fail get no answer at all. */
+  hangs: boolean;
+}
+
+/** How the service is while sick, or while healthy. */
+export function healthOf(settings: Settings, sick: boolean): Health {
+  const { sickServiceMs, serviceMs, sickFailureShare, healthyFailureShare, sickHangs } = settings;
+  const late = toUs(sick ? sickServiceMs : serviceMs) > toUs(settings.timeoutMs);
+  const fails = sick ? sickFailureShare : healthyFailureShare;
+  return { failing: late ? 1 : fails, late, hangs: sick && sickHangs };
+}
+
 /** The settings as the page groups them. */
 export const groups = [
   {

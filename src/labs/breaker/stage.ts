@@ -1,8 +1,9 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
-import { number, percent } from "../../sim/units.ts";
+import { number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
+import { healthWords } from "./health.ts";
 import { isSick, type Settings } from "./settings.ts";
 import { stateName } from "./statechart.ts";
 import { statesOf, windowOf } from "./window.ts";
@@ -26,11 +27,10 @@ export function stage(run: Run): Stage {
     flashes: [],
     flows: flowsOf(run),
     says: (atUs) => {
-      const sick = isSick(settings, atUs);
       return {
         callers: { text: atUs < lastUs ? "calling" : "done" },
         breaker: { text: breakerSays(atUs) },
-        service: { text: sick ? `sick, fails ${percent(settings.sickFailureShare)}` : "healthy", harm: sick },
+        service: healthWords(settings, isSick(settings, atUs)),
       };
     },
   };
@@ -44,28 +44,43 @@ function breakerWords(run: Run): (atUs: number) => string {
     if (state !== "closed" || !steps) return stateName(state);
     const step = stepAt(steps.us, atUs);
     const [failures, calls] = [steps.failures[step] ?? 0, steps.calls[step] ?? 0];
-    return `closed, ${number(failures)} of ${number(calls)} failed`;
+    return calls === 0 ? "closed, no results" : `closed, ${number(failures)} of ${number(calls)} failed`;
   };
 }
 
-/** What comes to the breaker and what it lets through, as wide as it is many. */
-function flowsOf({ series }: Run): Flow[] {
+/** What comes to the breaker, what it lets through, and what of that fails, as wide as it is many. */
+function flowsOf({ series, settings }: Run): Flow[] {
   const { binMs, values: succeeded } = series.succeeded as Series;
   const failed = series.failed?.values ?? [];
   const spared = series.failedFastWhileSick?.values ?? [];
   const turnedAway = series.failedFastWhileHealthy?.values ?? [];
   const through = succeeded.map((many, bin) => many + (failed[bin] ?? 0));
   const all = through.map((many, bin) => many + (spared[bin] ?? 0) + (turnedAway[bin] ?? 0));
-  const most = Math.max(1, ...all);
-  const flow = (values: Float64Array) => {
-    const at = (atUs: number) => values[Math.floor(atUs / (binMs * 1000))] ?? 0;
+  const most = all.reduce((highest, many) => Math.max(highest, many), 1);
+  const flow = (values: ArrayLike<number>) => {
+    const binAt = (atUs: number) => Math.floor(atUs / (binMs * 1000));
+    const at = (atUs: number) => values[binAt(atUs)] ?? 0;
     return {
       share: (atUs: number) => at(atUs) / most,
-      label: (atUs: number) => `${number((at(atUs) * 1000) / binMs, 0)} a second`,
+      label: (atUs: number) => {
+        // No calls come after the last one, wherever the last bin ends.
+        const ms = Math.min(binMs, (settings as Settings).durationMs - binAt(atUs) * binMs);
+        return rate(at(atUs), ms);
+      },
     };
   };
   return [
     { from: "callers", to: "breaker", tone: "client", ...flow(all) },
     { from: "breaker", to: "service", tone: "client", ...flow(through) },
+    // On top of that, without words of its own: those that fail.
+    { from: "breaker", to: "service", tone: "harm", ...flow(failed), label: () => "" },
   ];
+}
+
+/** "10 a second"; of few calls how many there are in how long. */
+function rate(many: number, ms: number): string {
+  const perSecond = (many * 1000) / ms;
+  return perSecond < 1
+    ? `${number(many)} in ${time(ms * 1000)}`
+    : `${number(perSecond, perSecond < 10 ? 1 : 0)} a second`;
 }

@@ -1,5 +1,5 @@
 import type { Run } from "../../sim/simulate.ts";
-import { count, percent, time } from "../../sim/units.ts";
+import { count, number, percent, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Area, Lane, Mark, Rule } from "../../timeline/lane.ts";
 import type { Settings } from "./settings.ts";
@@ -18,7 +18,9 @@ export function windowLanes(run: Run, untilUs: number): Lane[] {
     : [];
   // A minimum far above what the window ever holds would press everything else flat.
   const minimum =
-    minimumCalls > 0 && minimumCalls <= 4 * most ? [rule(minimumCalls, `minimum ${minimumCalls}`)] : [];
+    minimumCalls > 0 && minimumCalls <= 4 * most
+      ? [rule(minimumCalls, `minimum ${number(minimumCalls)}`)]
+      : [];
   const shares = steps ? judged(steps, minimumCalls) : undefined;
   const highest = (shares?.judged ?? []).reduce((high, rate) => Math.max(high, rate), 2 * failureThreshold);
   const high = Math.min(1, highest);
@@ -29,7 +31,7 @@ export function windowLanes(run: Run, untilUs: number): Lane[] {
       title: "Window",
       caption: `results of ${time(windowMs * 1000)}`,
       ...(steps
-        ? { values: { low: 0, high: Math.max(most, ...minimum.map(({ value }) => value)), format: String } }
+        ? { values: { low: 0, high: Math.max(most, ...minimum.map(({ value }) => value)), format: number } }
         : {}),
       marks: steps ? [...countAreas, ...minimum] : [],
     },

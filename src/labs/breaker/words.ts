@@ -1,66 +1,92 @@
+import { lateResultOf } from "../../findings/breakers.ts";
 import type { Run } from "../../sim/simulate.ts";
-import type { Event } from "../../sim/trace.ts";
-import { count, number, percent, time } from "../../sim/units.ts";
+import { type Event, KIND_NAMES, type Kind, type Trace } from "../../sim/trace.ts";
+import { count, number, ofAll, percent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
-import { isSick, type Settings } from "./settings.ts";
+import { callsOf } from "./health.ts";
+import { healthOf, isSick, type Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
-  const { callEveryMs, breaker, failureThreshold, minimumCalls, windowMs } = settings;
-  const guard = breaker
-    ? `The breaker opens once ${percent(failureThreshold)} of at least ${count(Math.max(1, minimumCalls), "result")} in the last ${time(windowMs * 1000)} are failures.`
-    : "Nothing stands between it and its callers.";
-  return `The service is called every ${time(callEveryMs * 1000)}. ${illness(settings)} ${guard}`;
+  const { callEveryMs, arrivals, breaker } = settings;
+  const every = `every ${time(callEveryMs * 1000)}${arrivals === "poisson" ? " on average" : ""}`;
+  const guard = breaker ? opens(settings) : "Nothing stands between it and its callers.";
+  const parts = [`The service is called ${every}.`, ...health(settings), illness(settings), guard];
+  return parts.join(" ");
 }
 
-function illness({ sickFromMs, sickMs, sickFailureShare, sickHangs }: Settings): string {
-  if (sickMs === 0 || sickFailureShare === 0) return "It stays healthy.";
-  const calls = sickFailureShare === 1 ? "every call" : `${percent(sickFailureShare)} of the calls`;
-  const does = sickHangs ? `leaves ${calls} without an answer` : `fails ${calls}`;
-  return `After ${time(sickFromMs * 1000)} it ${does}, for ${time(sickMs * 1000)}.`;
+function opens({ failureThreshold, minimumCalls, windowMs }: Settings): string {
+  const results = minimumCalls > 1 ? `at least ${count(minimumCalls, "result")}` : "the results";
+  return `The breaker opens once ${percent(failureThreshold)} of ${results} in the last ${time(windowMs * 1000)} are failures.`;
 }
+
+/** Said only where it fails though it is healthy. */
+function health(settings: Settings): string[] {
+  const { failing, late } = healthOf(settings, false);
+  if (late) return [`It ${tooLong(settings.serviceMs, settings)}.`];
+  return failing > 0 ? [`Even healthy it fails ${callsOf(failing)}.`] : [];
+}
+
+function illness(settings: Settings): string {
+  const { sickFromMs, sickMs, durationMs } = settings;
+  if (sickMs === 0) return "It stays healthy.";
+  const at = time(sickFromMs * 1000);
+  if (sickFromMs >= durationMs) return `It stays healthy: it falls sick at ${at}, after the last call.`;
+  const from = sickFromMs === 0 ? "From the start" : `After ${at}`;
+  return `${from} it ${symptom(settings)}, for ${time(sickMs * 1000)}.`;
+}
+
+function symptom(settings: Settings): string {
+  const { failing, late, hangs } = healthOf(settings, true);
+  const { sickServiceMs } = settings;
+  if (late) return tooLong(sickServiceMs, settings);
+  if (failing === 0) return `is sick, but fails no call and takes ${time(sickServiceMs * 1000)} to answer`;
+  return hangs ? `leaves ${callsOf(failing)} without an answer` : `fails ${callsOf(failing)}`;
+}
+
+const tooLong = (ms: number, { timeoutMs }: Settings): string =>
+  `takes ${time(ms * 1000)} to answer, longer than its callers wait (${time(timeoutMs * 1000)})`;
 
 /** The calls that the sick service got, and what sparing it cost. */
-export function headline(run: Run): Headline {
-  const settings = run.settings as Settings;
-  const calls = run.metrics.callsToSickService as number;
-  const { duringSick, duringHealth } = refusals(run);
-  // It is to spare the sick service more calls than it lets through, and than it withholds from the healthy one.
-  const harm = calls > duringSick || duringHealth > duringSick || run.findings.some(({ good }) => !good);
-  const spared = settings.breaker
-    ? `Of ${count(calls + duringSick, "call")} while it was sick, ${duringSick === 0 ? "none" : number(duringSick)} failed fast instead.`
-    : `It got ${calls === 1 ? "the one" : "all"} of them: no breaker held any back.`;
+export function headline({ metrics, settings, findings }: Run): Headline {
+  const numbers = metrics as Record<string, number>;
+  const { callsToSickService: calls = 0, failedFast = 0, failedFastWhileHealthy = 0 } = numbers;
+  const failed = (numbers.failures ?? 0) - (numbers.failuresWhileHealthy ?? 0);
+  const spared = failedFast - failedFastWhileHealthy;
+  const noun = calls === 1 ? "call hit the sick service" : "calls hit the sick service";
   return {
     figure: number(calls),
-    noun: calls === 1 ? "call hit the sick service" : "calls hit the sick service",
-    harm,
+    noun,
+    harm: findings.some(({ good }) => !good),
     sentence:
-      calls + duringSick === 0
-        ? `Nobody called it while it was sick.${costs(run, duringHealth)}`
-        : `${spared}${costs(run, duringHealth)}`,
+      calls + spared === 0
+        ? `Nobody called it while it was sick.${costs(metrics, failedFastWhileHealthy)}`
+        : `${came(settings as Settings, calls, failed, spared)}${costs(metrics, failedFastWhileHealthy)}`,
   };
 }
 
-function costs({ metrics, settings }: Run, duringHealth: number): string {
-  if (!settings.breaker) return "";
-  const { detectionLagMs, recoveryLagMs } = metrics;
+/** Of how many that was, and how they fared. */
+function came({ breaker }: Settings, calls: number, failed: number, spared: number): string {
+  const fate =
+    failed === calls && calls > 0 ? (calls === 1 ? "It" : "All") : failed === 0 ? "None" : number(failed);
+  const fared = calls === 0 ? "" : ` ${fate} failed.`;
+  if (!breaker) return `No breaker held any of them back.${fared}`;
+  return `Of ${count(calls + spared, "call")} while it was sick, ${spared === 0 ? "none" : number(spared)} failed fast instead.`;
+}
+
+/** What a breaker did and cost; there is none of it without. */
+function costs({ detectionLagMs, recoveryLagMs }: Run["metrics"], heldBack: number): string {
   const lags = [
-    ...(typeof detectionLagMs === "number" ? [`opened after ${time(detectionLagMs * 1000)}`] : []),
-    ...(typeof recoveryLagMs === "number"
-      ? [`closed ${time(recoveryLagMs * 1000)} after the service was well again`]
-      : []),
+    ...(typeof detectionLagMs === "number" ? [`opened ${after(detectionLagMs, "it fell sick")}`] : []),
+    ...(typeof recoveryLagMs === "number" ? [`closed ${after(recoveryLagMs, "it was well again")}`] : []),
   ];
-  const moved = lags.length > 0 ? ` It ${lags.join(" and ")}.` : "";
-  const price =
-    duringHealth > 0 ? ` ${count(duringHealth, "call")} failed fast although the service was healthy.` : "";
+  const moved = lags.length > 0 ? ` The breaker ${lags.join(" and ")}.` : "";
+  const price = heldBack > 0 ? ` ${count(heldBack, "call")} failed fast although it was healthy.` : "";
   return `${moved}${price}`;
 }
 
-/** Calls that failed fast while the service was sick, and while it was healthy. */
-function refusals({ series }: Run): { duringSick: number; duringHealth: number } {
-  const sum = (id: string) => series[id]?.values.reduce((all, value) => all + value, 0) ?? 0;
-  return { duringSick: sum("failedFastWhileSick"), duringHealth: sum("failedFastWhileHealthy") };
-}
+const after = (ms: number, what: string): string =>
+  ms === 0 ? `the moment ${what}` : `${time(ms * 1000)} after ${what}`;
 
 /** What happened, in plain words. */
 export function tell(event: Event, run: Run): string {
@@ -79,18 +105,41 @@ export function tell(event: Event, run: Run): string {
     case "failedFast":
       return `${call} fails fast, the service does not hear of it`;
     case "counted":
-      return `the breaker counts it: ${number(event.value)} of ${count(event.subject, "result")} failed`;
+      return `the breaker counts it: ${ofAll(event.value, event.subject, "result")} failed`;
     case "lateCounted":
       return `the ${event.value === 1 ? "success" : "failure"} of ${call} is from an earlier state of the breaker, and is counted all the same`;
     case "lateIgnored":
       return `the ${event.value === 1 ? "success" : "failure"} of ${call} is from an earlier state of the breaker: ignored`;
     case "opened":
-      return `the breaker opens: ${number(event.value)} of ${count(event.subject, "result")} failed`;
+      return opened(event, run);
     case "halfOpened":
       return `the recovery of ${time(settings.recoveryMs * 1000)} is over: half-open, ${count(settings.probes, "probe")} may go through`;
     case "closed":
-      return `the breaker closes: ${event.subject === 1 ? "the probe" : `${event.subject} probes`} succeeded`;
+      return closed(event, run);
     default:
       return event.kind;
   }
+}
+
+function opened(event: Event, { trace }: Run): string {
+  if (stateBefore(event, trace) !== "halfOpened")
+    return `the breaker opens: ${ofAll(event.value, event.subject, "result")} failed`;
+  const late = lateResultOf(trace, event);
+  return `the breaker opens again: ${late ? `a late failure, of call ${number(late.actor + 1)}, counts as a probe’s` : "a probe failed"}`;
+}
+
+function closed(event: Event, { trace }: Run): string {
+  const late = lateResultOf(trace, event);
+  if (late)
+    return `the breaker closes: a late success, of call ${number(late.actor + 1)}, counts as a probe’s`;
+  return `the breaker closes: ${event.subject === 1 ? "the probe succeeded" : `${number(event.subject)} successes came in`}`;
+}
+
+/** The change of state before this one; undefined if it is the first. */
+function stateBefore({ id }: Event, { kind }: Trace): Kind | undefined {
+  for (let before = id - 1; before >= 0; before--) {
+    const name = KIND_NAMES[kind[before] as number];
+    if (name === "opened" || name === "halfOpened" || name === "closed") return name;
+  }
+  return undefined;
 }

@@ -1,0 +1,72 @@
+import type { Finding } from "../sim/simulate.ts";
+import { count, instant, number, ofAll } from "../sim/units.ts";
+
+/** Calls of one fate: how many, and from when to when. */
+export class Toll {
+  many = 0;
+  fromUs = 0;
+  toUs = 0;
+  /** The event of the first one that the trace has; -1 without. */
+  event = -1;
+
+  /** One more call met that fate, no earlier than the last one. */
+  add(atUs: number, event: number): void {
+    if (this.many === 0) this.fromUs = atUs;
+    this.toUs = atUs;
+    if (this.event < 0) this.event = event;
+    this.many++;
+  }
+}
+
+/** The calls around a sickness of a service behind a breaker. */
+export interface Calls {
+  /** Calls that reached the service while it was sick, and how many of them failed. */
+  toSick: Toll;
+  failedWhileSick: number;
+  /** Calls that failed fast while it was sick, and while it was healthy. */
+  spared: number;
+  heldBack: Toll;
+}
+
+/** Calls that failed in a service that was healthy, of all that reached it then. */
+export function failuresWhileHealthy(failed: Toll, all: number): Finding[] {
+  return told(failed, {
+    kind: "failingHealthyService",
+    name: "failed while healthy",
+    sentence: `${ofAll(failed.many, all, "call")} failed although the service was healthy, ${stretch(failed)}.`,
+  });
+}
+
+/** A breaker that lets a sick service have more calls than it holds back. */
+export function mostGotThrough({ toSick, failedWhileSick, spared }: Calls): Finding[] {
+  if (failedWhileSick === 0 || toSick.many <= spared) return [];
+  const came = count(toSick.many + spared, "call");
+  return told(toSick, {
+    kind: "lateProtection",
+    name: "most got through",
+    sentence: `Of ${came} while the service was sick, ${number(toSick.many)} reached it, ${stretch(toSick)}, and ${number(failedWhileSick)} failed: the breaker held back ${only(spared)}.`,
+  });
+}
+
+/** A breaker that withholds more calls from the healthy service than it spares the sick one. */
+export function heldBackFromHealthy({ spared, heldBack }: Calls): Finding[] {
+  if (heldBack.many <= spared) return [];
+  return told(heldBack, {
+    kind: "overprotection",
+    name: "held back from healthy",
+    sentence: `${count(heldBack.many, "call")} failed fast although the service was healthy, ${stretch(heldBack)}, and ${only(spared)} while it was sick.`,
+  });
+}
+
+const only = (many: number): string => (many === 0 ? "none" : `only ${number(many)}`);
+
+const stretch = ({ many, fromUs, toUs }: Toll): string =>
+  many === 1 ? `at ${instant(fromUs)}` : `from ${instant(fromUs)} to ${instant(toUs)}`;
+
+function told(
+  { many, fromUs, toUs, event }: Toll,
+  words: Pick<Finding, "kind" | "name" | "sentence">,
+): Finding[] {
+  if (many === 0) return [];
+  return [{ ...words, fromMs: fromUs / 1000, toMs: toUs / 1000, evidence: event < 0 ? [] : [event] }];
+}
