@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { type Event, eventAt, events, type Trace } from "../sim/trace.ts";
-import { instant, money, time } from "../sim/units.ts";
+import { after, instant, money, time } from "../sim/units.ts";
 import { intentsOf } from "./intents.ts";
 
 /** A reply that tells the result of another attempt: stored and given again, or waited for. */
@@ -115,6 +115,6 @@ export function expiredKeys(trace: Trace, windowMs: number): Finding[] {
     fromMs: event.atUs / 1000,
     toMs: event.atUs / 1000,
     evidence: [event.id],
-    sentence: `Attempt ${tryOf(event.actor) + 1} of payment ${(tapOf(event.actor) ?? 0) + 1} came ${time(event.value)} after its reply was stored; the table keeps one for ${time(windowMs * 1000)}, so it was processed as new.`,
+    sentence: `Attempt ${tryOf(event.actor) + 1} of payment ${(tapOf(event.actor) ?? 0) + 1} came ${after(event.atUs - event.value, event.atUs, "its reply was stored")}; the table keeps ${windowMs === 0 ? "none" : `one for ${time(windowMs * 1000)}`}, so it was processed as new.`,
   }));
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { type Event, events, type Trace } from "../sim/trace.ts";
-import { instant, money, time } from "../sim/units.ts";
+import { after, instant, money } from "../sim/units.ts";
 
 /** A balance check that passed on a value older than the latest commit, with that value's first successor. */
 interface StaleCheck {
@@ -50,26 +50,55 @@ export function racedChecks(trace: Trace): RacedCheck[] {
   return raced;
 }
 
-/** Stale balance checks as findings. */
-export function staleBalanceChecks(trace: Trace): Finding[] {
-  return staleChecks(trace).map(({ check, superseding, latest }) => ({
-    kind: "staleBalanceCheck",
-    name: "stale check",
-    fromMs: check.atUs / 1000,
-    toMs: check.atUs / 1000,
-    evidence: [check.id, superseding.id, latest.id],
-    sentence: `The balance check at ${instant(check.atUs)} passed on ${money(check.value)}, ${time(check.atUs - superseding.atUs)} after a charge had left ${money(superseding.value)}.`,
-  }));
+/** Stale and raced balance checks as findings: one for each check, also where it is both. */
+export function balanceCheckFindings(trace: Trace): Finding[] {
+  const stale = staleChecks(trace);
+  const raced = new Map(racedChecks(trace).map((race) => [race.check.id, race]));
+  const both = stale.flatMap((one): Finding[] => {
+    const race = raced.get(one.check.id);
+    return race ? [staleAndRaced(one, race)] : [];
+  });
+  const isBoth = new Set(both.map(({ evidence }) => evidence[0]));
+  return [
+    ...both,
+    ...stale.filter(({ check }) => !isBoth.has(check.id)).map(staleOnly),
+    ...[...raced.values()].filter(({ check }) => !isBoth.has(check.id)).map(racedOnly),
+  ];
 }
 
-/** Raced balance checks as findings. */
-export function racedBalanceChecks(trace: Trace): Finding[] {
-  return racedChecks(trace).map(({ check, otherCheck, otherCommit }) => ({
-    kind: "racedBalanceCheck",
-    name: "raced check",
-    fromMs: check.atUs / 1000,
-    toMs: otherCommit.atUs / 1000,
-    evidence: [check.id, otherCheck.id, otherCommit.id],
-    sentence: `The balance check at ${instant(check.atUs)} passed while another charge, checked at ${instant(otherCheck.atUs)}, was still to commit at ${instant(otherCommit.atUs)}.`,
-  }));
-}
+const staleOnly = ({ check, superseding, latest }: StaleCheck): Finding => ({
+  kind: "staleBalanceCheck",
+  name: "stale check",
+  fromMs: check.atUs / 1000,
+  toMs: check.atUs / 1000,
+  evidence: [check.id, superseding.id, latest.id],
+  sentence: `The balance check at ${instant(check.atUs)} passed on ${oldValue(check, superseding)}.`,
+});
+
+const racedOnly = ({ check, otherCheck, otherCommit }: RacedCheck): Finding => ({
+  kind: "racedBalanceCheck",
+  name: "raced check",
+  fromMs: check.atUs / 1000,
+  toMs: otherCommit.atUs / 1000,
+  evidence: [check.id, otherCheck.id, otherCommit.id],
+  sentence: `The balance check at ${instant(check.atUs)} passed ${rival(otherCheck, otherCommit)}.`,
+});
+
+const staleAndRaced = (
+  { check, superseding, latest }: StaleCheck,
+  { otherCheck, otherCommit }: RacedCheck,
+): Finding => ({
+  kind: "staleRacedBalanceCheck",
+  name: "stale and raced check",
+  fromMs: check.atUs / 1000,
+  toMs: otherCommit.atUs / 1000,
+  evidence: [check.id, superseding.id, latest.id, otherCheck.id, otherCommit.id],
+  sentence: `The balance check at ${instant(check.atUs)} passed on ${oldValue(check, superseding)}, and ${rival(otherCheck, otherCommit)}.`,
+});
+
+/** "$60, 2 s after a charge had left $10". */
+const oldValue = (check: Event, superseding: Event): string =>
+  `${money(check.value)}, ${after(superseding.atUs, check.atUs, `a charge had left ${money(superseding.value)}`)}`;
+
+const rival = (otherCheck: Event, otherCommit: Event): string =>
+  `while another charge, checked at ${instant(otherCheck.atUs)}, was still to commit at ${instant(otherCommit.atUs)}`;

@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { causes, type Event, eventAt, events, firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
-import { count, elapsed, instant, number, percent, time, times } from "../sim/units.ts";
+import { after, count, elapsed, instant, number, percent, time, times } from "../sim/units.ts";
 
 /** A stretch in which the service is known to be in trouble, [from, to). */
 interface Trouble {
@@ -98,10 +98,6 @@ function evidenceOf({ event, from }: Change): string {
   if (event.subject === 1) return "the only result in its window was a failure";
   return `${number(event.value)} of the ${count(event.subject, "result")} in its window had failed`;
 }
-
-/** "4.95 s after the service fell sick"; at the same instant "as the service fell sick". */
-const after = (fromUs: number, atUs: number, what: string): string =>
-  atUs === fromUs ? `as ${what}` : `${elapsed(fromUs, atUs)} after ${what}`;
 
 const opening = (change: Change, { fromUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> => ({
   kind: "breakerOpening",

@@ -12,7 +12,7 @@ export const MESSAGES: Record<Outcome, string> = {
   processing: "Your payment is processing - do not retry",
   conflict: "Already in progress",
   mismatch: "Payment refused",
-  keyMissing: "Payment refused",
+  keyMissing: "App error - nothing was charged",
 };
 
 /** The last message that was shown. */

@@ -61,8 +61,8 @@ const UNKEYED: Claim = { refused: () => false, store: () => {} };
 
 /** The table of idempotency keys: absent, in progress, done, expired. */
 export class DedupStore {
-  /** How often it answered by itself: with a stored reply, a 409, a 422. */
-  readonly answered = { replay: 0, conflict: 0, mismatch: 0 };
+  /** How often it answered by itself: with a stored reply, a 409, a 422, a 400. */
+  readonly answered = { replay: 0, conflict: 0, mismatch: 0, keyMissing: 0 };
   readonly #world: World;
   readonly #policy: DedupPolicy;
   readonly #entries = new Map<number, InProgress | Done>();
@@ -136,6 +136,7 @@ export class DedupStore {
 
   #keyMissing(request: Request): Reply {
     this.#record("keyMissing", request);
+    this.answered.keyMissing++;
     return { outcome: "keyMissing" };
   }
 

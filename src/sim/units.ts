@@ -40,6 +40,7 @@ export function time(us: number): string {
   const size = Math.abs(us);
   const sign = us < 0 ? "−" : "";
   // From 999.5 ms on, rounding would make it "1000 ms".
+  if (size > 0 && size < 10) return `${sign}${withUnit(number(size / 1e3), "ms")}`;
   if (size > 0 && size < 999_500) return `${sign}${withUnit(number(size / 1e3, size < 1e4 ? 2 : 0), "ms")}`;
   if (roundTo(size, CENTISECOND_US) < SECONDS_UP_TO_US) {
     return `${sign}${withUnit(number(roundTo(size, CENTISECOND_US) / SECOND_US, 2), "s")}`;
@@ -97,6 +98,10 @@ export const elapsed = (fromUs: number, untilUs: number): string =>
       ? untilUs - fromUs
       : roundTo(untilUs, CENTISECOND_US) - roundTo(fromUs, CENTISECOND_US),
   );
+
+/** How long after something it was, for a sentence: "2 s after it fell sick", or in the same instant "the moment it fell sick". */
+export const after = (fromUs: number, atUs: number, what: string): string =>
+  atUs === fromUs ? `the moment ${what}` : `${elapsed(fromUs, atUs)} after ${what}`;
 
 /** Money in words, from cents: "$50", "−$40", "$12.05". */
 export function money(cents: number): string {

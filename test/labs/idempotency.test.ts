@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
+import { MESSAGES } from "../../src/findings/messages.ts";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
 import { keyName } from "../../src/labs/idempotency/names.ts";
+import type { Settings } from "../../src/labs/idempotency/settings.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { stream } from "../../src/sim/random.ts";
 import { causes, eventAt, events, KIND_NAMES, type Kind } from "../../src/sim/trace.ts";
@@ -41,10 +43,12 @@ describe("the lab opens", () => {
       attempts: 2,
       charges: 2,
       duplicateCharges: 1,
+      unmadePayments: 0,
       swallowedPayments: 0,
       replays: 0,
       conflicts: 0,
       mismatches: 0,
+      missingKeys: 0,
       keysStoredPeak: 0,
       "clientOutcome/success": 1,
       "clientOutcome/gaveUp": 0,
@@ -79,10 +83,33 @@ const situations: Record<string, Record<string, number>> = {
   crashInOneTransaction: { charges: 1, keysStoredPeak: 1, success: 1 },
   nextDay: { charges: 2, duplicateCharges: 1, keysStoredPeak: 1, success: 1 },
   windowCost: { intents: 1500, charges: 1500, replays: 1500, keysStoredPeak: 1078, success: 1500 },
-  timestampKeys: { intents: 40, charges: 36, swallowedPayments: 4, keysStoredPeak: 36, success: 40 },
-  otherAmount: { intents: 2, charges: 1, swallowedPayments: 1, replays: 1, keysStoredPeak: 1, success: 2 },
-  otherAmountChecked: { intents: 2, charges: 1, mismatches: 1, keysStoredPeak: 1, success: 1, mismatch: 1 },
-  keyRequired: { keyMissing: 1 },
+  timestampKeys: {
+    intents: 40,
+    charges: 36,
+    unmadePayments: 4,
+    swallowedPayments: 4,
+    keysStoredPeak: 36,
+    success: 40,
+  },
+  otherAmount: {
+    intents: 2,
+    charges: 1,
+    unmadePayments: 1,
+    swallowedPayments: 1,
+    replays: 1,
+    keysStoredPeak: 1,
+    success: 2,
+  },
+  otherAmountChecked: {
+    intents: 2,
+    charges: 1,
+    unmadePayments: 1,
+    mismatches: 1,
+    keysStoredPeak: 1,
+    success: 1,
+    mismatch: 1,
+  },
+  keyRequired: { unmadePayments: 1, missingKeys: 1, keyMissing: 1 },
 };
 
 describe("each situation is what it says:", () => {
@@ -134,6 +161,78 @@ describe("each situation is what it says:", () => {
     expect(
       numberOf(presetRun("windowCost"), "keysStoredPeak") / numberOf(day, "keysStoredPeak"),
     ).toBeGreaterThan(3);
+  });
+});
+
+describe("a claim whose handler is dead", () => {
+  const dead: Given = {
+    key: "once",
+    dedup: "claim",
+    crash: "afterEffect",
+    loseReplies: 0,
+    claimTimeoutMs: 3_600_000,
+  };
+
+  test("blocks the payment until it times out: 409 after 409, and nothing is charged", () => {
+    const run = sendWith({ ...dead, onInFlight: "conflict" });
+    expect(run.findings.map(({ sentence }) => sentence)).toEqual([
+      nbsp(
+        "The handler of attempt 1 of payment 1 died at 0.50 s, and its claim held until 60 min: 2 attempts were answered 409. The payment was not made.",
+      ),
+      nbsp("Payment 1 was not made: its phone gave up at 5.00 s after 3 attempts, and nothing was charged."),
+    ]);
+    expect(run.findings[0]).toMatchObject({ kind: "deadClaim", fromMs: 500, toMs: run.endMs });
+    expect(run.metrics).toMatchObject({ charges: 0, unmadePayments: 1, conflicts: 2 });
+    expect(idempotency.headline(run).harm).toBe(true);
+    expect(idempotency.lede(run.settings as Settings)).toContain(
+      nbsp("answers an attempt that comes meanwhile 409, for 60 min if the handler is dead"),
+    );
+  });
+
+  test("is waited for in vain, and the payment made an hour after the phone gave up", () => {
+    const { findings, endMs } = sendWith({ ...dead, onInFlight: "wait" });
+    expect(findings[0]?.sentence).toBe(
+      nbsp(
+        "The handler of attempt 1 of payment 1 died at 0.50 s, and its claim held until 60 min: 2 attempts waited for it in vain. The payment was made only at 60 min 0.50 s.",
+      ),
+    );
+    // It ends with the claim, not with the run.
+    expect(findings[0]?.toMs).toBe(3_600_000);
+    expect(endMs).toBeGreaterThan(3_600_000);
+    expect(findings.map(({ kind }) => kind)).toEqual(["deadClaim", "wrongMessage"]);
+  });
+
+  test("that times out before anyone asks harms nobody", () => {
+    expect(presetRun("crashInOneTransaction").findings).toEqual([]);
+  });
+
+  test("is told on the stage as what it is, to the instant", () => {
+    const run = sendWith({ ...dead, claimTimeoutMs: 4000, onInFlight: "conflict", maxAttempts: 2 });
+    const { says } = idempotency.stage(run);
+    const text = (us: number) => says(us).keys?.text.replace(/^key \S+: /, "");
+    expect(text(3_999_999)).toBe("in progress");
+    expect(text(4_000_000)).toBe("claim timed out");
+  });
+});
+
+describe("what a person is told", () => {
+  test("is another thing for each outcome", () => {
+    expect(new Set(Object.values(MESSAGES)).size).toBe(Object.values(MESSAGES).length);
+  });
+
+  test("where a key is required and missing is no code, and the service says 400", () => {
+    const run = presetRun("keyRequired");
+    expect(idempotency.headline(run).sentence).toBe(
+      "Nothing was taken for one $50 payment. The phone said “App error - nothing was charged”.",
+    );
+    expect(idempotency.lede(run.settings as Settings)).toMatch(
+      /No key is sent, and the service requires one: it refuses every attempt with 400\.$/,
+    );
+    const [, , refused] = ["tap", "send", "keyMissing", "receive", "show"].flatMap((kind) =>
+      [...events(run.trace, kind as Kind)].map((event) => idempotency.tell(event, run)),
+    );
+    expect(refused).toBe("attempt 1 brings no key: it is answered 400");
+    for (const { title } of Object.values(idempotency.metrics)) expect(title).not.toMatch(/^Told of a \d/);
   });
 });
 

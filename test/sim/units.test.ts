@@ -35,6 +35,7 @@ const read = (text: string) =>
 describe("a duration", () => {
   test.for([
     [0, "0 s"],
+    [3, "0.003 ms"],
     [1000, "1 ms"],
     [1230, "1.23 ms"],
     [9900, "9.9 ms"],

@@ -79,6 +79,7 @@ function flowsOf({ series, settings }: Run): Flow[] {
 
 /** "10 a second"; of few calls how many there are in how long. */
 function rate(many: number, ms: number): string {
+  if (many === 0) return "none";
   const perSecond = (many * 1000) / ms;
   return perSecond < 1
     ? `${number(many)} in ${time(ms * 1000)}`

@@ -1,7 +1,7 @@
 import { lateResultOf } from "../../findings/breakers.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, KIND_NAMES, type Kind, type Trace } from "../../sim/trace.ts";
-import { count, number, ofAll, percent, time } from "../../sim/units.ts";
+import { after, count, number, ofAll, percent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { callsOf } from "./health.ts";
 import { healthOf, isSick, type Settings } from "./settings.ts";
@@ -77,16 +77,17 @@ function came({ breaker }: Settings, calls: number, failed: number, spared: numb
 /** What a breaker did and cost; there is none of it without. */
 function costs({ detectionLagMs, recoveryLagMs }: Run["metrics"], heldBack: number): string {
   const lags = [
-    ...(typeof detectionLagMs === "number" ? [`opened ${after(detectionLagMs, "it fell sick")}`] : []),
-    ...(typeof recoveryLagMs === "number" ? [`closed ${after(recoveryLagMs, "it was well again")}`] : []),
+    ...(typeof detectionLagMs === "number"
+      ? [`opened ${after(0, detectionLagMs * 1000, "it fell sick")}`]
+      : []),
+    ...(typeof recoveryLagMs === "number"
+      ? [`closed ${after(0, recoveryLagMs * 1000, "it was well again")}`]
+      : []),
   ];
   const moved = lags.length > 0 ? ` The breaker ${lags.join(" and ")}.` : "";
   const price = heldBack > 0 ? ` ${count(heldBack, "call")} failed fast although it was healthy.` : "";
   return `${moved}${price}`;
 }
-
-const after = (ms: number, what: string): string =>
-  ms === 0 ? `the moment ${what}` : `${time(ms * 1000)} after ${what}`;
 
 /** What happened, in plain words. */
 export function tell(event: Event, run: Run): string {

@@ -9,7 +9,7 @@ export const engine: LabEngine<typeof settings> = {
   id: "idempotency",
   play(world, values) {
     const tally = play(world, values);
-    return (trace) => measure(trace, values, tally);
+    return (trace, endMs) => measure(trace, values, tally, endMs);
   },
   expectedMs: (values) =>
     ((paymentsOf(values) - 1) * 1000) / values.paymentsPerSecond +

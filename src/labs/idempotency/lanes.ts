@@ -84,7 +84,8 @@ const losses = ({ loseReplies, networkMs }: Settings): string => {
   return loseReplies > 0 ? `${count(loseReplies, "reply", "replies")} lost` : way;
 };
 
-function emptyTable({ key, dedup }: Settings): string {
+function emptyTable({ key, dedup, requireKey }: Settings): string {
+  if (key === "none" && requireKey) return "no key was sent: refused";
   if (key === "none") return "no key was sent: nothing to look up";
   return dedup === "none" ? "the service ignores the key" : "no request has reached the table";
 }

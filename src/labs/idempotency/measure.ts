@@ -1,7 +1,8 @@
 import { expiredKeys, mismatches, missingKeys, swallowedPayments } from "../../findings/answers.ts";
 import { duplicateCharges } from "../../findings/charges.ts";
+import { deadClaimFindings, unmadePayments } from "../../findings/deadClaims.ts";
 import { inShort } from "../../findings/inShort.ts";
-import { wrongMessages } from "../../findings/messages.ts";
+import { MESSAGES, wrongMessages } from "../../findings/messages.ts";
 import type { Finding, Measured, Metrics } from "../../sim/simulate.ts";
 import { eventAt, outcomeOf, type Trace } from "../../sim/trace.ts";
 import { instant, number } from "../../sim/units.ts";
@@ -15,20 +16,27 @@ export const metrics: Record<string, MetricSpec> = {
   attempts: { title: "Attempts sent", unit: "count" },
   charges: { title: "Charges", unit: "count" },
   duplicateCharges: { title: "Duplicate charges", unit: "count" },
+  unmadePayments: { title: "Payments not made", unit: "count" },
   swallowedPayments: { title: "Swallowed payments", unit: "count" },
   replays: { title: "Stored replies given again", unit: "count" },
   conflicts: { title: "409 replies", unit: "count" },
   mismatches: { title: "422 replies", unit: "count" },
+  missingKeys: { title: "400 replies", unit: "count" },
   keysStoredPeak: { title: "Most keys stored at once", unit: "count" },
-  "clientOutcome/success": { title: "Told “Payment complete”", unit: "count" },
-  "clientOutcome/gaveUp": { title: "Told “Payment failed”", unit: "count" },
-  "clientOutcome/mismatch": { title: "Told of a 422", unit: "count" },
-  "clientOutcome/keyMissing": { title: "Told of a 400", unit: "count" },
+  "clientOutcome/success": { title: `Told “${MESSAGES.success}”`, unit: "count" },
+  "clientOutcome/gaveUp": { title: `Told “${MESSAGES.gaveUp}”`, unit: "count" },
+  "clientOutcome/mismatch": { title: `Told “${MESSAGES.mismatch}”`, unit: "count" },
+  "clientOutcome/keyMissing": { title: `Told “${MESSAGES.keyMissing}”`, unit: "count" },
 };
 
 /** The metrics and findings of a finished run. */
-export function* measure(trace: Trace, settings: Settings, tally: Tally): Generator<void, Measured> {
-  const findings = yield* findingsOf(trace, settings, tally);
+export function* measure(
+  trace: Trace,
+  settings: Settings,
+  tally: Tally,
+  endMs: number,
+): Generator<void, Measured> {
+  const findings = yield* findingsOf(trace, settings, tally, endMs);
   return { metrics: metricsOf(settings, tally), series: {}, findings };
 }
 
@@ -39,10 +47,12 @@ function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: 
     attempts,
     charges: ledger.charges.length,
     duplicateCharges: ledger.duplicates,
+    unmadePayments: paymentsOf(settings) - ledger.charges.length + ledger.duplicates,
     swallowedPayments: swallowed,
     replays: dedup.answered.replay,
     conflicts: dedup.answered.conflict,
     mismatches: dedup.answered.mismatch,
+    missingKeys: dedup.answered.keyMissing,
     keysStoredPeak: dedup.peakRows,
     "clientOutcome/success": told.success,
     "clientOutcome/gaveUp": told.gaveUp,
@@ -54,16 +64,24 @@ function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: 
 /** Findings of one kind, and a pause after them: of a hundred thousand payments each kind takes a while. */
 function* findingsOf(
   trace: Trace,
-  { windowMs }: Settings,
+  { windowMs, claimTimeoutMs }: Settings,
   { payments, swallowed }: Tally,
+  endMs: number,
 ): Generator<void, Finding[]> {
   const { ledger, dedup } = payments;
+  const charged = new Set(ledger.charges.map(({ intent }) => intent));
   const kinds = [
     () => inShort(expiredKeys(trace, windowMs), more("keys had expired when they were sent again")),
     () => inShort(duplicateCharges(trace), more("charges took again what had been paid"), ledger.duplicates),
     () => inShort(swallowedPayments(trace), more("payments were swallowed the same way"), swallowed),
     () => inShort(mismatches(trace), more("requests were refused with 422"), dedup.answered.mismatch),
-    () => inShort(missingKeys(trace), more("requests were refused with 400")),
+    () => inShort(missingKeys(trace), more("requests were refused with 400"), dedup.answered.keyMissing),
+    () =>
+      inShort(
+        deadClaimFindings(trace, claimTimeoutMs, endMs),
+        more("dead handlers left claims that blocked other attempts"),
+      ),
+    () => inShort(unmadePayments(trace, charged), more("payments were not made")),
     () => inShort(toldOfFailure(trace), more("phones were told of a failure although there is a charge")),
   ];
   const findings: Finding[] = [];

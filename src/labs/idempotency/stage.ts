@@ -1,5 +1,5 @@
 import { ledgerOf } from "../../findings/charges.ts";
-import { MESSAGES } from "../../findings/messages.ts";
+import { isWrong, MESSAGES } from "../../findings/messages.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
@@ -27,6 +27,7 @@ const TALKS: Partial<Record<Kind, { from: string; to: string; tone: Tone }>> = {
   attach: { from: "service", to: "keys", tone: "dedup" },
   takeOver: { from: "service", to: "keys", tone: "harm" },
   conflict: { from: "service", to: "keys", tone: "dedup" },
+  keyMissing: { from: "service", to: "client", tone: "harm" },
   mismatch: { from: "service", to: "keys", tone: "dedup" },
   store: { from: "service", to: "keys", tone: "dedup" },
   replay: { from: "service", to: "keys", tone: "dedup" },
@@ -126,17 +127,20 @@ function clientSays(run: Run): Says {
   }
   const all = [...events(run.trace, "send", "timeout", "backoff", "show")];
   const us = all.map(({ atUs }) => atUs);
-  return (atUs) => phoneSays(all[stepAt(us, atUs)], run);
+  const chargedUs = [...events(run.trace, "commit")].map((charge) => charge.atUs);
+  return (atUs) => phoneSays(all[stepAt(us, atUs)], run, stepAt(chargedUs, atUs) + 1);
 }
 
-function phoneSays(event: Event | undefined, run: Run): Said {
+function phoneSays(event: Event | undefined, run: Run, chargesMade: number): Said {
   if (!event) return { text: "idle" };
   const attempt = namesOf(run).attempt(event.actor);
   if (event.kind === "send") return { text: `${attempt} sent` };
   if (event.kind === "timeout") return { text: `${attempt} timed out`, harm: true };
   if (event.kind === "backoff") return { text: "waits, then tries again" };
-  const isWrong = run.findings.some(({ kind }) => kind === "wrongMessage");
-  return { text: `“${MESSAGES[outcomeOf(event.subject)]}”`, harm: isWrong };
+  const outcome = outcomeOf(event.subject);
+  // A success that is told of several charges is true of one: the ledger says the rest.
+  const harm = outcome !== "success" && isWrong(outcome, chargesMade);
+  return { text: `“${MESSAGES[outcome]}”`, harm };
 }
 
 function serviceSays(run: Run): Says {
@@ -150,7 +154,7 @@ function serviceSays(run: Run): Says {
 }
 
 function keysSay(run: Run): Says {
-  const { windowMs } = run.settings as Settings;
+  const { windowMs, claimTimeoutMs } = run.settings as Settings;
   if (isMany(run)) {
     const { us, values } = storedKeys(run, windowMs, Number.POSITIVE_INFINITY);
     return (atUs) => ({ text: `${count((values[stepAt(us, atUs)] as number) ?? 0, "key")} stored` });
@@ -161,7 +165,10 @@ function keysSay(run: Run): Says {
     const event = all[stepAt(us, atUs)];
     if (!event) return { text: "empty" };
     const name = namesOf(run).key(event.subject);
-    if (event.kind !== "store") return { text: `${name}: in progress` };
+    if (event.kind !== "store") {
+      const isOver = atUs >= event.atUs + toUs(claimTimeoutMs);
+      return { text: `${name}: ${isOver ? "claim timed out" : "in progress"}` };
+    }
     const isExpired = atUs >= event.atUs + toUs(windowMs);
     return { text: `${name}: ${isExpired ? "expired" : "done"}`, harm: isExpired };
   };

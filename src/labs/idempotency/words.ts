@@ -28,7 +28,9 @@ function trouble({ loseReplies, crash, processingMs, timeoutMs, retryAfterMs }: 
 }
 
 function keys(settings: Settings): string {
-  const { key, keyKind, dedup, windowMs } = settings;
+  const { key, keyKind, dedup, windowMs, requireKey } = settings;
+  if (key === "none" && requireKey)
+    return "No key is sent, and the service requires one: it refuses every attempt with 400.";
   if (key === "none") return "No key is sent: to the service every attempt is a payment of its own.";
   const kind = keyKind === "uuid" ? "a random key" : "the millisecond as its key";
   const sent = key === "once" ? `Each payment has ${kind}` : "Each attempt makes a key of its own";
@@ -38,11 +40,15 @@ function keys(settings: Settings): string {
     uniqueAtCommit: "lets only one of a key be recorded",
     claim: claims(settings),
   };
-  return `${sent}; the service ${how[dedup]}, and keeps the reply for ${time(windowMs * 1000)}.`;
+  return `${sent}; the service ${how[dedup]}, and ${keeps(windowMs, "the reply")}.`;
 }
 
+const keeps = (windowMs: number, what: string): string =>
+  windowMs === 0 ? `does not keep ${what}` : `keeps ${what} for ${time(windowMs * 1000)}`;
+
 /** What a claim does, also for the attempt that comes while it holds. */
-function claims({ key, onInFlight, claimTimeoutMs, fence, processingMs }: Settings): string {
+function claims(settings: Settings): string {
+  const { key, onInFlight, claimTimeoutMs, fence, processingMs, crash } = settings;
   if (key === "perAttempt") return "claims it before the work";
   const other =
     onInFlight === "wait"
@@ -51,19 +57,21 @@ function claims({ key, onInFlight, claimTimeoutMs, fence, processingMs }: Settin
   const late = fence
     ? `, after ${time(claimTimeoutMs * 1000)} may take it over, and refuses the late one's record`
     : `, after ${time(claimTimeoutMs * 1000)} may take it over`;
-  return `claims it before the work, ${other}${claimTimeoutMs < processingMs ? late : ""}`;
+  const dead = crash === "never" ? "" : `, for ${time(claimTimeoutMs * 1000)} if the handler is dead`;
+  return `claims it before the work, ${other}${claimTimeoutMs < processingMs ? late : dead}`;
 }
 
 /** Charges against what was meant. */
 export function headline(run: Run): Headline {
   const { intents, charges, duplicateCharges, swallowedPayments } = run.metrics as Record<string, number>;
+  const isBlocked = run.findings.some(({ kind }) => kind === "deadClaim" || kind === "unmadePayment");
   const told = run.metrics["clientOutcome/success"] as number;
   const isWrong = run.findings.some(({ kind }) => kind === "wrongMessage");
   const one = intents === 1;
   return {
     figure: one ? `${charges}×` : number(charges ?? 0),
     noun: one ? "charged" : `charged, of ${number(intents ?? 0)} meant`,
-    harm: (duplicateCharges ?? 0) > 0 || (swallowedPayments ?? 0) > 0 || isWrong,
+    harm: (duplicateCharges ?? 0) > 0 || (swallowedPayments ?? 0) > 0 || isWrong || isBlocked,
     sentence: one ? outcomeOfOne(run, isWrong) : outcomeOfMany(run.metrics as Record<string, number>, told),
   };
 }
@@ -77,12 +85,20 @@ function outcomeOfOne({ metrics, settings }: Run, isWrong: boolean): string {
 }
 
 function outcomeOfMany(metrics: Record<string, number>, told: number): string {
-  const { intents = 0, charges = 0, duplicateCharges = 0, swallowedPayments = 0 } = metrics;
+  const {
+    intents = 0,
+    charges = 0,
+    duplicateCharges = 0,
+    swallowedPayments = 0,
+    unmadePayments = 0,
+  } = metrics;
   const wrongs = [
     ...(duplicateCharges > 0 ? [count(duplicateCharges, "duplicate")] : []),
     ...(swallowedPayments > 0 ? [`${count(swallowedPayments, "payment")} swallowed`] : []),
+    // A payment that was swallowed was not made either.
+    ...(unmadePayments > swallowedPayments ? [`${count(unmadePayments, "payment")} not made`] : []),
   ];
-  const came = wrongs.length > 0 ? `: ${wrongs.join(" and ")}` : "";
+  const came = wrongs.length > 0 ? `: ${wrongs.join(", ")}` : "";
   const failed = intents - told;
   const heard =
     failed === 0 ? "All were told “Payment complete”" : `${count(failed, "was", "were")} told of a failure`;
@@ -124,7 +140,7 @@ const OWN: Partial<Record<Kind, Tell>> = {
   replay: (event, run) => `${plain(event, run)}${othersWords(event.value, event, run)}`,
   lost: ({ actor }, run) => `the reply to ${namesOf(run).attempt(actor)} is lost on its way`,
   keyExpired: ({ subject, value }, run) =>
-    `the reply stored under ${namesOf(run).key(subject)} ${time(value)} ago has expired: the table keeps it for ${time((run.settings as Settings).windowMs * 1000)}`,
+    `the reply stored under ${namesOf(run).key(subject)} ${value === 0 ? "just now" : `${time(value)} ago`} has expired: the table ${keeps((run.settings as Settings).windowMs, "it")}`,
   mismatch: ({ actor, subject, value }, run) => {
     const { tapOf, centsOf } = intentsOf(run.trace);
     const [was, is] = [value, actor].map((attempt) => money(centsOf(tapOf(attempt) ?? -1)));

@@ -1,9 +1,4 @@
-import {
-  racedBalanceChecks,
-  racedChecks,
-  staleBalanceChecks,
-  staleChecks,
-} from "../../findings/balanceChecks.ts";
+import { balanceCheckFindings, racedChecks, staleChecks } from "../../findings/balanceChecks.ts";
 import { duplicateCharges, overdraft } from "../../findings/charges.ts";
 import { isWrong, lastShown, wrongMessages } from "../../findings/messages.ts";
 import type { Ledger } from "../../parts/ledger.ts";
@@ -64,8 +59,7 @@ function metricsOf(trace: Trace, { price, balance }: Settings, ledger: Ledger): 
 
 function findingsOf(trace: Trace, endMs: number): Finding[] {
   return [
-    ...racedBalanceChecks(trace),
-    ...staleBalanceChecks(trace),
+    ...balanceCheckFindings(trace),
     ...duplicateCharges(trace),
     ...overdraft(trace, endMs),
     ...wrongMessages(trace),

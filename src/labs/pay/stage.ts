@@ -81,11 +81,11 @@ function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["
   let balance = settings.balance;
   let charges = 0;
   let phone: Event | undefined;
-  let keys = "empty";
+  let key: Event | undefined;
   const working = new Set<number>();
   for (const event of all) {
     if (event.atUs > atUs) break;
-    const { kind, actor, subject, value } = event;
+    const { kind, actor, value } = event;
     if (kind === "fill" || kind === "writeThrough") {
       cached = value;
       const ageMs = actor < 0 ? settings.cacheAgeMs : 0;
@@ -96,8 +96,7 @@ function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["
       charges++;
     } else if (kind === "arrive") working.add(actor);
     else if (kind === "reply") working.delete(actor);
-    else if (kind === "claim" || kind === "takeOver") keys = `key ${subject + 1}: in progress`;
-    else if (kind === "store") keys = `key ${subject + 1}: done`;
+    else if (kind === "claim" || kind === "takeOver" || kind === "store") key = event;
     else if (PHONE.has(kind)) phone = event;
   }
   const served = cached !== undefined && atUs < cachedUntilUs ? cached : undefined;
@@ -108,9 +107,19 @@ function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["
       text: served === undefined ? "empty" : money(served),
       harm: served !== undefined && served !== balance,
     },
-    keys: { text: settings.dedup === "none" || settings.key === "none" ? "not used" : keys },
+    keys: {
+      text: settings.dedup === "none" || settings.key === "none" ? "not used" : keySays(key, settings, atUs),
+    },
     database: { text: `${money(balance)}, ${count(charges, "charge")}`, harm: charges > 1 || balance < 0 },
   };
+}
+
+/** The key that changed last. */
+function keySays(event: Event | undefined, { claimTimeoutMs }: Settings, atUs: number): string {
+  if (!event) return "empty";
+  const isOver = atUs >= event.atUs + toUs(claimTimeoutMs);
+  const state = event.kind === "store" ? "done" : isOver ? "claim timed out" : "in progress";
+  return `key ${event.subject + 1}: ${state}`;
 }
 
 /** What the phone is about. */
