@@ -141,7 +141,7 @@ describe("a finding", () => {
     expect(playhead.getState().atMs).toBe(10_100);
     const why = screen.getByRole("region", { name: "Why?" });
     expect(await within(why).findByRole("heading", { level: 2 })).toHaveTextContent(
-      "Why? The balance check at 10.10 s passed on $60, 2 s after a charge had left $10.",
+      "Why? The balance check at 10.10 s passed on $60, 2 s after a charge had left $10, and while another charge, checked at 5.10 s, was still to commit at 13.10 s.",
     );
     expect(page.getState().why).toBeDefined();
   });
@@ -162,7 +162,7 @@ describe("a finding", () => {
     const why = screen.getByRole("region", { name: "Why?" });
     const step = () => within(why).getByRole("button", { current: "step" });
     const list = within(screen.getByRole("region", { name: "Findings" }));
-    for (const name of [/10.10\ss passed while another/, /10.10\ss passed on \$60/]) {
+    for (const name of [/Charge 2 at 13.10/, /From 13.10\ss on the account/]) {
       act(() => list.getByRole("button", { name }).focus());
       await user.keyboard("{Enter}");
       expect(step()).toHaveFocus();

@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { tellingEventAt } from "../../src/app/instants.ts";
 import { events } from "../../src/sim/trace.ts";
+import { withPlainSpaces } from "../../src/sim/units.ts";
 import { payWith } from "../labs/pay.ts";
 import { open, settled } from "./components.tsx";
 
@@ -68,13 +69,10 @@ describe("a finding that is asked about", () => {
     const { user } = await open();
     const heading = () => within(screen.getByRole("region", { name: "Why?" })).findByRole("heading");
     const findings = () => screen.getByRole("region", { name: "Findings" });
-    await user.click(within(findings()).getByRole("button", { name: /passed on \$60, 2\ss after/ }));
-    expect(await heading()).toHaveTextContent("Why? The balance check at 10.10 s passed on $60, 2 s after");
-    const raced = within(findings()).getByRole("button", { name: /10.10\ss passed while another charge/ });
-    await user.click(raced);
-    expect(await heading()).toHaveTextContent(
-      "Why? The balance check at 10.10 s passed while another charge",
-    );
+    await user.click(within(findings()).getByRole("button", { name: /Charge 2 at 13.10/ }));
+    expect(await heading()).toHaveTextContent("Why? Charge 2 at 13.10 s took $50 again");
+    await user.click(within(findings()).getByRole("button", { name: /From 13.10\ss on the account/ }));
+    expect(await heading()).toHaveTextContent("Why? From 13.10 s on the account is overdrawn");
   });
 
   test("is told by its pin, too, which closes its own answer and no other's", async () => {
@@ -85,11 +83,13 @@ describe("a finding that is asked about", () => {
         name: new RegExp(`: ${(findings[at]?.sentence ?? "").slice(0, 40).replaceAll("$", "\\$")}`),
       });
     const why = screen.getByRole("region", { name: "Why?" });
-    const [one, other] = [1, 2];
+    const [one, other] = [2, 3];
     expect(findings[one]?.evidence[0]).toBe(findings[other]?.evidence[0]);
     for (const at of [one, other]) {
       await user.click(pin(at));
-      expect(await within(why).findByRole("heading")).toHaveTextContent(`Why? ${findings[at]?.sentence}`);
+      expect(await within(why).findByRole("heading")).toHaveTextContent(
+        `Why? ${withPlainSpaces(findings[at]?.sentence ?? "")}`,
+      );
     }
     await user.click(pin(other));
     expect(page.getState().why).toBeUndefined();
