@@ -124,6 +124,43 @@ describe("a sickness that was missed", () => {
     ]);
   });
 
+  test("tells of a window that was never full enough the rate of its fullest", () => {
+    // Its first results are failures all, of the fullest window 5 in 100.
+    expect(sentences({ sickFromMs: 0, sickMs: 500, minimumCalls: 1000 })[0]).toContain(
+      "up to 100 results, and from 1,000 on they are judged; 5% of them had failed",
+    );
+  });
+
+  test("never tells a rate below the threshold as the threshold", () => {
+    const { trace } = guarded({ minimumCalls: 1000 });
+    const near = { results: 1e6, rate: 0.499999, judged: true, minimumCalls: 10, failureThreshold: 0.5 };
+    const [found] = breakerFindings(trace, { fromUs: 5e6, toUs: 20e6 }, near);
+    expect(found?.sentence).toContain("its failure rate reached 49.99%, and 50% opens it");
+  });
+
+  test("is measured since the breaker closed last, if it had opened before", () => {
+    const given = {
+      ...{ healthyFailureShare: 0.3, sickFailureShare: 0.2, failureThreshold: 0.6, minimumCalls: 3 },
+      ...{ windowMs: 1000, recoveryMs: 100, sickFromMs: 3000, sickMs: 4000, durationMs: 8000 },
+    };
+    let before = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const { findings, trace } = guarded(given, seed);
+      const found = findings.find(({ kind }) => kind === "missedSickness");
+      const closed = [...events(trace, "closed")].at(-1);
+      if (!found || !closed) continue;
+      before++;
+      const since = [...events(trace, "counted")].filter(({ id }) => id > closed.id);
+      const judged = since.filter(({ subject }) => subject >= 3).map(({ value, subject }) => value / subject);
+      const reached = Math.floor(Math.max(...judged) * 1e4 + 1e-6) / 100;
+      expect(found.sentence).toContain(`its failure rate reached ${reached}%`);
+      expect(found.sentence).toContain(
+        `held up to ${Math.max(...since.map(({ subject }) => subject))} results`,
+      );
+    }
+    expect(before).toBeGreaterThan(3);
+  });
+
   test("is none where the breaker was open already", () => {
     const given = { healthyFailureShare: 1, recoveryMs: 60_000 };
     expect(guarded(given).findings.map(({ kind }) => kind)).not.toContain("missedSickness");

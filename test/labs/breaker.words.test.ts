@@ -205,10 +205,18 @@ describe("harm", () => {
       if (!settings.breaker) expect(has(run, "unguardedEpisode")).toBe(failed(true) > 0);
       const spared = (metrics.failedFast ?? 0) - refused.length;
       expect(has(run, "overprotection")).toBe(refused.length > spared);
-      if (settings.breaker && failed(true) > 0 && (metrics.callsToSickService ?? 0) > spared)
-        expect(has(run, "lateProtection") || has(run, "missedSickness")).toBe(true);
+      const most = settings.breaker && failed(true) > 0 && (metrics.callsToSickService ?? 0) > spared;
+      expect(has(run, "lateProtection")).toBe(most && !has(run, "missedSickness"));
       expect(breaker.headline(run).harm).toBe(run.findings.some(({ good }) => !good));
     });
+  });
+
+  test("is none of half the sickness's calls, and is of one more", () => {
+    // Open after 75 of the 150 calls for the rest of the sickness, or after 76.
+    const opens = (failureThreshold: number) => guarded({ failureThreshold, recoveryMs: 15_000 });
+    expect(opens(0.75).metrics).toMatchObject({ callsToSickService: 75 });
+    expect(has(opens(0.75), "lateProtection")).toBe(false);
+    expect(has(opens(0.76), "lateProtection")).toBe(true);
   });
 
   test("begins and ends with its events", () => {
