@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accessAfterRevoke, failedCall, staleSets } from "../../src/findings/accessAfterRevoke.ts";
+import { accessAfterRevoke, type FailedCall, failedCall, staleSets } from "../../src/findings/accessAfterRevoke.ts";
 import { type Overdue, staleReads } from "../../src/findings/staleReads.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
@@ -67,7 +67,9 @@ describe("a stale read", () => {
 
 describe("a revoke that is not heard of", () => {
   const revoked = { event: 3, atUs: 10_000_000 };
-  const set = { event: 5, atUs: 12_000_000, readUs: 9_000_000, expiresUs: 72_000_000, isSlow: true };
+  const set = { event: 5, atUs: 12e6, readUs: 9e6, isSlow: true };
+  const gone = { atUs: 72e6, by: "expiry" } as const;
+  const sets = { many: 1, first: set, last: set, heldUntilUs: undefined, gone, letIn: 312 };
 
   test("tells how many were let in, and the window", () => {
     const first = { event: 4, atUs: 10_100_000 };
@@ -87,24 +89,71 @@ describe("a revoke that is not heard of", () => {
     );
   });
 
-  test("tells who put the old answer back, one or many", () => {
-    expect(staleSets([], revoked)).toEqual([]);
-    expect(sentences(staleSets([set], revoked))).toEqual([
-      nbsp(
-        "At 12.00 s a slow reader put back the answer that it had read 1 s before the revoke, good until 72.00 s.",
+  test("tells who put the old answer back, one or many, until what, and whom it let in", () => {
+    const finding = staleSets(sets, revoked, 120e6);
+    expect(finding).toEqual({
+      kind: "staleSet",
+      name: "old answer put back",
+      fromMs: 12_000,
+      toMs: 72_000,
+      evidence: [5, 3],
+      sentence: nbsp(
+        "At 12.00 s a slow reader put back the answer that it had read 1 s before the revoke. It was good until 72.00 s: 312 accesses were let in by it.",
       ),
-    ]);
-    const quick = { ...set, isSlow: false, expiresUs: set.atUs };
-    expect(sentences(staleSets([set, quick], revoked))).toEqual([
-      nbsp("2 reads that began before the revoke put the old answer back, the last at 12.00 s."),
-    ]);
+    });
+    const many = { ...sets, many: 2, letIn: 1, last: { ...sets.last, event: 6, isSlow: false } };
+    expect(staleSets(many, revoked, 20e6)).toMatchObject({
+      toMs: 20_000,
+      evidence: [5, 6, 3],
+      sentence: nbsp(
+        "2 reads that began before the revoke put the old answer back, the last at 12.00 s. It was good until 72.00 s: 1 access was let in by it.",
+      ),
+    });
   });
 
-  test("tells a failed call with its repair, or without one", () => {
-    const failed = { event: 4, atUs: 10_000_000 };
-    expect(failedCall({ ...failed, repairedUs: undefined })).toMatchObject({ fromMs: 10_000, toMs: 10_000 });
-    expect(sentences([failedCall({ ...failed, repairedUs: 11_000_000 })])).toEqual([
-      nbsp("The cache call of the revoke failed at 10.00 s: the repair came at 11.00 s."),
-    ]);
+  test("tells as no harm what a drop or a newer answer removed before it let anybody in", () => {
+    const dropped = { ...sets, letIn: 0, heldUntilUs: 60e6, gone: { atUs: 12.5e6, by: "drop" } } as const;
+    expect(staleSets(dropped, revoked, 120e6)).toMatchObject({
+      name: "old answer renewed",
+      toMs: 12_500,
+      good: true,
+      sentence: nbsp(
+        "At 12.00 s a slow reader renewed the old answer, which the cache still held, with what it had read 1 s before the revoke. It was dropped at 12.50 s, and nobody was let in whom the earlier one would have kept out.",
+      ),
+    });
+    const newer = { ...sets, letIn: 0, gone: { atUs: 12.1e6, by: "newer" } } as const;
+    expect(staleSets(newer, revoked, 120e6).sentence).toContain(
+      nbsp("An answer read after the revoke replaced it at 12.10 s, and nobody was let in by it."),
+    );
+    expect(staleSets({ ...sets, heldUntilUs: 60e6 }, revoked, 120e6).sentence).toContain(
+      nbsp("312 accesses were let in by it, after the earlier one's end at 60.00 s."),
+    );
+  });
+
+  test("tells a failed call until what it left is gone, by itself or by the repair", () => {
+    const failed = { event: 4, atUs: 10e6, oldUntilUs: 60e6, repairedUs: undefined };
+    const told = (
+      given: Partial<FailedCall>,
+      accesses = 3,
+    ) => failedCall({ ...failed, ...given }, accesses, 50e6);
+    expect(told({})).toMatchObject({ fromMs: 10_000, toMs: 50_000 });
+    expect(told({}).sentence).toBe(
+      nbsp(
+        "The cache call of the revoke failed at 10.00 s: the old answer stayed until 60.00 s, and nothing else tells the cache of the revoke.",
+      ),
+    );
+    expect(told({ repairedUs: 11e6, oldUntilUs: 11e6 })).toMatchObject({
+      toMs: 11_000,
+      sentence: nbsp(
+        "The cache call of the revoke failed at 10.00 s: the old answer stayed until the repair dropped it at 11.00 s.",
+      ),
+    });
+    expect(told({ repairedUs: 11e6, oldUntilUs: undefined }, 0)).toMatchObject({
+      toMs: 10_000,
+      good: true,
+      sentence: nbsp(
+        "The cache call of the revoke failed at 10.00 s: the cache held no old answer then, and the repair came at 11.00 s; nobody was let in.",
+      ),
+    });
   });
 });

@@ -31,8 +31,8 @@ export function measure(watch: Watch, endMs: number): Measured {
     },
     findings: [
       ...(stillAllowed ? [accessAfterRevoke(stillAllowed)] : []),
-      ...(failed ? [failedCall(failed)] : []),
-      ...(revoke ? staleSets(watch.staleSets, revoke) : []),
+      ...(failed ? [failedCall(failed, watch.accessesAfterRevoke, endUs)] : []),
+      ...(revoke ? watch.staleSets.map((sets) => staleSets(sets, revoke, endUs)) : []),
     ].sort((a, b) => a.fromMs - b.fromMs),
   };
 }

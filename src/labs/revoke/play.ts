@@ -100,8 +100,8 @@ function* admin(world: World, settings: Settings, { database, cache, watch }: Pa
     yield toUs(repairAfterMs);
   }
   if (onWrite === "writeThrough" && !cacheWriteFails) {
-    cache.set(ACCESS, row);
-    watch.copied = world.record("copyUpdated", { subject: ACCESS, value: row.version });
+    const { version, expiresAtUs } = cache.set(ACCESS, row);
+    watch.updated(world.record("copyUpdated", { subject: ACCESS, value: version }), version, expiresAtUs);
   } else {
     cache.delete(ACCESS);
     watch.dropped();

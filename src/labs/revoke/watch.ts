@@ -1,12 +1,9 @@
-import type { FailedCall, StaleSet, StillAllowed } from "../../findings/accessAfterRevoke.ts";
+import type { FailedCall, Moment, StaleSets, StillAllowed } from "../../findings/accessAfterRevoke.ts";
 import { Counts } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import type { Read } from "./play.ts";
 import type { Settings } from "./settings.ts";
-
-/** At most this many sets of an old value are kept apart. */
-const MOST_STALE_SETS = 1000;
 
 /** One time that the person asks. */
 export interface Access {
@@ -14,6 +11,15 @@ export interface Access {
   atUs: number;
   /** The time since the revoke when it arrived, in whole microseconds; -1 before it. */
   sinceUs: number;
+}
+
+/** What the cache holds. */
+interface Copy {
+  event: number;
+  version: number;
+  expiresUs: number;
+  /** If it was set after the revoke and is older than it: the sets that it is one of. */
+  staleSets: StaleSets | undefined;
 }
 
 /** About how long a run lasts, in ms. */
@@ -38,14 +44,16 @@ export class Watch {
   accessesAfterRevoke = 0;
   staleSetsRefused = 0;
   dbReads = 0;
-  /** The event that put the present copy into the cache. */
-  copied = -1;
   stillAllowed: StillAllowed | undefined;
   failedCall: FailedCall | undefined;
-  revoke: { event: number; atUs: number } | undefined;
-  readonly staleSets: StaleSet[] = [];
+  revoke: Moment | undefined;
+  /** Parted by drops and by newer answers: few, since only reads begun before the revoke bring old ones. */
+  readonly staleSets: StaleSets[] = [];
   readonly bins: { allowed: Counts; allowedAfterRevoke: Counts; denied: Counts; dbReads: Counts };
   readonly #world: World;
+  #copy: Copy | undefined;
+  /** Those that the next set of an old answer joins. */
+  #latestSets: StaleSets | undefined;
 
   constructor(world: World, settings: Settings) {
     this.#world = world;
@@ -56,6 +64,11 @@ export class Watch {
       denied: new Counts(binMs),
       dbReads: new Counts(binMs),
     };
+  }
+
+  /** The event that put the present copy into the cache. */
+  get copied(): number {
+    return this.#copy?.event ?? -1;
   }
 
   /** An access arrives. */
@@ -77,6 +90,8 @@ export class Watch {
       this.stillAllowed ??= { accesses: 0, revoked: this.revoke, first: last, last };
       this.stillAllowed.accesses++;
       this.stillAllowed.last = last;
+      const sets = by === "copy" ? this.#copy?.staleSets : undefined;
+      if (sets && atUs >= (sets.heldUntilUs ?? 0)) sets.letIn++;
     }
   }
 
@@ -87,10 +102,21 @@ export class Watch {
   }
 
   /** A read fills the cache. */
-  filled(event: number, { row, atUs, isSlow }: Read, expiresUs: number): void {
-    this.copied = event;
-    if (!this.revoke || row.version > 0 || this.staleSets.length >= MOST_STALE_SETS) return;
-    this.staleSets.push({ event, atUs: this.#world.nowUs(), readUs: atUs, expiresUs, isSlow });
+  filled(event: number, read: Read, expiresUs: number): void {
+    const isStale = this.revoke && read.row.version === 0 && expiresUs > this.#world.nowUs();
+    const staleSets = isStale ? this.#staleSet(event, read, expiresUs) : undefined;
+    this.#replace({ event, version: read.row.version, expiresUs, staleSets }, "newer");
+  }
+
+  /** The revoke updates the copy. */
+  updated(event: number, version: number, expiresUs: number): void {
+    this.#replace({ event, version, expiresUs, staleSets: undefined }, "newer");
+  }
+
+  /** The copy is dropped: by the first call, or by the repair of a failed one. */
+  dropped(): void {
+    this.#replace(undefined, "drop");
+    if (this.failedCall) this.failedCall.repairedUs = this.#world.nowUs();
   }
 
   /** The revoke commits. */
@@ -100,11 +126,42 @@ export class Watch {
 
   /** The cache call of the revoke fails. */
   failed(event: number): void {
-    this.failedCall = { event, atUs: this.#world.nowUs(), repairedUs: undefined };
+    this.failedCall = {
+      event,
+      atUs: this.#world.nowUs(),
+      oldUntilUs: this.#oldUntilUs(),
+      repairedUs: undefined,
+    };
   }
 
-  /** The copy is dropped: by the first call, or by the repair of a failed one. */
-  dropped(): void {
-    if (this.failedCall) this.failedCall.repairedUs = this.#world.nowUs();
+  /** When the old answer that the cache holds will expire; undefined if it holds none. */
+  #oldUntilUs(): number | undefined {
+    const copy = this.#copy;
+    return copy?.version === 0 && copy.expiresUs > this.#world.nowUs() ? copy.expiresUs : undefined;
+  }
+
+  /** An old answer is set, though the revoke has committed. */
+  #staleSet(event: number, { atUs: readUs, isSlow }: Read, expiresUs: number): StaleSets {
+    const last = { event, atUs: this.#world.nowUs(), readUs, isSlow };
+    const gone = { atUs: expiresUs, by: "expiry" } as const;
+    if (!this.#latestSets) {
+      this.#latestSets = { many: 0, first: last, last, heldUntilUs: this.#oldUntilUs(), gone, letIn: 0 };
+      this.staleSets.push(this.#latestSets);
+    }
+    return Object.assign(this.#latestSets, { many: this.#latestSets.many + 1, last, gone });
+  }
+
+  /** Something else, or nothing, takes the place of the present copy. */
+  #replace(copy: Copy | undefined, by: "newer" | "drop"): void {
+    const nowUs = this.#world.nowUs();
+    const sets = this.#copy?.staleSets;
+    if (!copy?.staleSets) {
+      if (sets && nowUs < sets.gone.atUs) sets.gone = { atUs: nowUs, by };
+      this.#latestSets = undefined;
+    }
+    const failed = this.failedCall;
+    if (failed?.oldUntilUs !== undefined && nowUs < failed.oldUntilUs)
+      failed.oldUntilUs = copy?.version === 0 ? copy.expiresUs : nowUs;
+    this.#copy = copy;
   }
 }
