@@ -1,5 +1,5 @@
 import type { Finding } from "../sim/simulate.ts";
-import { count, instant, time } from "../sim/units.ts";
+import { byCount, count, elapsed, instant, time } from "../sim/units.ts";
 
 /** Values of one record that were served beyond its budget: all from one copy, or all by the database itself. */
 export interface Overdue {
@@ -26,12 +26,21 @@ const MOST = 5;
 export function staleReads(overdue: readonly Overdue[], violations: number): Finding[] {
   const worst = [...overdue].sort((a, b) => b.reads - a.reads || a.fromUs - b.fromUs);
   const told = worst.slice(0, MOST).sort((a, b) => a.fromUs - b.fromUs);
-  const rest = violations - told.reduce((sum, { reads }) => sum + reads, 0);
-  const next = worst[MOST];
+  const more = violations - told.reduce((sum, { reads }) => sum + reads, 0);
   return [
     ...told.map((one) => ({ ...finding(one), sentence: sentence(one) })),
-    ...(next && rest > 0 ? [{ ...finding(next), sentence: furtherSentence(next, rest) }] : []),
+    ...further(worst.slice(MOST), more),
   ];
+}
+
+/** The rest as one, from the first of them to the last. */
+function further(rest: readonly Overdue[], reads: number): Finding[] {
+  const [first] = [...rest].sort((a, b) => a.fromUs - b.fromUs);
+  if (!first || reads === 0) return [];
+  const toMs = rest.reduce((last, { toUs }) => Math.max(last, toUs), 0) / 1000;
+  const budget = `the budget of ${time(first.budgetUs)}`;
+  const sentence = `${count(reads, "more read")} of the ${first.name} went beyond ${budget}, from ${instant(first.fromUs)} on.`;
+  return [{ ...finding(first), toMs, sentence }];
 }
 
 const finding = ({ fromUs, toUs, evidence }: Overdue) => ({
@@ -43,17 +52,15 @@ const finding = ({ fromUs, toUs, evidence }: Overdue) => ({
 });
 
 function sentence({ name, budgetUs, source, overtakenUs, fromUs, reads, worstUs }: Overdue): string {
-  const worst = `by ${time(worstUs)} at worst`;
+  const upTo = byCount(reads, "", "up to ");
   if (source.from === "database") {
-    const overtaken = `${reads === 1 ? "was" : "were"} overtaken by a write before the answer was there`;
-    return `${count(reads, "read")} of the ${name} asked the database and ${overtaken}, ${worst}.`;
+    const overtaken = `${byCount(reads, "was", "were")} overtaken by a write before the answer was there`;
+    return `${count(reads, "read")} of the ${name} asked the database and ${overtaken}: ${upTo}${time(worstUs)} out of date.`;
   }
+  const worst = `${upTo}${elapsed(overtakenUs, overtakenUs + worstUs)} out of date`;
   const beyond = `${count(reads, "read")} went beyond the budget of ${time(budgetUs)}, ${worst}`;
   if (source.putBack) {
     return `A copy of the ${name} was filled at ${instant(source.filledUs)} by a read that a write at ${instant(overtakenUs)} had overtaken: from ${instant(fromUs)} on ${beyond}.`;
   }
   return `The copy of the ${name} from ${instant(source.filledUs)} was overtaken at ${instant(overtakenUs)} and stayed: from ${instant(fromUs)} on ${beyond}.`;
 }
-
-const furtherSentence = ({ name, budgetUs }: Overdue, rest: number): string =>
-  `${count(rest, "more read")} of the ${name} went beyond the budget of ${time(budgetUs)}, each time from a copy with fewer of them.`;

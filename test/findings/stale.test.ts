@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { accessAfterRevoke, type FailedCall, failedCall, staleSets } from "../../src/findings/accessAfterRevoke.ts";
+import {
+  accessAfterRevoke,
+  type FailedCall,
+  failedCall,
+  staleSets,
+} from "../../src/findings/accessAfterRevoke.ts";
 import { type Overdue, staleReads } from "../../src/findings/staleReads.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
@@ -28,7 +33,7 @@ describe("a stale read", () => {
         toMs: 60_000,
         evidence: [70, 20],
         sentence: nbsp(
-          "The copy of the session from 1.00 s was overtaken at 2.00 s and stayed: from 7.10 s on 12 reads went beyond the budget of 5 s, by 58 s at worst.",
+          "The copy of the session from 1.00 s was overtaken at 2.00 s and stayed: from 7.10 s on 12 reads went beyond the budget of 5 s, up to 58 s out of date.",
         ),
       },
     ]);
@@ -39,10 +44,10 @@ describe("a stale read", () => {
     const row = copy({ source: { from: "database" }, reads: 1, worstUs: 9000, fromUs: 8_000_000 });
     expect(sentences(staleReads([putBack, row], 2))).toEqual([
       nbsp(
-        "A copy of the session was filled at 3.00 s by a read that a write at 2.00 s had overtaken: from 7.10 s on 1 read went beyond the budget of 5 s, by 58 s at worst.",
+        "A copy of the session was filled at 3.00 s by a read that a write at 2.00 s had overtaken: from 7.10 s on 1 read went beyond the budget of 5 s, 58 s out of date.",
       ),
       nbsp(
-        "1 read of the session asked the database and was overtaken by a write before the answer was there, by 9 ms at worst.",
+        "1 read of the session asked the database and was overtaken by a write before the answer was there: 9 ms out of date.",
       ),
     ]);
   });
@@ -132,10 +137,8 @@ describe("a revoke that is not heard of", () => {
 
   test("tells a failed call until what it left is gone, by itself or by the repair", () => {
     const failed = { event: 4, atUs: 10e6, oldUntilUs: 60e6, repairedUs: undefined };
-    const told = (
-      given: Partial<FailedCall>,
-      accesses = 3,
-    ) => failedCall({ ...failed, ...given }, accesses, 50e6);
+    const told = (given: Partial<FailedCall>, accesses = 3) =>
+      failedCall({ ...failed, ...given }, accesses, 50e6);
     expect(told({})).toMatchObject({ fromMs: 10_000, toMs: 50_000 });
     expect(told({}).sentence).toBe(
       nbsp(

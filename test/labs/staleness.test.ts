@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { copiesOf } from "../../src/labs/staleness/copies.ts";
 import { staleness } from "../../src/labs/staleness/index.ts";
 import { planOf, RECORDS, type Settings } from "../../src/labs/staleness/settings.ts";
 import { BUDGET, type Run, simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
+import { time } from "../../src/sim/units.ts";
 import { anySettings, arrivalsOf, only, stalenessWith } from "./staleness.ts";
 
 // Many runs each: on a busy machine they take their time.
@@ -228,11 +230,42 @@ describe("what is told", () => {
     expect(eventAt(many.trace, picked).value / 1000).toBe(many.series["maxStalenessMs/session"]?.values[59]);
   });
 
+  test("on the stage of the cache is what a read gets from it at that very instant", () => {
+    fc.assert(
+      fc.property(anySettings, seeds, (given, seed) => {
+        const run = stalenessWith(given, [], seed);
+        const { says } = staleness.stage(run);
+        const budgetUs = (given.sessionBudgetMs as number) * 1000;
+        for (const { kind, atUs, value } of events(run.trace, "copyServed", "copyMissing")) {
+          // Such a miss fills the cache at the instant at which it finds it empty.
+          if (kind === "copyMissing" && given.dbReadMs === 0) continue;
+          const { text, harm } = says(atUs).cache as { text: string; harm: boolean };
+          const behind = value > 0 ? `session ${time(value)} behind` : "up to date";
+          expect(text).toBe(kind === "copyServed" ? behind : "no copy");
+          expect(harm).toBe(kind === "copyServed" && value > budgetUs);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("on the stage is the copy that breaks its budget, however old one within its own may be", () => {
+    const preferences = { preferencesReadsPerSecond: 5, preferencesWritesPerMinute: 600 };
+    const session = { sessionReadsPerSecond: 50, sessionWritesPerMinute: 6 };
+    const run = stalenessWith({ ...only("session", 0, 0), ...session, ...preferences });
+    const old = copiesOf(run);
+    expect(old("preferences", 50e6)).toBeGreaterThan(old("session", 50e6) as number);
+    expect(staleness.stage(run).says(50e6).cache).toMatchObject({
+      text: expect.stringMatching(/^session .* behind$/),
+      harm: true,
+    });
+  });
+
   test("on the stage says how far out of date the cache is at each moment", () => {
     const run = stalenessWith();
     const { says, flows } = staleness.stage(run);
     expect(says(50e6).cache?.harm).toBe(true);
-    expect(says(50e6).readers?.text).toMatch(/^\d+ beyond budget$/);
+    expect(says(50e6).readers?.text).toMatch(/^\d+ a second beyond budget$/);
     expect(flows?.[0]?.share(50e6)).toBeGreaterThan(0.5);
     expect(flows?.[0]?.share(50e6)).toBeLessThanOrEqual(1);
   });

@@ -6,7 +6,7 @@ import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
 import { copyLane } from "./copyLane.ts";
 import type { Settings } from "./settings.ts";
-import { storyOf } from "./story.ts";
+import { copyAt, storyOf } from "./story.ts";
 import { tell as tellOf } from "./words.ts";
 
 /** The revoke and its window, the row against the cached answer, who was let in. */
@@ -117,7 +117,7 @@ function slowReaderLane(run: Run): Lane {
       toUs: set.atUs,
       fill: "soft",
       tone: "cache",
-      label: `${tokenWords(lease)}, read at ${instant(read.atUs)}`,
+      label: `read at ${instant(read.atUs)}`,
       event: read.id,
       tells: tellOf(read, run),
     });
@@ -130,17 +130,16 @@ function slowReaderLane(run: Run): Lane {
       ...setLook(run, set),
     });
   }
-  return { id: "slowReader", title: "Slow reader", caption: tokenWords(lease), rows: 1, marks };
+  return { id: "slowReader", title: "Slow reader", caption: lease ? "with a token" : "", rows: 1, marks };
 }
-
-const tokenWords = (lease: boolean): string => (lease ? "with a token" : "without a token");
 
 function setLook(run: Run, set: Event): Look {
   if (set.kind === "copyRefused") return { shape: "bar", tone: "good", label: "set refused" };
-  const isOld = set.value === 0 && storyOf(run).revokedUs <= set.atUs;
-  return isOld
-    ? { shape: "triangle", tone: "harm", label: "puts “allowed” back" }
-    : { shape: "circle", tone: "cache", label: "sets what it read" };
+  const isOld = set.value === 0 && set.id > (storyOf(run).write?.id ?? set.id);
+  if (!isOld) return { shape: "circle", tone: "cache", label: "sets what it read" };
+  const didHarm = run.findings.some(({ evidence, good }) => evidence.includes(set.id) && !good);
+  const label = copyAt(run, set.atUs - 1)?.version === 0 ? "renews “allowed”" : "puts “allowed” back";
+  return { shape: "triangle", tone: didHarm ? "harm" : "cache", label };
 }
 
 /** Who was let in, as a crowd: before the revoke, after it, and who was denied. */
@@ -178,7 +177,7 @@ function accessLane(run: Run): Lane {
     title: "Accesses",
     caption: `each ${time(binMs * 1000)}`,
     rows: 0,
-    values: { low: 0, high: peak, format: String },
+    values: { low: 0, high: peak, format: number },
     marks,
   };
 }

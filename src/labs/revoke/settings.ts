@@ -24,7 +24,7 @@ export const settings = {
   slowReaderReadAtMs: duration(
     "Slow reader reads at",
     9000,
-    "When it misses, takes a token and reads the row.",
+    "When it misses and reads the row; with the lease it takes a token first.",
   ),
   slowReaderSetAtMs: duration("Slow reader sets at", 12_000, "When it puts what it read into the cache."),
   lease: onOff("Lease", false, "A drop voids the tokens of reads under way; their sets are refused."),

@@ -1,13 +1,12 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { number } from "../../sim/units.ts";
-import { stepAt } from "../../timeline/area.ts";
 import type { Tone } from "../../timeline/lane.ts";
 import type { Flash, Flow, Stage } from "../../timeline/stage.ts";
-import { copyLane } from "./copyLane.ts";
 import type { Settings } from "./settings.ts";
-import { storyOf } from "./story.ts";
-import { tell } from "./words.ts";
+import { copyAt, storyOf } from "./story.ts";
+import { answerOf, tell } from "./words.ts";
 
 /** What lights a wire up, and in whose colour. Accesses are a flow. */
 const TALKS: { [kind in Kind]?: { from: string; to: string; tone: Tone } } = {
@@ -77,11 +76,14 @@ function flows(run: Run): Flow[] {
     from: to[0],
     to: to[1],
     tone,
-    share: (us) => many(us) / most,
+    share: (us) => Math.min(1, many(us) / most),
     label: (us) => `${rate(many(us), before.binMs)} ${word}`,
   });
-  const stillAllowed = (us: number) => at(after, us);
-  const others = (us: number) => (stillAllowed(us) > 0 ? 0 : at(before, us) + at(denied, us));
+  // Within the bins in which the window begins and ends, only while it lasts.
+  const { revokedUs } = storyOf(run);
+  const untilUs = revokedUs + toUs(run.metrics.windowMs as number);
+  const stillAllowed = (us: number) => (us >= revokedUs && us <= untilUs ? at(after, us) : 0);
+  const others = (us: number) => (stillAllowed(us) > 0 ? 0 : at(before, us) + at(after, us) + at(denied, us));
   return [
     flow(["person", "check"], "client", others, "a second"),
     flow(["person", "check"], "harm", stillAllowed, "a second, let in"),
@@ -91,37 +93,32 @@ function flows(run: Run): Flow[] {
 
 const rate = (many: number, binMs: number): string => number((many * 1000) / binMs, 1);
 
-/** What each part says, looked up in steps that are made once. */
+/** What each part says: exactly what holds at the instant. */
 function says(run: Run): Stage["says"] {
-  const { slowReader, lease } = run.settings as Settings;
-  const { revokedUs: atUs, slowRead: slow, slowSet: set } = storyOf(run);
-  const spans = copyLane(run, run.endMs * 1000).marks.flatMap((mark) => (mark.type === "span" ? [mark] : []));
-  const starts = spans.map(({ fromUs }) => fromUs);
-  const after = run.series.allowedAfterRevoke as Series;
+  const { revokedUs } = storyOf(run);
   return (us) => {
-    const span = spans[stepAt(starts, us)];
-    const copy = span && us < span.toUs ? span : undefined;
-    const lies = copy?.tone === "harm";
-    const isHeld = slow && set && us >= slow.atUs && us < set.atUs;
-    const isSet = set && us >= set.atUs;
-    const stillLetIn = us >= atUs && at(after, us) > 0;
+    const copy = copyAt(run, us);
+    const isRevoked = us >= revokedUs;
+    const lies = isRevoked && copy?.version === 0;
     return {
-      person: { text: us >= atUs ? "access revoked" : "has access" },
-      check: {
-        text: stillLetIn ? "lets them in" : us >= atUs ? "asks, denies" : "lets them in",
-        harm: stillLetIn,
-      },
-      cache: { text: copy ? (lies ? "says “allowed”" : (copy.label ?? "")) : "no answer", harm: lies },
-      database: { text: us >= atUs ? "revoked" : "allowed" },
-      admin: { text: us >= atUs ? "has revoked" : "" },
-      ...(slowReader && {
-        slowReader: {
-          text: isHeld ? `holds “allowed”${lease ? ", a token" : ""}` : isSet ? setWords(set.kind) : "",
-          harm: Boolean(isSet && set.kind === "copyFilled" && set.value === 0 && set.atUs >= atUs),
-        },
-      }),
+      person: { text: isRevoked ? "access revoked" : "has access" },
+      check: { text: !isRevoked || lies ? "lets them in" : copy ? "denies" : "asks, denies", harm: lies },
+      cache: { text: copy ? `says ${answerOf(copy.version)}` : "no answer", harm: lies },
+      database: { text: isRevoked ? "revoked" : "allowed" },
+      admin: { text: isRevoked ? "has revoked" : "" },
+      slowReader: slowReaderSays(run, us, lies ? copy?.event : undefined),
     };
   };
 }
 
-const setWords = (kind: Kind): string => (kind === "copyRefused" ? "its set is refused" : "has set it");
+/** What the slow reader holds or has done. `lie` is the set of the old answer that the cache gives, if it does. */
+function slowReaderSays(run: Run, us: number, lie: number | undefined): { text: string; harm?: boolean } {
+  const { lease } = run.settings as Settings;
+  const { slowRead: read, slowSet: set } = storyOf(run);
+  if (!read || us < read.atUs) return { text: "" };
+  if (!set || us < set.atUs) return { text: `holds ${answerOf(read.value)}${lease ? ", a token" : ""}` };
+  return {
+    text: set.kind === "copyRefused" ? "its set is refused" : "has set it",
+    harm: lie === set.id,
+  };
+}

@@ -1,6 +1,7 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, eventAt, KIND_CODES, type Kind, type Trace } from "../../sim/trace.ts";
+import { stepAt } from "../../timeline/area.ts";
 import type { Settings } from "./settings.ts";
 
 /** A stretch in which the cache gave one answer, up to its last instant or the expiry. Refills come close together. */
@@ -25,6 +26,17 @@ export interface Story {
   slowSet: Event | undefined;
   /** What the cache said. */
   stretches: Stretch[];
+  /** Every change of the cache: when, by which event, and the version that it holds from then on, -1 for none. */
+  changes: { us: number[]; event: number[]; version: number[] };
+}
+
+/** What the cache would answer at an instant, and the event that set it; undefined where it holds no answer. */
+export function copyAt(run: Run, us: number): { version: number; event: number } | undefined {
+  const { changes } = storyOf(run);
+  const last = stepAt(changes.us, us);
+  const version = changes.version[last] ?? -1;
+  const isOver = us >= (changes.us[last] ?? 0) + toUs((run.settings as Settings).ttlMs);
+  return version < 0 || isOver ? undefined : { version, event: changes.event[last] as number };
 }
 
 /** Refills that follow each other within this share of the run are one stretch: there may be millions. */
@@ -63,12 +75,18 @@ export function storyOf(run: Run): Story {
     slowRead: undefined,
     slowSet: undefined,
     stretches: [],
+    changes: { us: [], event: [], version: [] },
   };
   for (let id = 0; id < trace.length; id++) {
     const kind = trace.kind[id] as number;
     if (!TOLD[kind]) continue;
     if (ADMIN[kind]) story.admin.push(eventAt(trace, id));
-    if (CHANGES[kind]) follow(story.stretches, run, id);
+    if (CHANGES[kind]) {
+      follow(story.stretches, run, id);
+      story.changes.us.push(trace.at[id] as number);
+      story.changes.event.push(id);
+      story.changes.version.push(kind === KIND_CODES.copyDropped ? -1 : (trace.value[id] as number));
+    }
     if (kind === KIND_CODES.slowRead) story.slowRead = eventAt(trace, id);
     if (SETS[kind] && story.slowRead && trace.cause[id] === story.slowRead.id)
       story.slowSet = eventAt(trace, id);

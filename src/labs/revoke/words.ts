@@ -1,13 +1,16 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, shortTime, time } from "../../sim/units.ts";
+import { count, number, shortTime, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
   const { revokeAtMs, ttlMs } = settings;
-  const cache = `The cache says “allowed”, with a TTL of ${time(ttlMs * 1000)}.`;
+  const cache =
+    ttlMs > 0
+      ? `The cache says “allowed”, with a TTL of ${time(ttlMs * 1000)}.`
+      : "With a TTL of 0 the cache never answers.";
   return `An admin revokes a person's access at ${time(revokeAtMs * 1000)}. ${cache} ${onWriteWords(settings)}${slowWords(settings)}`;
 }
 
@@ -50,9 +53,10 @@ const ANSWERS = ["“allowed”", "“revoked”"];
 export const answerOf = (version: number): string => ANSWERS[version] ?? "";
 
 /** What happened, in plain words. */
-export function tell(event: Event, _run: Run): string {
+export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value, cause } = event;
-  const access = `access ${actor + 1}`;
+  const { lease } = run.settings as Settings;
+  const access = `access ${number(actor + 1)}`;
   switch (kind) {
     case "write":
       return "the admin's revoke commits in the database";
@@ -68,13 +72,13 @@ export function tell(event: Event, _run: Run): string {
     case "copyUpdated":
       return `the revoke puts ${answerOf(value)} into the cache`;
     case "copyDropped":
-      return "the cached answer is dropped, and the tokens of reads under way with it";
+      return `the cache is told to drop its answer${lease ? ", and voids the tokens of reads under way" : ""}`;
     case "copyRefused":
       return `${answerOf(value)} is refused by the cache: a drop voided the token of its read`;
     case "cacheCallFailed":
       return "the revoke's call to the cache fails";
     case "slowRead":
-      return `the slow reader misses, takes a token and reads ${answerOf(value)} from the database`;
+      return `the slow reader misses${lease ? ", takes a token" : ""} and reads ${answerOf(value)} from the database`;
   }
   return "";
 }

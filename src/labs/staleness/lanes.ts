@@ -1,7 +1,7 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { eventAt, firstAt, KIND_CODES } from "../../sim/trace.ts";
-import { count, time } from "../../sim/units.ts";
+import { count, number, roundPercent, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
@@ -145,19 +145,18 @@ function readsLane(run: Run): Lane {
   const all = seriesOf(run, "reads");
   const beyond = seriesOf(run, "budgetViolations");
   const { reads, budgetViolations } = run.metrics as { reads: number; budgetViolations: number };
-  const share = reads > 0 ? Math.round((budgetViolations / reads) * 100) : 0;
   return {
     id: "reads",
     title: "Reads",
     caption: `each ${inWords(all.binMs)}`,
     rows: 0,
-    values: { low: 0, high: Math.max(1, peakOf(all)), format: String },
+    values: { low: 0, high: Math.max(1, peakOf(all)), format: number },
     marks: [
       { ...stepsOf(all), ...look("client", count(reads, "read")), fill: "soft" },
       {
         ...stepsOf(beyond),
         ...look("harm", `${count(budgetViolations, "read")} beyond their budget`),
-        label: share > 0 ? `${share}% beyond their budget` : "",
+        label: budgetViolations > 0 ? `${roundPercent(budgetViolations / reads)} beyond their budget` : "",
       },
     ],
   };
@@ -172,7 +171,7 @@ function databaseLane(run: Run): Lane {
     title: "Database reads",
     caption: `each ${inWords(asked.binMs)}`,
     rows: 0,
-    values: { low: 0, high: Math.max(1, peakOf(asked)), format: String },
+    values: { low: 0, high: Math.max(1, peakOf(asked)), format: number },
     marks: [
       {
         ...stepsOf(asked),

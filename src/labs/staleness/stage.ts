@@ -1,6 +1,8 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { number, time } from "../../sim/units.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
+import { copiesOf } from "./copies.ts";
 import { NAMES, planOf, RECORDS, type Settings } from "./settings.ts";
 
 /** The readers, the cache, the database, the writers. */
@@ -25,7 +27,7 @@ export function stage(run: Run): Stage {
     messages: [],
     flashes: [],
     flows: flows(run),
-    says: (atUs) => says(run, atUs),
+    says: says(run),
   };
 }
 
@@ -36,8 +38,10 @@ const at = ({ binMs, values }: Series, us: number): number =>
 const highest = ({ values }: Series): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** A number of a bin as a rate, "101 a second". */
-const rate = (series: Series, us: number): string =>
-  `${number((at(series, us) * 1000) / series.binMs, 0)} a second`;
+function rate(series: Series, us: number): string {
+  const many = (at(series, us) * 1000) / series.binMs;
+  return `${number(many, many < 1 ? 2 : 0)} a second`;
+}
 
 function flows(run: Run): Flow[] {
   const settings = run.settings as Settings;
@@ -58,7 +62,7 @@ function flows(run: Run): Flow[] {
     from,
     to,
     tone,
-    share: (us) => at(series, us) / most,
+    share: (us) => Math.min(1, at(series, us) / most),
     label: (us) => rate(series, us),
   });
   return [
@@ -68,22 +72,33 @@ function flows(run: Run): Flow[] {
   ];
 }
 
-function says(run: Run, us: number): ReturnType<Stage["says"]> {
+/** Rates are those of the bin that an instant is in; what the cache holds is exact. */
+function says(run: Run): Stage["says"] {
   const settings = run.settings as Settings;
-  const beyond = at(run.series.budgetViolations as Series, us);
-  const staleness = RECORDS.map((record) => ({
-    record,
-    ms: at(run.series[`maxStalenessMs/${record}`] as Series, us),
-  }));
-  const worst = staleness.reduce((a, b) => (b.ms > a.ms ? b : a));
-  return {
-    readers: { text: beyond > 0 ? `${beyond} beyond budget` : "within budget", harm: beyond > 0 },
-    cache: {
-      text: worst.ms > 0 ? `${NAMES[worst.record].word} ${time(worst.ms * 1000)} old` : "up to date",
-      harm: worst.ms > planOf(settings, worst.record).budgetMs,
-    },
-    database: { text: `${rate(run.series.dbReads as Series, us)}` },
-    writers: { text: onWriteWords(settings) },
+  const beyond = run.series.budgetViolations as Series;
+  let behindUs: ReturnType<typeof copiesOf> | undefined;
+  return (us) => {
+    behindUs ??= copiesOf(run);
+    // What breaks its budget goes before what is only old.
+    const [worst] = RECORDS.flatMap((record) => {
+      const behind = behindUs?.(record, us);
+      if (behind === undefined) return [];
+      return { record, us: behind, beyondUs: Math.max(0, behind - toUs(planOf(settings, record).budgetMs)) };
+    }).sort((a, b) => b.beyondUs - a.beyondUs || b.us - a.us);
+    const isBeyond = at(beyond, us) > 0;
+    return {
+      readers: { text: isBeyond ? `${rate(beyond, us)} beyond budget` : "within budget", harm: isBeyond },
+      cache: {
+        text: !worst
+          ? "no copy"
+          : worst.us
+            ? `${NAMES[worst.record].word} ${time(worst.us)} behind`
+            : "up to date",
+        harm: (worst?.beyondUs ?? 0) > 0,
+      },
+      database: { text: rate(run.series.dbReads as Series, us) },
+      writers: { text: onWriteWords(settings) },
+    };
   };
 }
 

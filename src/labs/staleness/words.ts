@@ -1,35 +1,39 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, time } from "../../sim/units.ts";
+import { count, number, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
-import { NAMES, RECORDS, type Settings } from "./settings.ts";
+import { NAMES, RECORDS, type RecordType, type Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
   return `${copies(settings)} ${demands(settings)} ${writes(settings)}`;
 }
 
-function copies({ policy, ttlMs, zeroBudget }: Settings): string {
-  const bypassed = zeroBudget === "bypass" ? ", but for those that skip the cache" : "";
-  if (policy === "oneTtl") return `One TTL of ${time(ttlMs * 1000)} serves five record types${bypassed}.`;
-  return `Each of five record types is copied for as long as it may be out of date${bypassed}.`;
+function copies(settings: Settings): string {
+  const { policy, ttlMs, zeroBudget } = settings;
+  const skips = zeroBudget === "bypass" && RECORDS.some((record) => settings[`${record}BudgetMs`] === 0);
+  const bypassed = skips ? ", but for those that skip the cache" : "";
+  if (policy === "budgets")
+    return `Each of five record types is copied for as long as it may be out of date${bypassed}.`;
+  return ttlMs > 0
+    ? `One TTL of ${time(ttlMs * 1000)} serves five record types${bypassed}.`
+    : "With a TTL of 0 every read asks the database.";
 }
 
+/** The strictest budgets. */
 function demands(settings: Settings): string {
-  const zero = RECORDS.filter((record) => settings[`${record}BudgetMs`] === 0);
-  const strict = [...RECORDS]
-    .filter((record) => settings[`${record}BudgetMs`] > 0)
-    .sort((a, b) => settings[`${a}BudgetMs`] - settings[`${b}BudgetMs`])[0];
-  const said = [
-    ...(strict
-      ? [`the ${NAMES[strict].word} may be ${time(settings[`${strict}BudgetMs`] * 1000)} out of date`]
-      : []),
-    ...(zero.length > 0
-      ? [`${zero.map((record) => `the ${NAMES[record].word}`).join(" and ")} not at all`]
-      : []),
-  ].join(", ");
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+  const budgetOf = (record: RecordType) => settings[`${record}BudgetMs`];
+  const zero = RECORDS.filter((record) => budgetOf(record) === 0).map(
+    (record) => `the ${NAMES[record].word}`,
+  );
+  const [strict] = RECORDS.filter((record) => budgetOf(record) > 0).sort((a, b) => budgetOf(a) - budgetOf(b));
+  const notAtAll = zero.join(" and ");
+  if (!strict) return `${capital(notAtAll)} may not be out of date at all.`;
+  const some = `The ${NAMES[strict].word} may be ${time(budgetOf(strict) * 1000)} out of date`;
+  return zero.length > 0 ? `${some}, ${notAtAll} not at all.` : `${some}.`;
 }
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function writes({ onWrite }: Settings): string {
   if (onWrite === "bust") return "A write drops the copy.";
@@ -48,12 +52,16 @@ export function headline(run: Run): Headline {
     .map(({ word, many }) => `${word} ${number(many)}`);
   const of = `of ${count(reads as number, "read")}`;
   const where =
-    each.length > 0 ? `Beyond their budget, ${of}: ${each.join(", ")}` : `None ${of} was beyond its budget`;
+    reads === 0
+      ? "Nobody read anything"
+      : each.length > 0
+        ? `Beyond their budget, ${of}: ${each.join(", ")}`
+        : `None ${of} was beyond its budget`;
   return {
     figure: number(budgetViolations as number),
     noun: "beyond budget",
     harm: (budgetViolations as number) > 0,
-    sentence: `${where}. The database was asked ${count(dbReads as number, "time")}.`,
+    sentence: `${where}. The database was ${dbReads ? `asked ${times(dbReads)}` : "never asked"}.`,
   };
 }
 
@@ -61,11 +69,12 @@ export function headline(run: Run): Headline {
 export function tell(event: Event, _run: Run): string {
   const record = RECORDS[event.subject];
   const name = record ? NAMES[record].word : "";
-  const read = `read ${event.actor + 1} of the ${name}`;
+  const read = `read ${number(event.actor + 1)} of the ${name}`;
+  const version = `version ${number(event.value)}`;
   const late = time(event.value);
   switch (event.kind) {
     case "write":
-      return `the ${name} is written: version ${event.value}`;
+      return `the ${name} is written: ${version}`;
     case "copyServed":
       return `${read} gets the copy, ${event.value > 0 ? `${late} out of date` : "up to date"}`;
     case "copyMissing":
@@ -75,11 +84,11 @@ export function tell(event: Event, _run: Run): string {
     case "rowServed":
       return `${read} gets its answer from the database${event.value > 0 ? `, by now ${late} out of date` : ""}`;
     case "copyFilled":
-      return `version ${event.value} of the ${name} goes into the cache`;
+      return `${version} of the ${name} goes into the cache`;
     case "copyDropped":
       return `the copy of the ${name} is dropped`;
     case "copyUpdated":
-      return `the copy of the ${name} becomes version ${event.value}`;
+      return `the copy of the ${name} becomes ${version}`;
   }
   return "";
 }

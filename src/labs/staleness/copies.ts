@@ -1,0 +1,45 @@
+import { toUs } from "../../sim/process.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { KIND_CODES } from "../../sim/trace.ts";
+import { stepAt } from "../../timeline/area.ts";
+import { planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
+
+/** What happened to one record: when its versions were committed, and what its place in the cache held from when on. */
+interface Told {
+  commitsUs: number[];
+  changesUs: number[];
+  /** The version, -1 for none. */
+  versions: number[];
+}
+
+/**
+ * How far the cached copy of a record is behind its row at an instant, in microseconds, as the trace tells it; undefined
+ * where no copy would be served.
+ */
+export function copiesOf(run: Run): (type: RecordType, us: number) => number | undefined {
+  const told = read(run);
+  return (type, us) => {
+    const { cached, ttlMs } = planOf(run.settings as Settings, type);
+    const { commitsUs, changesUs, versions } = told[RECORDS.indexOf(type)] as Told;
+    const last = stepAt(changesUs, us);
+    const version = versions[last] ?? -1;
+    if (!cached || version < 0 || us >= (changesUs[last] as number) + toUs(ttlMs)) return undefined;
+    return Math.max(0, us - (commitsUs[version] ?? us));
+  };
+}
+
+function read({ trace }: Run): Told[] {
+  const told = RECORDS.map((): Told => ({ commitsUs: [], changesUs: [], versions: [] }));
+  const { write, copyFilled, copyUpdated, copyDropped } = KIND_CODES;
+  for (let id = 0; id < trace.length; id++) {
+    const kind = trace.kind[id] as number;
+    const isChange = kind === copyFilled || kind === copyUpdated || kind === copyDropped;
+    if (!isChange && kind !== write) continue;
+    const { commitsUs, changesUs, versions } = told[trace.subject[id] as number] as Told;
+    if (isChange) {
+      changesUs.push(trace.at[id] as number);
+      versions.push(kind === copyDropped ? -1 : (trace.value[id] as number));
+    } else commitsUs.push(trace.at[id] as number);
+  }
+  return told;
+}
