@@ -1,5 +1,5 @@
 import type { Finding } from "../sim/simulate.ts";
-import { count, instant, number, time } from "../sim/units.ts";
+import { byCount, count, elapsed, instant, number, time, times } from "../sim/units.ts";
 
 /** So many queries for one expiry, where one would do, are a stampede. */
 export const STAMPEDE = 10;
@@ -12,6 +12,8 @@ const MOST_TOLD = 20;
 export interface Burst {
   key: number;
   fromUs: number;
+  /** When the latest was issued. */
+  lastUs: number;
   /** When the first was answered; undefined if none was. */
   filledUs: number | undefined;
   size: number;
@@ -28,18 +30,24 @@ export interface Overload {
   /** Queries issued meanwhile. */
   queries: number;
   rejected: number;
+  /** Readers who got an error, those of a node that shared a rejected query counted. */
+  failed: number;
   peakQueue: number;
   /** The query that waited first. */
   event: number;
 }
 
-/** A stretch in which somebody waited for another's query all the time. */
+/** A stretch in which readers waited for another's query, from the first until the last of them had waited. */
 export interface Waiting {
   fromUs: number;
   toUs: number;
+  /** Those who were answered, and how long they waited. */
   readers: number;
   sumUs: number;
   longestUs: number;
+  /** Those who got an error. */
+  failed: number;
+  failedLongestUs: number;
   event: number;
 }
 
@@ -67,7 +75,7 @@ export function crowdFindings({ stampedes, ledByMany, overloads, waits }: Facts)
     // Many keys at once are one story, the database's.
     if (keys > 1) for (const burst of within) told.delete(burst);
   }
-  const long = waits.filter(({ longestUs }) => longestUs >= LONG_US);
+  const long = waits.filter((wait) => Math.max(wait.longestUs, wait.failedLongestUs) >= LONG_US);
   return [
     ...largest(told, ([{ size }]) => size).map(([burst, overload]) => stampede(burst, overload)),
     ...largest(alone, ({ overload }) => overload.queries).map(({ overload, keys }) =>
@@ -81,28 +89,36 @@ export function crowdFindings({ stampedes, ledByMany, overloads, waits }: Facts)
 const largest = <F>(all: Iterable<F>, size: (fact: F) => number): F[] =>
   [...all].sort((a, b) => size(b) - size(a)).slice(0, MOST_TOLD);
 
-const overlap = ({ fromUs, filledUs = fromUs }: Burst, overload: Overload): boolean =>
+const overlap = ({ fromUs, lastUs, filledUs = lastUs }: Burst, overload: Overload): boolean =>
   fromUs <= overload.toUs && filledUs >= overload.fromUs;
 
 function stampede(burst: Burst, overload: Overload | undefined): Finding {
-  const { key, fromUs, filledUs, size } = burst;
+  const { key, fromUs, lastUs, filledUs, size } = burst;
   const answered =
     filledUs === undefined
       ? ", and none was answered"
-      : ` before the first was answered, ${time(filledUs - fromUs)} later`;
+      : ` before an answer came, ${elapsed(fromUs, filledUs)} later`;
   return {
     kind: "stampede",
     name: "stampede",
     fromMs: fromUs / 1000,
-    toMs: Math.max(filledUs ?? fromUs, overload?.toUs ?? 0) / 1000,
+    toMs: Math.max(filledUs ?? lastUs, overload?.toUs ?? 0) / 1000,
     evidence: known(burst.event, overload?.event ?? -1),
-    sentence: `From ${instant(fromUs)} on ${number(size)} readers queried for key ${key + 1}${answered}.${overload ? ` ${saturated(overload)}.` : ""}`,
+    sentence: `From ${instant(fromUs)} on ${number(size)} readers queried for key ${number(key + 1)}${answered}.${overload ? ` The database was saturated for ${elapsed(overload.fromUs, overload.toUs)}: ${troubles(overload)}.` : ""}`,
   };
 }
 
-function saturated({ fromUs, toUs, peakQueue, rejected }: Overload): string {
-  const refused = rejected > 0 ? `, ${number(rejected)} were rejected` : "";
-  return `The database was saturated for ${time(toUs - fromUs)}: up to ${count(peakQueue, "query", "queries")} waited${refused}`;
+/** What became of the queries that found all workers busy, and of their readers. */
+function troubles({ peakQueue, rejected, failed }: Overload): string {
+  const said = [
+    ...(peakQueue > 0 ? [`up to ${count(peakQueue, "query", "queries")} waited`] : []),
+    ...(rejected > 0
+      ? [
+          `${count(rejected, "query was", "queries were")} rejected, and ${count(failed, "reader")} got an error`,
+        ]
+      : []),
+  ];
+  return said.join(", ");
 }
 
 function overloaded(overload: Overload, keys: number): Finding {
@@ -111,37 +127,49 @@ function overloaded(overload: Overload, keys: number): Finding {
     keys > 1
       ? ` ${count(keys, "key")} were each queried ${STAMPEDE} times or more before an answer came.`
       : "";
+  const came = `all workers were busy for ${elapsed(fromUs, toUs)}, and ${count(queries, "more query", "more queries")} came`;
   return {
     kind: "overload",
     name: "overload",
     fromMs: fromUs / 1000,
     toMs: toUs / 1000,
     evidence: known(overload.event),
-    sentence: `From ${instant(fromUs)} on ${count(queries, "query", "queries")} came faster than the workers could serve them. ${saturated(overload)}.${again}`,
+    sentence: `From ${instant(fromUs)} on ${came}: ${troubles(overload)}.${again}`,
   };
 }
 
-function leaseTooShort({ key, fromUs, filledUs, size, leasesEnded, event }: Burst): Finding {
-  const times = leasesEnded === 1 ? "once" : `${number(leasesEnded)} times`;
+function leaseTooShort({ key, fromUs, lastUs, filledUs, size, leasesEnded, event }: Burst): Finding {
   return {
     kind: "shortLease",
     name: "lease too short",
     fromMs: fromUs / 1000,
-    toMs: (filledUs ?? fromUs) / 1000,
+    toMs: (filledUs ?? lastUs) / 1000,
     evidence: known(event),
-    sentence: `The lease on key ${key + 1} ran out ${times} before its first query was answered: ${count(size, "reader")} led at the same time.`,
+    sentence: `The lease on key ${number(key + 1)} ran out ${times(leasesEnded)} before an answer came: ${count(size, "reader")} queried for it.`,
   };
 }
 
-function longWait({ fromUs, toUs, readers, sumUs, longestUs, event }: Waiting): Finding {
+function longWait(wait: Waiting): Finding {
+  const { fromUs, toUs, readers, failed, event } = wait;
   return {
     kind: "longWait",
     name: "long waits",
     fromMs: fromUs / 1000,
     toMs: toUs / 1000,
     evidence: known(event),
-    sentence: `From ${instant(fromUs)} on ${count(readers, "reader")} waited for another reader's query, ${time(sumUs / readers)} on average and ${time(longestUs)} at most.`,
+    sentence: `From ${instant(fromUs)} on ${count(readers || failed, "reader")} waited for another reader's query${waitWords(wait)}.`,
   };
+}
+
+function waitWords({ readers, sumUs, longestUs, failed, failedLongestUs }: Waiting): string {
+  const atMost = `${byCount(failed, "", "up to ")}${time(failedLongestUs)}`;
+  if (readers === 0) return ` and got an error, after ${atMost}`;
+  const told = byCount(
+    readers,
+    ` for ${time(longestUs)}`,
+    `, ${time(sumUs / readers)} on average and ${time(longestUs)} at most`,
+  );
+  return failed > 0 ? `${told}; ${number(failed)} more got an error, after ${atMost}` : told;
 }
 
 /** Of a run too large to be written down in full, some events are not there to be shown. */

@@ -21,6 +21,8 @@ export interface Headline {
   /** Whether this run did harm: decides its colour and its shape. */
   harm: boolean;
   sentence: string;
+  /** Where the luck of arrivals has a part in the figure: its value, and how far luck moves it (a standard deviation). */
+  chance?: { value: number; deviation: number };
 }
 
 /** A whole state worth looking at, with what it teaches. */

@@ -23,6 +23,8 @@ export interface ReadThroughPolicy {
 export interface Burst {
   key: number;
   fromUs: number;
+  /** When the latest was issued. */
+  lastUs: number;
   /** When the first one was answered; undefined until then. */
   filledUs: number | undefined;
   size: number;
@@ -55,8 +57,10 @@ export interface Wiring<Held extends Lease> {
   record: World["record"];
   /** Told when a query joins a burst. */
   onQuery(burst: Burst): void;
-  /** Told how long, in whole microseconds, a reader waited in line or for its node's query. */
-  onWaited(us: number): void;
+  /** Told when a reader no longer waits in line or for its node's query: it leads, or has an answer or an error. */
+  onWaitOver(): void;
+  /** Told when a reader that waited so has its answer, or an error: how long it waited, in whole microseconds. */
+  onWaited(us: number, answered: boolean): void;
 }
 
 /** A read that could not be served at once. */
@@ -67,6 +71,8 @@ interface Pending {
   sinceUs: number;
   event: number;
   waits: boolean;
+  /** How long it waited for another's query before it led or was settled; undefined if it never did. */
+  waitedUs: number | undefined;
   /** Reads of its node that get its result, if there are any. */
   joined: Pending[] | undefined;
 }
@@ -147,8 +153,7 @@ export class ReadThrough<Held extends Lease> {
 
   /** Waits for whoever is at it already, or queries. */
   #miss(entry: Entry<Held>, read: number, key: number, node: number, leftUs: number): void {
-    const sinceUs = this.#world.nowUs();
-    const pending: Pending = { read, key, node, sinceUs, event: -1, waits: false, joined: undefined };
+    const pending = this.#pending(read, key, node);
     const { lock, flights } = entry;
     const flight = flights?.get(node);
     const lease = lock?.lease;
@@ -170,6 +175,11 @@ export class ReadThrough<Held extends Lease> {
     this.#lead(entry, pending, pending.event);
   }
 
+  #pending(read: number, key: number, node: number): Pending {
+    const sinceUs = this.#world.nowUs();
+    return { read, key, node, sinceUs, event: -1, waits: false, waitedUs: undefined, joined: undefined };
+  }
+
   #wait(pending: Pending, value: number, cause: number): number {
     pending.waits = true;
     return this.#wiring.record("readWait", { actor: pending.read, subject: pending.key, value, cause });
@@ -184,15 +194,18 @@ export class ReadThrough<Held extends Lease> {
     const led = lock ? record("lead", { subject: key, value: read, cause }) : cause;
     const lease = lock?.take(read, led);
     entry.underWay++;
+    const nowUs = this.#world.nowUs();
     entry.burst ??= {
       key,
-      fromUs: this.#world.nowUs(),
+      fromUs: nowUs,
+      lastUs: nowUs,
       filledUs: undefined,
       size: 0,
       leasesEnded: 0,
       event: pending.event,
     };
     entry.burst.size++;
+    entry.burst.lastUs = nowUs;
     const query = record("query", { actor: read, subject: key, value: entry.burst.size, cause: led });
     onQuery(entry.burst);
     this.#world.spawn(this.#recompute(entry, pending, entry.burst, lease, query));
@@ -244,13 +257,15 @@ export class ReadThrough<Held extends Lease> {
     this.#stopWaiting(pending);
     const told = { actor: read, subject: key, value: this.#world.nowUs() - sinceUs, cause };
     this.#wiring.record(answered ? "readAnswer" : "readFail", told);
+    if (pending.waitedUs !== undefined) this.#wiring.onWaited(pending.waitedUs, answered);
     for (const other of joined ?? []) this.#settle(entry, other, answered, cause);
   }
 
   #stopWaiting(pending: Pending): void {
     if (!pending.waits) return;
     pending.waits = false;
-    this.#wiring.onWaited(this.#world.nowUs() - pending.sinceUs);
+    pending.waitedUs = this.#world.nowUs() - pending.sinceUs;
+    this.#wiring.onWaitOver();
   }
 
   #leaseEnded(entry: Entry<Held>, key: number, { holder, event }: Held): void {

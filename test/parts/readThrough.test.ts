@@ -41,7 +41,8 @@ function played(given: Given, ...atMs: number[]) {
         lock: lock ? (onEnd) => new LeaderLock(world, lockLeaseMs, onEnd) : undefined,
         record: (kind, told) => world.record(kind, told),
         onQuery: (burst) => void (burst.size === 1 && bursts.push(burst)),
-        onWaited: (us) => void waitsUs.push(us),
+        onWaitOver: () => {},
+        onWaited: (us, answered) => void (answered && waitsUs.push(us)),
       },
     );
     const read = world.handler((n) => cache.read(n, 0, n % nodes, luck[n] ?? 0));
@@ -344,7 +345,13 @@ test("lives spread evenly over twice the spread, from a stream of each key's own
       const cache = new ReadThrough<Lease>(
         world,
         { ...policy, stale: false, staleForMs: 0, coalesce: false },
-        { database: new Database(world), record: () => -1, onQuery: () => {}, onWaited: () => {} },
+        {
+          database: new Database(world),
+          record: () => -1,
+          onQuery: () => {},
+          onWaitOver: () => {},
+          onWaited: () => {},
+        },
       );
       for (const key of keys) lives.set(key, cache.expiresAtUs(key));
     });

@@ -1,3 +1,4 @@
+import type { Headline } from "../../labs/lab.ts";
 import { usePage } from "../store.ts";
 import styles from "./Outcome.module.css";
 
@@ -17,6 +18,7 @@ export function Compare() {
     : itself
       ? undefined
       : "The same without fixes.";
+  const isLuck = !itself && baseline && isWithinChance(shown.headline, baseline.headline);
   return (
     <>
       {against && (
@@ -27,7 +29,7 @@ export function Compare() {
               <span className="heard">Compared with: </span>
             </>
           )}
-          {against}{" "}
+          {against} {isLuck && "They differ by no more than chance. "}
         </span>
       )}
       {/* One button that turns over, so that whoever presses it keeps the focus. */}
@@ -48,6 +50,15 @@ export function Compare() {
       )}
     </>
   );
+}
+
+/** Two runs of one rule differ by less than two standard deviations in 19 of 20 pairs. */
+const DEVIATIONS = 2;
+
+/** Whether two figures differ by no more than the luck of the arrivals explains. */
+export function isWithinChance({ chance: a }: Headline, { chance: b }: Headline): boolean {
+  if (!a || !b || a.value === b.value) return false;
+  return Math.abs(a.value - b.value) <= DEVIATIONS * Math.hypot(a.deviation, b.deviation);
 }
 
 /** How the other run is drawn in the timelines. */

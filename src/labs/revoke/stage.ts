@@ -76,7 +76,7 @@ function flows(run: Run): Flow[] {
     from: to[0],
     to: to[1],
     tone,
-    share: (us) => Math.min(1, many(us) / most),
+    share: (us) => many(us) / most,
     label: (us) => `${rate(many(us), before.binMs)} ${word}`,
   });
   // Within the bins in which the window begins and ends, only while it lasts.

@@ -62,7 +62,7 @@ function flows(run: Run): Flow[] {
     from,
     to,
     tone,
-    share: (us) => Math.min(1, at(series, us) / most),
+    share: (us) => at(series, us) / most,
     label: (us) => rate(series, us),
   });
   return [

@@ -9,8 +9,7 @@ export function measure(tally: Tally, endMs: number): Measured {
 }
 
 function metricsOf(tally: Tally): Metrics {
-  const { hits, staleHits, misses, recomputes, bursts, waiters, waitSumUs, waitMaxUs, maxStalenessUs } =
-    tally;
+  const { hits, staleHits, misses, recomputes, bursts, waitersAnswered } = tally;
   const served = hits + staleHits;
   const reads = served + misses;
   const latencyMs = percentiles(served, tally.tookUs);
@@ -25,10 +24,12 @@ function metricsOf(tally: Tally): Metrics {
     dbPeakPer1S: tally.busiestSecond.highest,
     readP50Ms: latencyMs(0.5),
     readP99Ms: latencyMs(0.99),
-    waiters,
-    waitMeanMs: waiters > 0 ? waitSumUs / waiters / 1000 : null,
-    waitMaxMs: waiters > 0 ? waitMaxUs / 1000 : null,
-    maxStalenessMs: maxStalenessUs / 1000,
+    readMaxMs: latencyMs(1),
+    failedReads: tally.failedReads,
+    waiters: tally.waiters,
+    waitMeanMs: waitersAnswered > 0 ? tally.waitSumUs / waitersAnswered / 1000 : null,
+    waitMaxMs: waitersAnswered > 0 ? tally.waitMaxUs / 1000 : null,
+    maxStalenessMs: tally.maxStalenessUs / 1000,
     earlyRefreshes: tally.earlyRefreshes,
   };
 }

@@ -12,9 +12,11 @@ export const metrics: Record<string, MetricSpec> = {
   dbPeakPer1S: { title: "Queries in the busiest second", unit: "count" },
   readP50Ms: { title: "Median read", unit: "ms" },
   readP99Ms: { title: "99th percentile of reads", unit: "ms" },
+  readMaxMs: { title: "Longest read", unit: "ms" },
+  failedReads: { title: "Readers that got an error", unit: "count" },
   waiters: { title: "Readers that waited for another's query", unit: "count" },
-  waitMeanMs: { title: "Their mean wait", unit: "ms" },
-  waitMaxMs: { title: "Their longest wait", unit: "ms" },
+  waitMeanMs: { title: "Mean wait of those answered", unit: "ms" },
+  waitMaxMs: { title: "Longest wait of those answered", unit: "ms" },
   maxStalenessMs: { title: "Most served past expiry", unit: "ms" },
   earlyRefreshes: { title: "Early refreshes", unit: "count" },
 };

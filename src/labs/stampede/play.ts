@@ -12,13 +12,14 @@ import { Tally } from "./tally.ts";
 export function play(world: World, settings: Settings): Tally {
   const { arrivals, readers, readsPerSecond, keys, keySkew, durationMs, bustAtMs, nodes } = settings;
   const tally = new Tally(world, settings);
-  const { record, onQuery, onWaited } = tally;
+  const { record, onQuery, onWaitOver, onWaited } = tally;
   const database = new Database(world, { workers: settings.dbWorkers, queueLimit: settings.dbQueueLimit });
   const cache = new ReadThrough<Lease>(world, settings, {
     database,
     lock: settings.lock ? (onLeaseEnd) => new LeaderLock(world, settings.lockLeaseMs, onLeaseEnd) : undefined,
     record,
     onQuery,
+    onWaitOver,
     onWaited,
   });
   const wanted = popularity(keys, keySkew);

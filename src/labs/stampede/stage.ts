@@ -4,14 +4,15 @@ import { stepAt } from "../../timeline/area.ts";
 import { livesOf } from "../../timeline/entry.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { seriesOf } from "./crowd.ts";
+import { type Levels, levelAt, levelsOf } from "./levels.ts";
 import { HOTTEST, type Settings } from "./settings.ts";
 
 /** The readers, what they share, and the database behind it: crowds as bands. */
 export function stage(run: Run): Stage {
   const { lock, coalesce, keys } = run.settings as Settings;
   const between = lock || coalesce;
-  const levels = levelsOf(run);
   const entry = entryAt(run);
+  const underWay = underWayAt(run);
   return {
     parts: [
       { id: "client", title: "Readers", tone: "client", x: 0, y: 0.5 },
@@ -30,27 +31,46 @@ export function stage(run: Run): Stage {
     wires: [["client", "cache"], ["cache", "database"], ...(between ? ([["client", "lock"]] as const) : [])],
     messages: [],
     flashes: [],
-    flows: flowsOf(run, levels),
+    flows: flowsOf(run, binsOf(run)),
     says: (atUs) => {
-      const queries = levels("recomputesInFlight", atUs);
-      const waiting = levels("waiting", atUs) + queries;
+      const { readers, queries, upTo } = underWay(atUs);
       return {
-        client: { text: waiting > 0 ? `${number(waiting)} waiting` : "answered at once" },
+        client: { text: readers > 0 ? `${upTo}${number(readers)} waiting` : "nobody waits" },
         cache: entry(atUs),
-        database: databaseSays(run, queries),
-        lock: {
-          text: queries === 0 ? "free" : lock ? "taken" : `${number(queries)} querying`,
-        },
+        database: databaseSays(run, queries, upTo),
+        lock: { text: queries > 0 ? `${upTo}${number(queries)} querying` : lock ? "free" : "no query" },
       };
     },
   };
 }
 
-type Levels = (id: string, atUs: number) => number;
+interface UnderWay {
+  readers: number;
+  queries: number;
+  /** "up to " where an instant is not known. */
+  upTo: string;
+}
 
-/** The series of the run at an instant. */
-const levelsOf =
-  (run: Run): Levels =>
+/** Who waits and what is queried at an instant, exactly; where only a sample was written down, the most of its bin. */
+function underWayAt(run: Run): (atUs: number) => UnderWay {
+  const bins = binsOf(run);
+  let levels: Levels | undefined;
+  return (atUs) => {
+    if (run.sampledEvery > 1) {
+      const queries = bins("recomputesInFlight", atUs);
+      return { readers: bins("waiting", atUs) + queries, queries, upTo: "up to " };
+    }
+    levels ??= levelsOf(run);
+    const at = (id: keyof Levels) => levelAt(run, levels as Levels, id, atUs);
+    return { readers: at("readers"), queries: at("queries"), upTo: "" };
+  };
+}
+
+type Bins = (id: string, atUs: number) => number;
+
+/** The bins of the run's series at an instant. */
+const binsOf =
+  (run: Run): Bins =>
   (id, atUs) => {
     const { binMs, values } = seriesOf(run, id);
     return values[Math.floor(atUs / 1000 / binMs)] ?? 0;
@@ -58,7 +78,7 @@ const levelsOf =
 
 const OUTCOMES = ["hits", "stale", "waits", "misses"];
 
-function flowsOf(run: Run, levels: Levels): Flow[] {
+function flowsOf(run: Run, levels: Bins): Flow[] {
   const rate = (id: string, atUs: number) => (levels(id, atUs) * 1000) / seriesOf(run, id).binMs;
   const readsAt = (atUs: number) =>
     OUTCOMES.reduce((sum, outcome) => sum + rate(`readsPer100Ms/${outcome}`, atUs), 0);
@@ -80,22 +100,25 @@ function flowsOf(run: Run, levels: Levels): Flow[] {
   ];
 }
 
-function databaseSays(run: Run, underWay: number): { text: string; harm?: boolean } {
+function databaseSays(run: Run, underWay: number, upTo: string): { text: string; harm?: boolean } {
   const { dbWorkers } = run.settings as Settings;
   const queued = dbWorkers > 0 ? Math.max(0, underWay - dbWorkers) : 0;
   if (underWay === 0) return { text: "idle" };
-  const working = `${number(underWay - queued)} at work`;
+  const working = `${upTo}${number(underWay - queued)} at work`;
   if (queued === 0) return { text: working };
-  return { text: `${number(queued)} waiting`, harm: true };
+  return { text: `${upTo}${number(queued)} waiting`, harm: true };
 }
 
 /** What the hottest key's entry is at an instant. */
 function entryAt(run: Run): (atUs: number) => { text: string; harm?: boolean } {
+  const { stale } = run.settings as Settings;
   const lives = livesOf(run, HOTTEST);
   const starts = lives.map(({ fill }) => fill.atUs);
   return (atUs) => {
     const life = lives[stepAt(starts, atUs)];
     if (life && atUs < life.toUs) return { text: `fresh, ${time(life.toUs - atUs)} left` };
-    return { text: life?.end === "dropped" ? "empty" : "expired", harm: true };
+    if (life?.end === "dropped") return { text: "empty", harm: true };
+    // The old value may still be served.
+    return { text: "expired", harm: !stale };
   };
 }

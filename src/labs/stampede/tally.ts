@@ -13,6 +13,9 @@ import type { Kind } from "../../sim/trace.ts";
 import type { Told, World } from "../../sim/world.ts";
 import type { Settings } from "./settings.ts";
 
+/** A stretch of waiting in which nobody has waited yet. */
+const NO_WAIT = { readers: 0, sumUs: 0, longestUs: 0, failed: 0, failedLongestUs: 0 };
+
 /** Counts a run while it happens, so that nothing depends on every event being written down. Times in microseconds. */
 export class Tally {
   hits = 0;
@@ -23,6 +26,9 @@ export class Tally {
   bursts = 0;
   rejected = 0;
   earlyRefreshes = 0;
+  failedReads = 0;
+  /** Of those who waited and were answered. */
+  waitersAnswered = 0;
   waitSumUs = 0;
   waitMaxUs = 0;
   maxStalenessUs = 0;
@@ -54,6 +60,8 @@ export class Tally {
   readonly #untilUs: number;
   #underWay = 0;
   #waitingNow = 0;
+  /** Readers who wait, or waited and then led, and have neither an answer nor an error yet. */
+  #unsettled = 0;
   #overload: Overload | undefined;
   #wait: Waiting | undefined;
 
@@ -78,19 +86,31 @@ export class Tally {
     if (burst.leasesEnded > 0) this.ledByMany.add(burst);
   };
 
-  /** A reader has waited in line, or for its node's query. */
-  readonly onWaited = (us: number): void => {
-    this.waitSumUs += us;
-    if (us > this.waitMaxUs) this.waitMaxUs = us;
-    const wait = this.#wait as Waiting;
-    wait.readers++;
-    wait.sumUs += us;
-    if (us > wait.longestUs) wait.longestUs = us;
+  /** A reader no longer waits in line, or for its node's query. */
+  readonly onWaitOver = (): void => {
     this.#waitingNow--;
-    this.#waiting.set(this.#world.nowUs(), this.#waitingNow);
-    if (this.#waitingNow > 0) return;
-    wait.toUs = this.#world.nowUs();
-    if (wait.longestUs >= LONG_US) this.waits.push(wait);
+    const nowUs = this.#world.nowUs();
+    this.#waiting.set(nowUs, this.#waitingNow);
+    (this.#wait as Waiting).toUs = nowUs;
+  };
+
+  /** A reader that waited so has its answer, or an error. */
+  readonly onWaited = (us: number, answered: boolean): void => {
+    const wait = this.#wait as Waiting;
+    if (answered) {
+      this.waitersAnswered++;
+      this.waitSumUs += us;
+      if (us > this.waitMaxUs) this.waitMaxUs = us;
+      wait.readers++;
+      wait.sumUs += us;
+      if (us > wait.longestUs) wait.longestUs = us;
+    } else {
+      wait.failed++;
+      if (us > wait.failedLongestUs) wait.failedLongestUs = us;
+    }
+    this.#unsettled--;
+    if (this.#unsettled > 0) return;
+    if (Math.max(wait.longestUs, wait.failedLongestUs) >= LONG_US) this.waits.push(wait);
     this.#wait = undefined;
   };
 
@@ -153,6 +173,10 @@ export class Tally {
       case "readAnswer":
         this.tookUs.push(value);
         break;
+      case "readFail":
+        this.failedReads++;
+        if (this.#overload) this.#overload.failed++;
+        break;
     }
   }
 
@@ -162,7 +186,8 @@ export class Tally {
     this.#reads.waits.add(nowUs);
     this.#waitingNow++;
     this.#waiting.set(nowUs, this.#waitingNow);
-    this.#wait ??= { fromUs: nowUs, toUs: nowUs, readers: 0, sumUs: 0, longestUs: 0, event };
+    this.#unsettled++;
+    this.#wait ??= { ...NO_WAIT, fromUs: nowUs, toUs: nowUs, event };
   }
 
   /** Queries come to the database and leave it. One that is about to be rejected does not count. */
@@ -173,7 +198,15 @@ export class Tally {
     this.inFlight.set(nowUs, inFlight);
     this.queue.set(nowUs, queued);
     if (this.#underWay > this.#workers) {
-      this.#overload ??= { fromUs: nowUs, toUs: nowUs, queries: 0, rejected: 0, peakQueue: 0, event };
+      this.#overload ??= {
+        fromUs: nowUs,
+        toUs: nowUs,
+        queries: 0,
+        rejected: 0,
+        failed: 0,
+        peakQueue: 0,
+        event,
+      };
     }
     const overload = this.#overload;
     if (!overload) return;

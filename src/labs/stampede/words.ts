@@ -1,80 +1,107 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, time } from "../../sim/units.ts";
+import { byCount, count, number, perSecond, roundPercent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
-const ms = (value: number): string => time(value * 1000);
+const ms = (value: number): string => time(toUs(value));
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
-  const { arrivals, readers, readsPerSecond, keys, ttlMs, recomputeMs } = settings;
-  const share = keys === 1 ? "share one cached value" : `share ${number(keys)} cached values`;
+  const { arrivals, readers, readsPerSecond, keys, recomputeMs } = settings;
+  const values = keys === 1 ? "one cached value" : `${number(keys)} cached values`;
   const crowd =
     arrivals === "poisson"
-      ? `${count(readsPerSecond, "read")} a second ${share}, good for ${ms(ttlMs)}.`
-      : `${count(readers, "reader")} ${share} and come at once, when the first expires.`;
+      ? `${perSecond(readsPerSecond, "read")} ${byCount(readsPerSecond, "shares", "share")} ${values}, good for ${lives(settings)}.`
+      : `${count(readers, "reader")} ${byCount(readers, "shares", "share")} ${values} and ${byCount(readers, "comes", "come")} at once, when ${keys === 1 ? "it" : "the first"} expires.`;
   return `${crowd} A new value takes the database ${ms(recomputeMs)}. ${protection(settings)}`;
 }
 
-function protection({ lock, stale, coalesce, early, ttlSpread, keys }: Settings): string {
-  if (stale) return "While one reader fetches it, the others get the old one.";
+/** How long an entry lives: from the shortest life to the longest. */
+function lives({ ttlMs, ttlSpread }: Settings): string {
+  if (ttlSpread === 0 || ttlMs === 0) return ms(ttlMs);
+  return `${ms(ttlMs * (1 - ttlSpread))} to ${ms(ttlMs * (1 + ttlSpread))}`;
+}
+
+function protection(settings: Settings): string {
+  const { lock, lockLeaseMs, recomputeMs, stale, staleForMs, coalesce, nodes, ttlSpread, keys } = settings;
+  if (stale && staleForMs > 0) return "While one reader fetches it, the others get the old one.";
+  if (lock && lockLeaseMs < recomputeMs)
+    return `One reader fetches it, and another after ${ms(lockLeaseMs)}, when the lock is free again; the others who miss wait.`;
   if (lock) return "One reader fetches it; whoever else misses waits for that one.";
-  if (coalesce) return "Each node fetches it once; its other readers wait for that.";
-  if (early) return "A reader may fetch it before the old one expires.";
+  if (coalesce)
+    return `${nodes === 1 ? "The" : "Each"} node fetches it once; its other readers wait for that.`;
+  if (isEarly(settings)) return "A reader may fetch it before the old one expires.";
   if (ttlSpread > 0 && keys === 1) return "When it expires moves about; that all miss it at once does not.";
   if (ttlSpread > 0) return "They no longer expire together.";
   return "Until it is there, every reader who misses fetches it, too.";
 }
 
+/** Without a stretch before the expiry, early expiration is none. */
+const isEarly = ({ early, beta, recomputeMs }: Settings): boolean => early && beta > 0 && recomputeMs > 0;
+
 /** Queries an expiry with one key, the busiest second with many. */
 export function headline(run: Run): Headline {
-  const { recomputesPerRefresh, dbPeakPer1S } = run.metrics as Record<string, number | null>;
   const { keys } = run.settings as Settings;
-  // The figure is of the database; what the readers pay for it is told with the findings.
-  const harm = run.findings.some(({ kind }) => kind !== "longWait");
-  const sentence = `${fromCache(run)} ${database(run)}${price(run)}`;
-  if (keys > 1) {
-    const figure = number(dbPeakPer1S ?? 0);
-    return {
-      figure,
-      noun: dbPeakPer1S === 1 ? "query in the busiest second" : "queries in the busiest second",
-      harm,
-      sentence,
-    };
-  }
+  const harm = run.findings.length > 0;
+  const sentence = [fromCache(run), database(run), ...price(run)].join(" ");
+  return { ...(keys > 1 ? busiestSecond(run) : anExpiry(run)), harm, sentence };
+}
+
+type Figure = Pick<Headline, "figure" | "noun" | "chance">;
+
+function busiestSecond({ metrics }: Run): Figure {
+  const peak = metrics.dbPeakPer1S as number;
+  return { figure: number(peak), noun: `${byCount(peak, "query", "queries")} in the busiest second` };
+}
+
+function anExpiry(run: Run): Figure {
+  const { recomputes, recomputesPerRefresh } = run.metrics as { [id: string]: number | null };
   const size = recomputesPerRefresh ?? 0;
   const figure = number(size, size < 10 ? 1 : 0);
-  return {
-    figure,
-    noun: figure === "1" ? "query an expiry" : "queries an expiry, on average",
-    harm,
-    sentence,
-  };
+  const noun = figure === "1" ? "query an expiry" : "queries an expiry, on average";
+  const { arrivals, lock, coalesce, stale } = run.settings as Settings;
+  const isBounded = arrivals !== "poisson" || lock || coalesce || stale;
+  // All but the first of each burst are readers who happened to come before its answer: a Poisson count.
+  const bursts = size > 0 ? (recomputes ?? 0) / size : 0;
+  const deviation = isBounded || bursts === 0 ? 0 : Math.sqrt((recomputes ?? 0) - bursts) / bursts;
+  return { figure, noun: `${noun}${waits(run)}`, chance: { value: size, deviation } };
+}
+
+/** What else stands beside the figure, where it is not the queries that do harm. */
+function waits({ findings, metrics }: Run): string {
+  const isHarm = findings.length > 0 && findings.every(({ kind }) => kind === "longWait");
+  return isHarm && metrics.waitMaxMs !== null
+    ? `, and waits of up to ${ms(metrics.waitMaxMs as number)}`
+    : "";
 }
 
 function fromCache({ metrics }: Run): string {
   if (metrics.hitRatio === null) return "Nobody came.";
-  // Rounded down, so that it says 100% only if all did.
-  const share = String(Math.floor((metrics.hitRatio as number) * 10_000) / 100);
-  return `${share}% of ${count(metrics.reads as number, "read")} came from the cache.`;
+  const share = metrics.hitRatio === 0 ? "None" : roundPercent(metrics.hitRatio as number);
+  return `${share} of ${count(metrics.reads as number, "read")} came from the cache.`;
 }
 
 function database({ metrics }: Run): string {
-  const { recomputes, dbPeakQueue, dbRejected } = metrics as Record<string, number>;
+  const { recomputes, dbPeakQueue, dbRejected } = metrics as { [id: string]: number };
   const queries = `The database had ${count(recomputes as number, "query", "queries")}`;
-  const queue = dbPeakQueue === 0 ? "" : `, up to ${number(dbPeakQueue ?? 0)} waiting`;
-  const refused = dbRejected === 0 ? "" : `, and rejected ${number(dbRejected ?? 0)}`;
+  const queue = dbPeakQueue === 0 ? "" : `, up to ${number(dbPeakQueue as number)} waiting`;
+  const refused = dbRejected === 0 ? "" : `, and rejected ${number(dbRejected as number)}`;
   return `${queries}${queue}${refused}.`;
 }
 
-/** What the protection costs the readers. */
-function price({ metrics }: Run): string {
-  const { waiters, waitMaxMs, maxStalenessMs } = metrics as Record<string, number>;
-  const waits = waiters ? ` ${count(waiters, "reader")} waited for one, ${ms(waitMaxMs ?? 0)} at most.` : "";
-  return maxStalenessMs
-    ? `${waits} Values were served up to ${ms(maxStalenessMs)} past their expiry.`
-    : waits;
+/** What the misses, and the protection from them, cost the readers. */
+function price({ metrics }: Run): string[] {
+  const { failedReads, waiters, waitMeanMs, readMaxMs, maxStalenessMs } = metrics as { [id: string]: number };
+  const waited = count(waiters as number, "reader");
+  const mean = waitMeanMs === null ? "" : `, ${ms(waitMeanMs as number)} on average`;
+  return [
+    ...(failedReads ? [`${count(failedReads, "reader")} got an error.`] : []),
+    ...(waiters ? [`${waited} waited for another's query${mean}.`] : []),
+    ...(readMaxMs ? [`The longest read took ${ms(readMaxMs)}.`] : []),
+    ...(maxStalenessMs ? [`Values were served up to ${ms(maxStalenessMs)} past their expiry.`] : []),
+  ];
 }
 
 /** What happened, in plain words. */
@@ -82,7 +109,7 @@ export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value } = event;
   const reader = `reader ${number(actor + 1)}`;
   const other = `reader ${number(value + 1)}`;
-  const key = (run.settings as Settings).keys === 1 ? "the value" : `key ${subject + 1}`;
+  const key = (run.settings as Settings).keys === 1 ? "the value" : `key ${number(subject + 1)}`;
   switch (kind) {
     case "readHit":
       return `${reader} gets ${key} from the cache, fresh for ${time(value)} more`;

@@ -3,6 +3,7 @@ import { stampede } from "../../../src/labs/stampede/index.ts";
 import { metrics } from "../../../src/labs/stampede/metrics.ts";
 import { type Settings, settings } from "../../../src/labs/stampede/settings.ts";
 import type { Run } from "../../../src/sim/simulate.ts";
+import { nbsp } from "../../setup/nbsp.ts";
 import { runWith, valuesOf } from "./runs.ts";
 
 /** Five readers at 1 s, when the entry expires; two workers, room for two more in the queue, 100 ms a query. */
@@ -31,6 +32,8 @@ describe("by hand: five readers at once", () => {
       // Answered after 100, 100, 200, 200 ms; the rejected one is no latency.
       readP50Ms: 100,
       readP99Ms: 200,
+      readMaxMs: 200,
+      failedReads: 1,
       waiters: 0,
       waitMeanMs: null,
       waitMaxMs: null,
@@ -82,6 +85,31 @@ describe("by hand: five readers at once", () => {
     });
   });
 
+  test("coalesced before a database with no room to wait, a node shares its error, which is no wait", () => {
+    const one = { dbWorkers: 1, dbQueueLimit: 0, nodes: 2, readers: 4 };
+    const run = runWith({ ...FIVE, ...one }, ["coalesce"]);
+    expect(run.metrics).toMatchObject({
+      dbRejected: 1,
+      failedReads: 2,
+      waiters: 2,
+      waitMeanMs: 100,
+      waitMaxMs: 100,
+      readMaxMs: 100,
+    });
+    expect(stampede.headline(run).sentence).toContain("2 readers got an error.");
+    expect(run.findings.map(({ sentence }) => sentence)).toEqual([
+      nbsp(
+        "From 1.00 s on all workers were busy for 100 ms, and 1 more query came: 1 query was rejected, and 2 readers got an error.",
+      ),
+    ]);
+  });
+
+  test("under the lock a reader who has waited and is then rejected is no wait that was answered", () => {
+    const run = runWith({ ...FIVE, dbWorkers: 1, dbQueueLimit: 0, lockLeaseMs: 60 }, ["lock"]);
+    // At 1060 ms the second leads and is rejected at once, and so are the third, the fourth and the fifth.
+    expect(run.metrics).toMatchObject({ failedReads: 4, waiters: 4, waitMeanMs: null, waitMaxMs: null });
+  });
+
   test("with a lease of 60 ms the first in line leads at 1060 ms, after 60 ms of waiting", () => {
     const run = runWith({ ...FIVE, lockLeaseMs: 60 }, ["lock"]);
     // The other three get the first leader's answer; the second leader's own comes at 1160 ms.
@@ -102,6 +130,8 @@ describe("by hand: five readers at once", () => {
       recomputesPerRefresh: null,
       readP50Ms: null,
       readP99Ms: null,
+      readMaxMs: null,
+      failedReads: 0,
       waitMeanMs: null,
     });
     expect(stampede.headline(run)).toMatchObject({ figure: "0", harm: false });
