@@ -22,6 +22,16 @@ describe("the outcome", () => {
     expect(outcome()).toHaveTextContent("No harm was done");
   });
 
+  test("says where it differs from the run without fixes by no more than chance", async () => {
+    const { page, user } = await open("#/lab/stampede?fix=jitter");
+    expect(outcome()).toHaveTextContent("217");
+    expect(outcome()).toHaveTextContent("The same without fixes. They differ by no more than chance.");
+    await user.click(screen.getByRole("switch", { name: "Leader lock" }));
+    await settled(page);
+    expect(outcome()).toHaveTextContent("The same without fixes.");
+    expect(outcome()).not.toHaveTextContent("by no more than chance");
+  });
+
   test("is told against a run that the reader pins, until it is unpinned", async () => {
     const { page, user } = await open("#/lab/pay?fix=idempotency");
     await user.click(screen.getByRole("button", { name: "Pin this run" }));

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { stampede } from "../../../src/labs/stampede/index.ts";
 import type { Settings } from "../../../src/labs/stampede/settings.ts";
 import { effective, type Value } from "../../../src/sim/settings.ts";
@@ -62,3 +63,24 @@ export function statistics(sample: readonly number[]): { mean: number; variance:
 
 /** A series of a run. */
 export const valuesOf = (run: Run, id: string): readonly number[] => Array.from(run.series[id]?.values ?? []);
+/** Any crowd of a few hundred readers, before a database that it can overrun. */
+export const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
+  arrivals: fc.constantFrom("poisson", "simultaneous"),
+  readers: fc.nat({ max: 40 }),
+  readsPerSecond: fc.nat({ max: 60 }),
+  keys: fc.integer({ min: 1, max: 3 }),
+  keySkew: fc.constantFrom(0, 1),
+  durationMs: fc.nat({ max: 8000 }),
+  ttlMs: fc.integer({ min: 50, max: 3000 }),
+  ttlSpread: fc.constantFrom(0, 0.2),
+  bustAtMs: fc.constantFrom(0, 1500),
+  recomputeMs: fc.oneof(fc.nat({ max: 400 }), fc.nat({ max: 3000 })),
+  dbWorkers: fc.nat({ max: 4 }),
+  dbQueueLimit: fc.nat({ max: 3 }),
+  early: fc.boolean(),
+  lock: fc.boolean(),
+  lockLeaseMs: fc.integer({ min: 1, max: 2000 }),
+  stale: fc.boolean(),
+  coalesce: fc.boolean(),
+  nodes: fc.integer({ min: 1, max: 3 }),
+});

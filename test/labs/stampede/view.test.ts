@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
+import type { Settings } from "../../../src/labs/stampede/settings.ts";
 import { toUs } from "../../../src/sim/process.ts";
+import { BUDGET } from "../../../src/sim/simulate.ts";
 import { type Event, eventAt, events } from "../../../src/sim/trace.ts";
 import type { Area, Lane, Point, Span } from "../../../src/timeline/lane.ts";
 import { layout } from "../../../src/timeline/layout.ts";
 import { nbsp } from "../../setup/nbsp.ts";
-import { presetRun, runWith } from "./runs.ts";
+import { presetRun, runWith, statistics } from "./runs.ts";
 
 type ARun = ReturnType<typeof runWith>;
 
@@ -133,7 +135,46 @@ describe("the words", () => {
   });
 });
 
+describe("the luck in the headline", () => {
+  const chanceOf = (explicit: Partial<Settings>, fixes: string[] = [], seed = 1) =>
+    stampede.headline(runWith(explicit, fixes, seed)).chance;
+
+  test.each([[[]], [["jitter"]]])("with %j is as large as it is from seed to seed", (fixes) => {
+    const few = { readsPerSecond: 200, durationMs: 25_000 };
+    const all = Array.from({ length: 100 }, (_, seed) => chanceOf(few, fixes, seed + 1));
+    const spread = Math.sqrt(statistics(all.map((chance) => chance?.value ?? 0)).variance);
+    const told = statistics(all.map((chance) => chance?.deviation ?? 0)).mean;
+    // A deviation of 100 draws is known to a fourteenth.
+    expect(Math.abs(spread / told - 1)).toBeLessThan(3.5 / Math.sqrt(2 * 100));
+  });
+
+  test("is none where a lock, a node's query or the arrivals leave nothing to it", () => {
+    for (const fixes of [["lock"], ["coalesce"], ["stale"]]) expect(chanceOf({}, fixes)?.deviation).toBe(0);
+    expect(chanceOf({ arrivals: "simultaneous" })?.deviation).toBe(0);
+    expect(chanceOf({ readsPerSecond: 0 })).toEqual({ value: 0, deviation: 0 });
+    expect(chanceOf({ keys: 10 })).toBeUndefined();
+  });
+});
+
 describe("the stage", () => {
+  test("counts at the instant, not in the tenth of a second around it", () => {
+    const { says } = stampede.stage(runWith());
+    const readersAt = (us: number) => says(us).client?.text;
+    expect(readersAt(10_000_155)).toBe("nobody waits");
+    expect(readersAt(10_000_200)).toBe("1 waiting");
+    expect(says(10_000_200).database?.text).toBe("1 at work");
+    expect(readersAt(10_200_155)).toBe("206 waiting");
+  });
+
+  test("says that it counts in tenths of a second where only a sample was written down", () => {
+    const run = runWith({}, [], 1, { ...BUDGET, traceBytes: 200_000 });
+    expect(run.sampledEvery).toBeGreaterThan(1);
+    expect(stampede.stage(run).says(10_000_200)).toMatchObject({
+      client: { text: "up to 105 waiting" },
+      database: { text: "up to 95 waiting" },
+    });
+  });
+
   test("says what each part is at", () => {
     const run = runWith({ arrivals: "simultaneous", readers: 100 });
     const { says } = stampede.stage(run);
