@@ -1,5 +1,5 @@
 import type { Finding } from "../sim/simulate.ts";
-import { byCount, count, elapsed, instant, time } from "../sim/units.ts";
+import { byCount, count, instant, time } from "../sim/units.ts";
 
 /** Values of one record that were served beyond its budget: all from one copy, or all by the database itself. */
 export interface Overdue {
@@ -52,13 +52,12 @@ const finding = ({ fromUs, toUs, evidence }: Overdue) => ({
 });
 
 function sentence({ name, budgetUs, source, overtakenUs, fromUs, reads, worstUs }: Overdue): string {
-  const upTo = byCount(reads, "", "up to ");
+  const outOfDate = `${byCount(reads, "", "up to ")}${time(worstUs)} out of date`;
   if (source.from === "database") {
     const overtaken = `${byCount(reads, "was", "were")} overtaken by a write before the answer was there`;
-    return `${count(reads, "read")} of the ${name} asked the database and ${overtaken}: ${upTo}${time(worstUs)} out of date.`;
+    return `${count(reads, "read")} of the ${name} asked the database and ${overtaken}: ${outOfDate}.`;
   }
-  const worst = `${upTo}${elapsed(overtakenUs, overtakenUs + worstUs)} out of date`;
-  const beyond = `${count(reads, "read")} went beyond the budget of ${time(budgetUs)}, ${worst}`;
+  const beyond = `${count(reads, "read")} went beyond the budget of ${time(budgetUs)}, ${outOfDate}`;
   if (source.putBack) {
     return `A copy of the ${name} was filled at ${instant(source.filledUs)} by a read that a write at ${instant(overtakenUs)} had overtaken: from ${instant(fromUs)} on ${beyond}.`;
   }

@@ -1,6 +1,7 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { type Event, firstAt, KIND_CODES } from "../../sim/trace.ts";
-import { count, instant, number, time } from "../../sim/units.ts";
+import { count, elapsed, instant, number, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
@@ -53,12 +54,13 @@ function revokeLane(run: Run): Lane {
 function windowLane(run: Run): Lane {
   const { windowMs, accessesAfterRevoke } = run.metrics as { windowMs: number; accessesAfterRevoke: number };
   const { revokedUs } = storyOf(run);
-  const inWords = `${time(windowMs * 1000)}: ${count(accessesAfterRevoke, "access", "accesses")} let in`;
+  const untilUs = revokedUs + toUs(windowMs);
+  const inWords = `${elapsed(revokedUs, untilUs)}: ${count(accessesAfterRevoke, "access", "accesses")} let in`;
   const window: Mark = {
     type: "span",
     row: 0,
     fromUs: revokedUs,
-    toUs: revokedUs + windowMs * 1000,
+    toUs: untilUs,
     fill: "hatched",
     tone: "harm",
     label: inWords,

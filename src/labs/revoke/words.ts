@@ -1,6 +1,7 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, shortTime, time } from "../../sim/units.ts";
+import { count, elapsed, number, shortTime, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -35,6 +36,7 @@ function onWriteWords({ onWrite, bustDelayMs, cacheWriteFails, repair, repairAft
 /** How long the person was let in after the revoke. */
 export function headline(run: Run): Headline {
   const { windowMs, accessesAfterRevoke } = run.metrics as { windowMs: number; accessesAfterRevoke: number };
+  const revokedUs = toUs((run.settings as Settings).revokeAtMs);
   const letIn = count(accessesAfterRevoke, "access was allowed", "accesses were allowed, the last");
   return {
     figure: shortTime(windowMs * 1000),
@@ -42,7 +44,7 @@ export function headline(run: Run): Headline {
     harm: accessesAfterRevoke > 0,
     sentence:
       accessesAfterRevoke > 0
-        ? `${letIn} ${time(windowMs * 1000)} after the revoke.`
+        ? `${letIn} ${elapsed(revokedUs, revokedUs + toUs(windowMs))} after the revoke.`
         : "No access that came after the revoke was allowed.",
   };
 }

@@ -32,7 +32,7 @@ export function databaseLane(run: Run): Lane {
       ...crowd(run, ["query"], {
         fill: "solid",
         tone: "database",
-        tells: `up to ${number(peak)} queries under way`,
+        tells: `up to ${count(peak, "query", "queries")} under way`,
       }),
       ...stepsOf(served),
       label: dbWorkers === 0 || queue === 0 ? `${number(peak)} at a time` : "",

@@ -27,7 +27,7 @@ function lives({ ttlMs, ttlSpread }: Settings): string {
 function protection(settings: Settings): string {
   const { lock, lockLeaseMs, recomputeMs, stale, staleForMs, coalesce, nodes, ttlSpread, keys } = settings;
   if (stale && staleForMs > 0) return "While one reader fetches it, the others get the old one.";
-  if (lock && lockLeaseMs < recomputeMs)
+  if (lock && lockLeaseMs <= recomputeMs)
     return `One reader fetches it, and another after ${ms(lockLeaseMs)}, when the lock is free again; the others who miss wait.`;
   if (lock) return "One reader fetches it; whoever else misses waits for that one.";
   if (coalesce)

@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import type { Lab } from "../../src/labs/lab.ts";
+import { revoke } from "../../src/labs/revoke/index.ts";
+import { staleness } from "../../src/labs/staleness/index.ts";
+import { stampede } from "../../src/labs/stampede/index.ts";
+import { effective, type Schema, type State } from "../../src/sim/settings.ts";
+import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { events } from "../../src/sim/trace.ts";
+import { withPlainSpaces } from "../../src/sim/units.ts";
+import { anySettings as anyRevoke, revokeWith } from "./revoke.ts";
+import { anySettings as anyStaleness } from "./staleness.ts";
+import { anySettings as anyStampede } from "./stampede/runs.ts";
+import { faultOf, textsOf } from "./texts.ts";
+
+// Many runs each: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 60_000 });
+
+const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+
+function play<S extends Schema>(lab: Lab<S>, given: Partial<State>): Run {
+  const state = { lab: lab.id, fixes: [], explicit: {}, seed: 1, ...given };
+  return simulate(lab, effective(lab.settings, lab.fixes, state), state.seed);
+}
+
+function wellWritten<S extends Schema>(lab: Lab<S>, run: Run): void {
+  for (const [where, text] of textsOf(lab, run)) expect(faultOf(text), where).toBeUndefined();
+}
+
+describe("every text is well written: numbers grouped, nouns with their counts, nothing of what did not happen,", () => {
+  test.each([
+    [revoke as unknown as Lab, anyRevoke],
+    [staleness as unknown as Lab, anyStaleness],
+    [stampede as unknown as Lab, anyStampede],
+  ])("whatever is set in the lab %#", (lab, anySettings) => {
+    fc.assert(
+      fc.property(anySettings, seeds, (explicit, seed) =>
+        wellWritten(lab, play(lab, { explicit: explicit as State["explicit"], seed })),
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(
+    [revoke, staleness, stampede].flatMap((lab) => lab.presets.map((preset) => [lab, preset] as const)),
+  )("in the situations of $id", (lab, { fixes, explicit }) =>
+    wellWritten(lab as unknown as Lab, play(lab as unknown as Lab, { fixes, explicit })),
+  );
+
+  test("and the test sees what is not", () => {
+    const faulty = [
+      "3000 of the 5,000",
+      "up to 0 queries waited, 1 were rejected",
+      "1 queries",
+      "2 reader",
+      "28797 times",
+    ];
+    for (const text of [...faulty, "1 of the 1 result", "NaN", "0.12345", "a . b"])
+      expect(faultOf(text), text).toBeDefined();
+    for (const text of ["1 access was", "1,940 readers", "1.5 queries", "1 read", "from 12.10 s on"])
+      expect(faultOf(text), text).toBeUndefined();
+  });
+});
+
+describe("the numbers of the headline and of the findings, read back, are the run's:", () => {
+  /** The number before or after some words, 0 without them. */
+  const read = (text: string, words: RegExp): number =>
+    Number((words.exec(text)?.[1] ?? "0").replaceAll(",", ""));
+  const saidBy = (lab: Lab, run: Run) => withPlainSpaces(lab.headline(run).sentence);
+
+  test("of the lab stampede", () => {
+    fc.assert(
+      fc.property(anyStampede, seeds, (explicit, seed) => {
+        const run = play(stampede as unknown as Lab, { explicit: explicit as State["explicit"], seed });
+        const said = saidBy(stampede as unknown as Lab, run);
+        const { reads, recomputes, dbPeakQueue, dbRejected, failedReads, waiters } = run.metrics;
+        if (reads === 0) expect(said).toMatch(/^Nobody came/);
+        else expect(read(said, /of ([\d,]+) reads? came/)).toBe(reads);
+        expect(read(said, /had ([\d,]+) quer/)).toBe(recomputes);
+        expect(read(said, /up to ([\d,]+) waiting/)).toBe(dbPeakQueue);
+        expect(read(said, /rejected ([\d,]+)/)).toBe(dbRejected);
+        expect(read(said, /([\d,]+) readers? got an error/)).toBe(failedReads);
+        expect(read(said, /([\d,]+) readers? waited/)).toBe(waiters);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("of the lab staleness", () => {
+    fc.assert(
+      fc.property(anyStaleness, seeds, (explicit, seed) => {
+        const run = play(staleness as unknown as Lab, { explicit: explicit as State["explicit"], seed });
+        const { reads, budgetViolations } = run.metrics;
+        const said = saidBy(staleness as unknown as Lab, run);
+        expect(read(said, /of ([\d,]+) reads?/)).toBe(reads);
+        expect(read(said, /session ([\d,]+)/)).toBe(budgetViolations);
+        const told = run.findings.map(({ sentence }) =>
+          read(sentence, /([\d,]+) (?:more )?reads?(?: went| of)/),
+        );
+        expect(told.reduce((sum, many) => sum + many, 0)).toBe(budgetViolations);
+        expect(staleness.headline(run).harm).toBe(run.findings.length > 0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("of the lab revoke, whose instants and durations add up", () => {
+    fc.assert(
+      fc.property(anyRevoke, seeds, (given, seed) => {
+        const run = revokeWith(given, [], seed);
+        const said = saidBy(revoke as unknown as Lab, run);
+        expect(read(said, /^([\d,]+) access/)).toBe(run.metrics.accessesAfterRevoke);
+        for (const { sentence, toMs } of run.findings) {
+          const added = /at ([\d.]+) s, but .* ([\d.]+) s later/.exec(withPlainSpaces(sentence));
+          if (!added) continue;
+          expect(said).toContain(` ${added[2]} s after the revoke`);
+          expect(Number(added[1]) + Number(added[2])).toBeCloseTo(Math.round(toMs / 10) / 100, 6);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("the sentence beneath the title is true of the run:", () => {
+  test("no token is spoken of where the lab revoke has no lease", () => {
+    fc.assert(
+      fc.property(anyRevoke, seeds, (given, seed) => {
+        const run = revokeWith({ ...given, lease: false }, [], seed);
+        for (const [where, text] of textsOf(revoke as unknown as Lab, run))
+          expect(text, where).not.toMatch(/token/);
+      }),
+      { numRuns: 40 },
+    );
+    const leased = revokeWith({ slowReader: true, lease: true }, ["bust"]);
+    expect([...textsOf(revoke as unknown as Lab, leased).values()].join()).toMatch(/takes a token/);
+  });
+
+  test("nobody waits, gets an old value or leads twice where the lab stampede does not say so", () => {
+    fc.assert(
+      fc.property(anyStampede, seeds, (explicit, seed) => {
+        const run = play(stampede as unknown as Lab, { explicit: explicit as State["explicit"], seed });
+        const lede = stampede.lede(run.settings as Parameters<typeof stampede.lede>[0]);
+        const happened = (...kinds: Parameters<typeof events>[1][]) =>
+          !events(run.trace, ...kinds).next().done;
+        if (/Until it is there, every reader who misses fetches it/.test(lede))
+          expect(happened("readWait", "readStale", "readEarly")).toBe(false);
+        if (/that all miss it at once|no longer expire together|A reader may fetch it before/.test(lede))
+          expect(happened("readWait", "readStale")).toBe(false);
+        if (/waits for that one\./.test(lede) && run.metrics.dbPeakQueue === 0)
+          expect(happened("leaseEnd")).toBe(false);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("what the lab staleness says of copies holds of those that were served", () => {
+    fc.assert(
+      fc.property(anyStaleness, seeds, (explicit, seed) => {
+        const run = play(staleness as unknown as Lab, { explicit: explicit as State["explicit"], seed });
+        const lede = withPlainSpaces(staleness.lede(run.settings as Parameters<typeof staleness.lede>[0]));
+        if (lede.includes("every read asks the database"))
+          expect(events(run.trace, "copyServed").next().done).toBe(true);
+        if (!lede.includes("skip the cache")) expect(events(run.trace, "copySkipped").next().done).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
