@@ -62,6 +62,9 @@ describe("a finding of the lab revoke", () => {
         for (const { atUs } of given.ttlMs === 0 ? [] : sets) {
           expect(found.some(({ fromMs, toMs }) => toUs(fromMs) <= atUs && atUs <= toUs(toMs))).toBe(true);
         }
+        const drops = [...events(run.trace, "copyDropped")];
+        for (const { fromMs, toMs } of found)
+          expect(drops.some(({ atUs }) => toUs(fromMs) < atUs && atUs < toUs(toMs))).toBe(false);
         told += found.length;
       }),
       { numRuns: 400 },

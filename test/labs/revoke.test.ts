@@ -225,6 +225,37 @@ describe("what is told", () => {
     );
   });
 
+  test("on the stage is what the cache would answer at that very instant, and the check with it", () => {
+    fc.assert(
+      fc.property(anySettings, seeds, (given, seed) => {
+        const run = revokeWith(given, [], seed);
+        const { says } = revoke.stage(run);
+        for (const { kind, atUs, subject, value } of events(run.trace, "allowed", "denied", "copyMissing")) {
+          // Such a miss fills the cache at the instant at which it finds it empty.
+          if (kind === "copyMissing" ? given.dbReadMs === 0 : subject === 0) continue;
+          const { cache, check } = says(atUs);
+          const copy = { copyMissing: "no answer", allowed: "says “allowed”", denied: "says “revoked”" };
+          expect(cache?.text).toBe(copy[kind as keyof typeof copy]);
+          expect(cache?.harm).toBe(kind === "allowed" && value >= 0);
+          expect(check?.harm).toBe(cache?.harm);
+          if (kind !== "copyMissing")
+            expect(check?.text).toBe(kind === "allowed" ? "lets them in" : "denies");
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("on the stage of a slow reader is the answer that it read, and harm only while the cache gives it", () => {
+    const afterRevoke = revokeWith({ slowReader: true, slowReaderReadAtMs: 11_000 });
+    expect(revoke.stage(afterRevoke).says(11.5e6).slowReader).toEqual({ text: "holds “revoked”" });
+    const cured = revokeWith({ slowReader: true, slowReaderSetAtMs: 10_500, bustDelayMs: 1000 }, ["bust"]);
+    const { says } = revoke.stage(cured);
+    expect(says(10.2e6).slowReader).toEqual({ text: "holds “allowed”" });
+    expect(says(10.7e6).slowReader).toEqual({ text: "has set it", harm: true });
+    expect(says(11e6).slowReader).toEqual({ text: "has set it", harm: false });
+  });
+
   test("of a click on the crowd is an answer near it", () => {
     const run = revokeWith();
     const area = revoke.lanes(run, 120_000_000).find(({ id }) => id === "access")?.marks[0];

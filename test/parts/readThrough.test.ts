@@ -84,6 +84,7 @@ describe("without a policy", () => {
   test("a burst is what is queried before the first answer", () => {
     const { bursts } = played({}, 1000, 1050, 2200, 2400);
     expect(bursts.map(({ size }) => size)).toEqual([2, 1]);
+    expect(bursts.map(({ lastUs }) => lastUs)).toEqual([1_050_000, 2_200_000]);
     expect(bursts.map(({ fromUs, filledUs }) => [fromUs, filledUs])).toEqual([
       [1_000_000, 1_100_000],
       [2_200_000, 2_300_000],

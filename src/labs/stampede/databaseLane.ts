@@ -42,7 +42,8 @@ export function databaseLane(run: Run): Lane {
   // A limit far above all that happened would press everything to the ground.
   const limit = dbWorkers + dbQueueLimit;
   const limited = dbWorkers > 0 && limit <= peak * 3;
-  if (limited) marks.push(rule(limit, `the queue is full at ${number(dbQueueLimit)}`, "harm"));
+  const full = dbQueueLimit > 0 ? `the queue is full at ${number(dbQueueLimit)}` : "no room to wait";
+  if (limited) marks.push(rule(limit, full, "harm"));
   if (dbWorkers > 0 && dbWorkers <= peak * 1.5)
     marks.push(rule(dbWorkers, `${count(dbWorkers, "worker")}`, "database"));
   return {

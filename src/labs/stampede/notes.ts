@@ -16,6 +16,8 @@ export const notes: LabNotes = {
     "Serve stale without a lock takes any query under way for a refresh; past its limit every reader who misses queries again. A deleted entry leaves no old value.",
     "A node's readers share one query and its error. With a lock, too, it is the nodes that stand in line.",
     "A bust deletes the entry of the hottest key, once, and stops no query under way: its answer fills the entry again.",
+    "The mean and the longest wait are those of waiters who were answered; readers who got an error are counted apart, with all that shared the rejected query.",
+    "How many readers query at an expiry of one key is in part luck: who happens to come before the answer (a Poisson count). Two runs that differ by less than two standard deviations of it are said to differ by no more than chance; with early expiration luck moves it more than that.",
     "Readers never give up and never retry. Of each kind of finding the 20 largest are told.",
     "In a run too large to be written down in full, the events of a sample of readers are kept; numbers and areas count all.",
   ],
