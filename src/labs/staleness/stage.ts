@@ -1,6 +1,6 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
-import { number, time } from "../../sim/units.ts";
+import { number, shortTime, time } from "../../sim/units.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { copiesOf } from "./copies.ts";
 import { NAMES, planOf, RECORDS, type Settings } from "./settings.ts";
@@ -37,10 +37,10 @@ const at = ({ binMs, values }: Series, us: number): number =>
 
 const highest = ({ values }: Series): number => values.reduce((most, value) => Math.max(most, value), 0);
 
-/** A number of a bin as a rate, "101 a second". */
+/** A number of a bin, for each second. */
 function rate(series: Series, us: number): string {
   const many = (at(series, us) * 1000) / series.binMs;
-  return `${number(many, many < 1 ? 2 : 0)} a second`;
+  return number(many, many < 1 ? 2 : 0);
 }
 
 function flows(run: Run): Flow[] {
@@ -63,7 +63,7 @@ function flows(run: Run): Flow[] {
     to,
     tone,
     share: (us) => at(series, us) / most,
-    label: (us) => rate(series, us),
+    label: (us) => `${rate(series, us)} a second`,
   });
   return [
     flow("readers", "cache", "client", sum(cached.map((record) => `reads/${record}`))),
@@ -87,20 +87,23 @@ function says(run: Run): Stage["says"] {
     }).sort((a, b) => b.beyondUs - a.beyondUs || b.us - a.us);
     const isBeyond = at(beyond, us) > 0;
     return {
-      readers: { text: isBeyond ? `${rate(beyond, us)} beyond budget` : "within budget", harm: isBeyond },
+      readers: { text: isBeyond ? `${rate(beyond, us)}/s too old` : "within budget", harm: isBeyond },
       cache: {
         text: !worst
           ? "no copy"
           : worst.us
-            ? `${NAMES[worst.record].word} ${time(worst.us)} behind`
+            ? `${NAMES[worst.record].word} ${roughly(worst.us)} behind`
             : "up to date",
         harm: (worst?.beyondUs ?? 0) > 0,
       },
-      database: { text: rate(run.series.dbReads as Series, us) },
+      database: { text: `${rate(run.series.dbReads as Series, us)} a second` },
       writers: { text: onWriteWords(settings) },
     };
   };
 }
+
+/** Short, for the stage has little room. */
+const roughly = (us: number): string => (us < 100_000 ? time(us) : shortTime(us));
 
 const onWriteWords = ({ onWrite }: Settings): string =>
   ({ nothing: "leave the copy", bust: "drop the copy", writeThrough: "update the copy" })[onWrite];
