@@ -28,7 +28,7 @@ export function findingFaults(run: Run): string[] {
 }
 
 /** What stands before an instant, not before a duration. */
-const INSTANT = /\b(?:at|from|until|to|on|of)[ \u00a0]$/i;
+const INSTANT = /\b(?:at|from|until|(?<!up )to|on|of)[ \u00a0]$/i;
 
 /** What stands before a stretch in which something is counted, which is no more than wide enough for it. */
 const WIDTH = /\b(?:with)?in[ \u00a0]$/i;
@@ -109,7 +109,7 @@ export function numberFaults(lab: Lab, run: Run): string[] {
     ascending,
   );
   return [
-    ...unaccounted(lede, [...sums(set), ...products(set)].sort(ascending)).map(
+    ...unaccounted(lede, [...sums(set), ...products(set), ...spreads(set)].sort(ascending)).map(
       (text) => `${text} is not set: "${lede}"`,
     ),
     ...unaccounted(said, inRun).map((text) => `${text} is nowhere in the run: "${said}"`),
@@ -135,6 +135,12 @@ const products = (numbers: readonly number[]): number[] => [
     .flatMap((one) => numbers.flatMap((other) => [one * other, one / other, (1 + one) ** other]))
     .filter(Number.isFinite),
 ];
+
+/** Numbers, each of them a share of another more or less. */
+const spreads = (numbers: readonly number[]): number[] =>
+  numbers
+    .filter((share) => share > 0 && share <= 1)
+    .flatMap((share) => numbers.flatMap((one) => [one * (1 - share), one * (1 + share)]));
 
 const ascending = (a: number, b: number): number => a - b;
 

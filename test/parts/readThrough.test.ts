@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Database, type PoolPolicy } from "../../src/parts/database.ts";
 import { LeaderLock, type Lease } from "../../src/parts/leaderLock.ts";
-import { type Burst, ReadThrough, type ReadThroughPolicy } from "../../src/parts/readThrough.ts";
+import { ReadThrough } from "../../src/parts/readThrough.ts";
+import type { Burst, ReadThroughPolicy } from "../../src/parts/readThroughWiring.ts";
 import { events } from "../../src/sim/trace.ts";
 import { play } from "./play.ts";
 

@@ -20,7 +20,7 @@ export function readFiles(root: string, folder = ""): Files {
   const files: Files = {};
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = posix.join(folder, entry.name);
-    if (entry.isFile()) files[path] = readFileSync(join(root, path), "utf8");
+    if (entry.isFile() && !outside.has(entry.name)) files[path] = readFileSync(join(root, path), "utf8");
     if (entry.isDirectory() && !outside.has(entry.name)) Object.assign(files, readFiles(root, path));
   }
   return files;

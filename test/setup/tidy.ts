@@ -20,8 +20,12 @@ const rooms: Record<string, Room> = {
   app: { rooms: [...below, "labs", "lessons", "link", "embed", "app"], packages: [""] },
 };
 
-/** What only one file may import: the breaker runs on XState, and its definition stands apart so that it can be drawn without. */
+/**
+ * What only one file may import: the breaker runs on XState, and its definition stands apart so that it can be drawn
+ * without; what a cache is wired to stands beside it.
+ */
 const exceptions: Record<string, string[]> = {
+  "src/parts/readThrough.ts": ["src/parts/readThroughWiring.ts"],
   "src/parts/breaker.ts": ["xstate", "src/parts/breakerMachine.ts"],
 };
 
