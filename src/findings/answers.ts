@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { type Event, eventAt, events, type Trace } from "../sim/trace.ts";
-import { after, instant, money, time } from "../sim/units.ts";
+import { after, instant, money, ordinal, time } from "../sim/units.ts";
 import { intentsOf } from "./intents.ts";
 
 /** A reply that tells the result of another attempt: stored and given again, or waited for. */
@@ -72,7 +72,7 @@ export function swallowedPayments(trace: Trace): Finding[] {
       fromMs: received.atUs / 1000,
       toMs: received.atUs / 1000,
       evidence: stored ? [received.id, stored.id] : [received.id],
-      sentence: `Payment ${tap + 1} was never made: at ${instant(received.atUs)} its ${money(centsOf(tap))} were answered with the receipt of payment ${other + 1}, for ${money(centsOf(other))}, which went by the same key.`,
+      sentence: `Payment ${ordinal(tap)} was never made: at ${instant(received.atUs)} its ${money(centsOf(tap))} were answered with the receipt of payment ${ordinal(other)}, for ${money(centsOf(other))}, which went by the same key.`,
     };
   });
 }
@@ -88,7 +88,7 @@ export function mismatches(trace: Trace): Finding[] {
       fromMs: event.atUs / 1000,
       toMs: event.atUs / 1000,
       evidence: [event.id],
-      sentence: `At ${instant(event.atUs)} payment ${tap + 1} was refused with 422: its key stood for ${money(centsOf(other))} and came with ${money(centsOf(tap))}.`,
+      sentence: `At ${instant(event.atUs)} payment ${ordinal(tap)} was refused with 422: its key stood for ${money(centsOf(other))} and came with ${money(centsOf(tap))}.`,
     };
   });
 }
@@ -102,7 +102,7 @@ export function missingKeys(trace: Trace): Finding[] {
     fromMs: event.atUs / 1000,
     toMs: event.atUs / 1000,
     evidence: [event.id],
-    sentence: `At ${instant(event.atUs)} payment ${(tapOf(event.actor) ?? 0) + 1} was refused with 400: it came without a key.`,
+    sentence: `At ${instant(event.atUs)} payment ${ordinal(tapOf(event.actor) ?? 0)} was refused with 400: it came without a key.`,
   }));
 }
 
@@ -115,6 +115,6 @@ export function expiredKeys(trace: Trace, windowMs: number): Finding[] {
     fromMs: event.atUs / 1000,
     toMs: event.atUs / 1000,
     evidence: [event.id],
-    sentence: `Attempt ${tryOf(event.actor) + 1} of payment ${(tapOf(event.actor) ?? 0) + 1} came ${after(event.atUs - event.value, event.atUs, "its reply was stored")}; the table keeps ${windowMs === 0 ? "none" : `one for ${time(windowMs * 1000)}`}, so it was processed as new.`,
+    sentence: `Attempt ${ordinal(tryOf(event.actor))} of payment ${ordinal(tapOf(event.actor) ?? 0)} came ${after(event.atUs - event.value, event.atUs, "its reply was stored")}; the table keeps ${windowMs === 0 ? "none" : `one for ${time(windowMs * 1000)}`}, so it was processed as new.`,
   }));
 }

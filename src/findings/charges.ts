@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { type Event, events, type Trace } from "../sim/trace.ts";
-import { instant, money } from "../sim/units.ts";
+import { instant, money, number } from "../sim/units.ts";
 import { intentsOf } from "./intents.ts";
 
 /** The charges of a trace in the order of their commits. */
@@ -30,7 +30,7 @@ export function ledgerOf(trace: Trace): Entry[] {
 /** Every charge after the first of one intent: each is a duplicate. */
 export function duplicateCharges(trace: Trace): Finding[] {
   const { tapOf, centsOf } = intentsOf(trace);
-  return ledgerOf(trace).flatMap(({ charge, number, first }): Finding[] => {
+  return ledgerOf(trace).flatMap(({ charge, number: nth, first }): Finding[] => {
     if (first.charge === charge) return [];
     const cents = centsOf(tapOf(charge.actor) ?? -1);
     return [
@@ -40,7 +40,7 @@ export function duplicateCharges(trace: Trace): Finding[] {
         fromMs: charge.atUs / 1000,
         toMs: charge.atUs / 1000,
         evidence: [charge.id, first.charge.id],
-        sentence: `Charge ${number} at ${instant(charge.atUs)} took ${money(cents)} again for what charge ${first.number} had paid at ${instant(first.charge.atUs)}.`,
+        sentence: `Charge ${number(nth)} at ${instant(charge.atUs)} took ${money(cents)} again for what charge ${number(first.number)} had paid at ${instant(first.charge.atUs)}.`,
       },
     ];
   });

@@ -1,7 +1,7 @@
 import { toUs } from "../sim/process.ts";
 import type { Finding } from "../sim/simulate.ts";
 import { type Event, events, outcomeOf, type Trace } from "../sim/trace.ts";
-import { count, instant } from "../sim/units.ts";
+import { count, instant, ordinal } from "../sim/units.ts";
 import { charges } from "./charges.ts";
 import { intentsOf } from "./intents.ts";
 
@@ -56,7 +56,7 @@ export function deadClaimFindings(trace: Trace, claimTimeoutMs: number, endMs: n
 
 function whose(trace: Trace, { actor }: Event): string {
   const { tapOf, tryOf } = intentsOf(trace);
-  return `The handler of attempt ${tryOf(actor) + 1} of payment ${(tapOf(actor) ?? 0) + 1}`;
+  return `The handler of attempt ${ordinal(tryOf(actor))} of payment ${ordinal(tapOf(actor) ?? 0)}`;
 }
 
 /** "2 attempts were answered 409, and 1 waited for it in vain". */
@@ -101,7 +101,7 @@ export function unmadePayments(trace: Trace, charged: ReadonlySet<number>): Find
         fromMs: shown.atUs / 1000,
         toMs: shown.atUs / 1000,
         evidence: [shown.id],
-        sentence: `Payment ${intent + 1} was not made: its phone gave up at ${instant(shown.atUs)} after ${attempts}, and nothing was charged.`,
+        sentence: `Payment ${ordinal(intent)} was not made: its phone gave up at ${instant(shown.atUs)} after ${attempts}, and nothing was charged.`,
       },
     ];
   });

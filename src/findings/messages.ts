@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { type Event, events, type Outcome, outcomeOf, type Trace } from "../sim/trace.ts";
-import { count, instant } from "../sim/units.ts";
+import { count, instant, ordinal } from "../sim/units.ts";
 import { charges } from "./charges.ts";
 import { intentsOf } from "./intents.ts";
 
@@ -42,7 +42,7 @@ export function wrongMessages(trace: Trace): Finding[] {
     if (!isWrong(outcome, own.length)) return [];
     const times =
       own.length === 0 ? "nothing was charged" : `${count(own.length, "charge was", "charges were")} made`;
-    const phone = intents > 1 ? `phone of payment ${(intent ?? 0) + 1}` : "phone";
+    const phone = intents > 1 ? `phone of payment ${ordinal(intent ?? 0)}` : "phone";
     return [
       {
         kind: "wrongMessage",

@@ -1,5 +1,5 @@
 import type { Finding } from "../sim/simulate.ts";
-import { byCount, count, elapsed, instant, number, time, times } from "../sim/units.ts";
+import { byCount, count, elapsed, instant, number, ordinal, time, times } from "../sim/units.ts";
 
 /** So many queries for one expiry, where one would do, are a stampede. */
 export const STAMPEDE = 10;
@@ -104,7 +104,7 @@ function stampede(burst: Burst, overload: Overload | undefined): Finding {
     fromMs: fromUs / 1000,
     toMs: Math.max(filledUs ?? lastUs, overload?.toUs ?? 0) / 1000,
     evidence: known(burst.event, overload?.event ?? -1),
-    sentence: `From ${instant(fromUs)} on ${number(size)} readers queried for key ${number(key + 1)}${answered}.${overload ? ` The database was saturated for ${elapsed(overload.fromUs, overload.toUs)}: ${troubles(overload)}.` : ""}`,
+    sentence: `From ${instant(fromUs)} on ${number(size)} readers queried for key ${ordinal(key)}${answered}.${overload ? ` The database was saturated for ${elapsed(overload.fromUs, overload.toUs)}: ${troubles(overload)}.` : ""}`,
   };
 }
 
@@ -145,7 +145,7 @@ function leaseTooShort({ key, fromUs, lastUs, filledUs, size, leasesEnded, event
     fromMs: fromUs / 1000,
     toMs: (filledUs ?? lastUs) / 1000,
     evidence: known(event),
-    sentence: `The lease on key ${number(key + 1)} ran out ${times(leasesEnded)} before an answer came: ${count(size, "reader")} queried for it.`,
+    sentence: `The lease on key ${ordinal(key)} ran out ${times(leasesEnded)} before an answer came: ${count(size, "reader")} queried for it.`,
   };
 }
 

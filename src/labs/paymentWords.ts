@@ -1,6 +1,6 @@
 import { MESSAGES } from "../findings/messages.ts";
 import { type Event, type Kind, outcomeOf } from "../sim/trace.ts";
-import { money, time } from "../sim/units.ts";
+import { money, number, ordinal, time } from "../sim/units.ts";
 
 /** What the words for an event may name: its actor, subject and value as the vocabulary reads them. */
 interface Named {
@@ -43,7 +43,7 @@ const SERVICE: Words = {
   checkFail: ({ attempt, cents, price }) =>
     `the balance check of ${attempt} fails: ${cents} does not cover ${price}`,
   commit: ({ event, attempt, cents, price }) =>
-    `charge ${event.subject} commits for ${attempt}: ${price} taken, ${cents} left`,
+    `charge ${number(event.subject)} commits for ${attempt}: ${price} taken, ${cents} left`,
   debitRefused: ({ attempt, cents }) => `the database refuses the debit of ${attempt}: only ${cents} there`,
 };
 
@@ -79,8 +79,8 @@ export interface Names {
 }
 
 const NUMBERED: Names = {
-  attempt: (attempt) => `attempt ${attempt + 1}`,
-  key: (key) => `key ${key + 1}`,
+  attempt: (attempt) => `attempt ${ordinal(attempt)}`,
+  key: (key) => `key ${ordinal(key)}`,
 };
 
 /** What happened to a payment of `price` cents, in plain words, without the time. */

@@ -119,6 +119,9 @@ export function count(value: number, noun: string, plural = `${noun}s`, decimals
   return `${told} ${told === "1" ? noun : plural}`;
 }
 
+/** The number of one that is counted from 0: 0 is "1", 999 is "1,000". */
+export const ordinal = (index: number): string => number(index + 1);
+
 /** "was" or "were", by how many were counted; so for any two words that a count decides between. */
 export const byCount = (value: number, one: string, many: string): string =>
   number(value) === "1" ? one : many;

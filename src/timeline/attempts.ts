@@ -1,7 +1,7 @@
 import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, type Outcome, outcomeOf } from "../sim/trace.ts";
-import { time } from "../sim/units.ts";
+import { ordinal, time } from "../sim/units.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 import { assignRows } from "./rows.ts";
 
@@ -95,7 +95,7 @@ interface AttemptWords {
 
 /** The client's side: each attempt from its sending to its end, the waits between, what the person was shown. */
 export function attemptsLane(run: Run, words: AttemptWords): Lane {
-  const { tell, message, drawn, label = ({ number }) => `attempt ${number + 1}` } = words;
+  const { tell, message, drawn, label = ({ number }) => `attempt ${ordinal(number)}` } = words;
   const attempts = attemptsOf(run, drawn);
   const rowOf = (tap: number): number | undefined => (drawn ? drawn.get(tap) : tap);
   const rows = new Map(attempts.map(({ number, tap }) => [number, rowOf(tap) ?? 0]));

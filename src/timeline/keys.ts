@@ -1,7 +1,7 @@
 import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
-import { count, number, time } from "../sim/units.ts";
+import { count, number, ordinal, time } from "../sim/units.ts";
 import type { Tell } from "./attempts.ts";
 import type { Area, Lane, Mark, Shape, Span, Tone } from "./lane.ts";
 import { type Change, highest, levelOf } from "./level.ts";
@@ -73,7 +73,7 @@ export function keysLane(run: Run, words: KeyWords): Lane {
 
 /** In progress from each claim to the next change, done from each stored reply on; and, where that ends, what is left. */
 function spansOf(own: readonly Event[], row: number, words: KeyWords): Span[] {
-  const { untilUs, tell, holds, name = (key) => `key ${key + 1}` } = words;
+  const { untilUs, tell, holds, name = (key) => `key ${ordinal(key)}` } = words;
   const changes = own.filter(({ kind }) => kind === "claim" || kind === "takeOver" || kind === "store");
   return changes.flatMap((event, index) => {
     const done = event.kind === "store";

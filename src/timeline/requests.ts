@@ -1,6 +1,7 @@
 import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, outcomeOf } from "../sim/trace.ts";
+import { ordinal } from "../sim/units.ts";
 import { type Attempt, attemptsOf, type Drawn, STATUS, serviceSpan, type Tell } from "./attempts.ts";
 import type { Lane, Mark } from "./lane.ts";
 
@@ -18,7 +19,7 @@ interface RequestWords {
 
 /** The service's side: each request from its arrival to its reply, with its work and its waits. */
 export function requestsLane(run: Run, words: RequestWords): Lane {
-  const { tell, does, drawn, name = ({ number }) => `request ${number + 1}` } = words;
+  const { tell, does, drawn, name = ({ number }) => `request ${ordinal(number)}` } = words;
   const attempts = attemptsOf(run, drawn);
   const waits = waitsOf(run);
   const marks: Mark[] = [];

@@ -17,7 +17,7 @@ const budget = { events: 40_000, traceBytes: 2 ** 24 };
 const RUNS = 25;
 
 /** Labs whose words still break the rule of sentences, which `npm run fuzz` tells. */
-const SPEAK_WRONGLY = ["stampede", "staleness", "revoke", "idempotency", "herd", "storm", "breaker"];
+const SPEAK_WRONGLY = ["herd", "storm"];
 
 const rulesOf = ({ id }: Lab) =>
   RULES.filter(({ claims }) => claims !== "its sentences are well formed" || !SPEAK_WRONGLY.includes(id));

@@ -65,7 +65,11 @@ function stageWords(lab: Lab, run: Run, instants: readonly number[]): Said[] {
     ...parts.map(({ id, title }) => of(`title of ${id}`, title)),
     ...[...messages, ...flashes].slice(0, MOST_EVENTS).map(({ label }) => of("message", label)),
     ...instants.flatMap((us) => [
-      ...flows.map(({ from, to, label }) => of(`flow from ${from} to ${to}`, label(us))),
+      // Of two flows on one wire only one has words.
+      ...flows.map(({ from, to, label }) => ({
+        ...of(`flow from ${from} to ${to}`, label(us)),
+        optional: true,
+      })),
       ...Object.entries(says(us)).map(([id, { text }]) => ({ ...of(id, text), optional: true })),
     ]),
   ];

@@ -1,7 +1,7 @@
 import { lateResultOf } from "../../findings/breakers.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, KIND_NAMES, type Kind, type Trace } from "../../sim/trace.ts";
-import { after, count, number, ofAll, percent, time } from "../../sim/units.ts";
+import { after, count, number, ofAll, ordinal, percent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { callsOf } from "./health.ts";
 import { healthOf, isSick, type Settings } from "./settings.ts";
@@ -92,7 +92,7 @@ function costs({ detectionLagMs, recoveryLagMs }: Run["metrics"], heldBack: numb
 /** What happened, in plain words. */
 export function tell(event: Event, run: Run): string {
   const settings = run.settings as Settings;
-  const call = `call ${number(event.actor + 1)}`;
+  const call = `call ${ordinal(event.actor)}`;
   const sick = isSick(settings, event.atUs) ? "sick " : "";
   switch (event.kind) {
     case "send":
@@ -126,13 +126,12 @@ function opened(event: Event, { trace }: Run): string {
   if (stateBefore(event, trace) !== "halfOpened")
     return `the breaker opens: ${ofAll(event.value, event.subject, "result")} failed`;
   const late = lateResultOf(trace, event);
-  return `the breaker opens again: ${late ? `a late failure, of call ${number(late.actor + 1)}, counts as a probe’s` : "a probe failed"}`;
+  return `the breaker opens again: ${late ? `a late failure, of call ${ordinal(late.actor)}, counts as a probe’s` : "a probe failed"}`;
 }
 
 function closed(event: Event, { trace }: Run): string {
   const late = lateResultOf(trace, event);
-  if (late)
-    return `the breaker closes: a late success, of call ${number(late.actor + 1)}, counts as a probe’s`;
+  if (late) return `the breaker closes: a late success, of call ${ordinal(late.actor)}, counts as a probe’s`;
   return `the breaker closes: ${event.subject === 1 ? "the probe succeeded" : `${number(event.subject)} successes came in`}`;
 }
 

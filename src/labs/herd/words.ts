@@ -1,7 +1,7 @@
 import type { BackoffPolicy } from "../../parts/backoff.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, time } from "../../sim/units.ts";
+import { count, number, ordinal, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -56,7 +56,7 @@ export function headline(run: Run): Headline {
 export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value } = event;
   const { outageMs, queueLimit } = run.settings as Settings;
-  const client = `client ${number(actor + 1)}`;
+  const client = `client ${ordinal(actor)}`;
   const attempt = subject === 0 ? `the first attempt of ${client}` : `retry ${subject} of ${client}`;
   switch (kind) {
     case "attempt":

@@ -2,6 +2,7 @@ import { intentsOf } from "../../findings/intents.ts";
 import { stream } from "../../sim/random.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { events, type Trace } from "../../sim/trace.ts";
+import { ordinal } from "../../sim/units.ts";
 import { uuid } from "../../sim/uuid.ts";
 import type { Names } from "../paymentWords.ts";
 import type { Settings } from "./settings.ts";
@@ -30,7 +31,7 @@ export const isMany = (run: Run): boolean => (run.metrics.intents as number) > 1
 
 /** "payment 3", counted from 1. */
 export const paymentName = (tap: number | undefined): string =>
-  tap === undefined ? "a payment" : `payment ${tap + 1}`;
+  tap === undefined ? "a payment" : `payment ${ordinal(tap)}`;
 
 /** How the lab calls attempts and keys: "payment 3, attempt 2", or "attempt 2" where there is one payment only. */
 export function namesOf(run: Run): Names {
@@ -39,8 +40,8 @@ export function namesOf(run: Run): Names {
   return {
     attempt: (attempt) =>
       many
-        ? `${paymentName(tapOf(attempt))}, attempt ${tryOf(attempt) + 1}`
-        : `attempt ${tryOf(attempt) + 1}`,
+        ? `${paymentName(tapOf(attempt))}, attempt ${ordinal(tryOf(attempt))}`
+        : `attempt ${ordinal(tryOf(attempt))}`,
     key: (key) => `key ${keyName(run, key)}`,
   };
 }

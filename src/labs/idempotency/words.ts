@@ -132,8 +132,8 @@ const OWN: Partial<Record<Kind, Tell>> = {
     const { tapOf, centsOf } = intentsOf(run.trace);
     const entry = entriesOf(run.trace).get(id);
     const taken = `${money(centsOf(tapOf(actor) ?? -1))} taken`;
-    const again = entry && entry.first !== entry ? ` again, after charge ${entry.first.number}` : "";
-    return `charge ${entry?.number ?? ""} commits for ${namesOf(run).attempt(actor)}: ${taken}${again}`;
+    const again = entry && entry.first !== entry ? ` again, after charge ${number(entry.first.number)}` : "";
+    return `charge ${number(entry?.number ?? 0)} commits for ${namesOf(run).attempt(actor)}: ${taken}${again}`;
   },
   reply: (event, run) => `${plain(event, run)}${borrowedWords(event.id, event, run)}`,
   receive: (event, run) => `${plain(event, run)}${borrowedWords(event.cause, event, run)}`,

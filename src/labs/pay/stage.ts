@@ -2,7 +2,7 @@ import { isWrong, MESSAGES } from "../../findings/messages.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
-import { count, money } from "../../sim/units.ts";
+import { count, money, ordinal } from "../../sim/units.ts";
 import { attemptsOf } from "../../timeline/attempts.ts";
 import type { Tone } from "../../timeline/lane.ts";
 import type { Flash, Message, Stage } from "../../timeline/stage.ts";
@@ -62,12 +62,18 @@ function messagesOf(run: Run): Message[] {
     const messages: Message[] = [];
     if (arrive) {
       const ends = { from: "client", to: "service", sentUs: send.atUs, receivedUs: arrive.atUs };
-      messages.push({ ...ends, tone: "client", event: send.id, label: `attempt ${number + 1}` });
+      messages.push({ ...ends, tone: "client", event: send.id, label: `attempt ${ordinal(number)}` });
     }
     if (reply && answer) {
       const ends = { from: "service", to: "client", sentUs: reply.atUs, receivedUs: answer.atUs };
       const lost = answer.kind === "lateReply" ? { lost: true } : {};
-      messages.push({ ...ends, ...lost, tone: "service", event: reply.id, label: `reply ${number + 1}` });
+      messages.push({
+        ...ends,
+        ...lost,
+        tone: "service",
+        event: reply.id,
+        label: `reply ${ordinal(number)}`,
+      });
     }
     return messages;
   });
@@ -119,7 +125,7 @@ function keySays(event: Event | undefined, { claimTimeoutMs }: Settings, atUs: n
   if (!event) return "empty";
   const isOver = atUs >= event.atUs + toUs(claimTimeoutMs);
   const state = event.kind === "store" ? "done" : isOver ? "claim timed out" : "in progress";
-  return `key ${event.subject + 1}: ${state}`;
+  return `key ${ordinal(event.subject)}: ${state}`;
 }
 
 /** What the phone is about. */
@@ -128,8 +134,8 @@ const PHONE: ReadonlySet<Kind> = new Set<Kind>(["send", "timeout", "backoff", "s
 function phoneSays(event: Event | undefined, charges: number): { text: string; harm?: boolean } {
   if (!event) return { text: "idle" };
   const { kind, actor, subject } = event;
-  if (kind === "send") return { text: `attempt ${actor + 1} sent` };
-  if (kind === "timeout") return { text: `attempt ${actor + 1} timed out`, harm: true };
+  if (kind === "send") return { text: `attempt ${ordinal(actor)} sent` };
+  if (kind === "timeout") return { text: `attempt ${ordinal(actor)} timed out`, harm: true };
   if (kind === "backoff") return { text: "waits, then tries again" };
   const outcome = outcomeOf(subject);
   return { text: `“${MESSAGES[outcome]}”`, harm: isWrong(outcome, charges) };

@@ -1,7 +1,7 @@
 import { MESSAGES } from "../../findings/messages.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { money, time } from "../../sim/units.ts";
+import { money, ordinal, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { tellPayment } from "../paymentWords.ts";
 import type { Settings } from "./settings.ts";
@@ -65,7 +65,7 @@ export function headline(run: Run): Headline {
 export function tell(event: Event, run: Run): string {
   const { price, slowWhere } = run.settings as Settings;
   if (event.kind === "work" && slowWhere === "queue") {
-    return `attempt ${event.actor + 1} waits ${time(event.value)} in the queue`;
+    return `attempt ${ordinal(event.actor)} waits ${time(event.value)} in the queue`;
   }
   return tellPayment(event, price);
 }

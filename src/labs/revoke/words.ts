@@ -1,7 +1,7 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, elapsed, number, shortTime, time } from "../../sim/units.ts";
+import { count, elapsed, ordinal, shortTime, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -58,7 +58,7 @@ export const answerOf = (version: number): string => ANSWERS[version] ?? "";
 export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value, cause } = event;
   const { lease } = run.settings as Settings;
-  const access = `access ${number(actor + 1)}`;
+  const access = `access ${ordinal(actor)}`;
   switch (kind) {
     case "write":
       return "the admin's revoke commits in the database";

@@ -1,6 +1,6 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, time, times } from "../../sim/units.ts";
+import { count, number, ordinal, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { NAMES, RECORDS, type RecordType, type Settings } from "./settings.ts";
 
@@ -69,7 +69,7 @@ export function headline(run: Run): Headline {
 export function tell(event: Event, _run: Run): string {
   const record = RECORDS[event.subject];
   const name = record ? NAMES[record].word : "";
-  const read = `read ${number(event.actor + 1)} of the ${name}`;
+  const read = `read ${ordinal(event.actor)} of the ${name}`;
   const version = `version ${number(event.value)}`;
   const late = time(event.value);
   switch (event.kind) {

@@ -1,6 +1,6 @@
 import type { Run } from "../../sim/simulate.ts";
 import { type Event, events } from "../../sim/trace.ts";
-import { count, number, time } from "../../sim/units.ts";
+import { count, number, ordinal, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { crowd, peakOf, seriesOf } from "./crowd.ts";
@@ -48,7 +48,7 @@ function leaseMarks(run: Run): Mark[] {
   let holding: Event | undefined;
   const end = (atUs: number) => {
     if (!holding) return;
-    const label = `reader ${number(holding.value + 1)} leads`;
+    const label = `reader ${ordinal(holding.value)} leads`;
     const { atUs: fromUs, id } = holding;
     marks.push({
       type: "span",

@@ -1,7 +1,7 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { byCount, count, number, perSecond, roundPercent, time } from "../../sim/units.ts";
+import { byCount, count, number, ordinal, perSecond, roundPercent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -107,9 +107,9 @@ function price({ metrics }: Run): string[] {
 /** What happened, in plain words. */
 export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value } = event;
-  const reader = `reader ${number(actor + 1)}`;
-  const other = `reader ${number(value + 1)}`;
-  const key = (run.settings as Settings).keys === 1 ? "the value" : `key ${number(subject + 1)}`;
+  const reader = `reader ${ordinal(actor)}`;
+  const other = `reader ${ordinal(value)}`;
+  const key = (run.settings as Settings).keys === 1 ? "the value" : `key ${ordinal(subject)}`;
   switch (kind) {
     case "readHit":
       return `${reader} gets ${key} from the cache, fresh for ${time(value)} more`;

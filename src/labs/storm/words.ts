@@ -1,6 +1,6 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, roundPercent, time } from "../../sim/units.ts";
+import { count, number, ordinal, roundPercent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { mostAttempts, type Settings, stallEndMs } from "./settings.ts";
 
@@ -67,8 +67,8 @@ export function headline(run: Run): Headline {
 export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value } = event;
   const { stallKind, queueLimit } = run.settings as Settings;
-  const call = `call ${number(actor + 1)}`;
-  const attempt = subject === 0 ? `the first attempt of ${call}` : `attempt ${subject + 1} of ${call}`;
+  const call = `call ${ordinal(actor)}`;
+  const attempt = subject === 0 ? `the first attempt of ${call}` : `attempt ${ordinal(subject)} of ${call}`;
   switch (kind) {
     case "attempt":
       if (subject === 0) return `${call} comes in and is sent to the server`;
