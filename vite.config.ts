@@ -6,6 +6,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { browserFlags, findBrowser } from "./test/setup/browser.mjs";
 import { nodeDigest } from "./test/setup/commands.ts";
+import { licences } from "./test/setup/licences.ts";
 
 const elsewhere = ["test/app/**", "test/browser/**", "test/e2e/**"];
 
@@ -37,7 +38,7 @@ const workerBesidePage: Plugin = {
 export default defineConfig({
   // Relative addresses, so that the built site works from any path.
   base: "./",
-  plugins: [react(), workerBesidePage],
+  plugins: [react(), workerBesidePage, licences(import.meta.dirname)],
   css: { modules: { generateScopedName: shortName } },
   build: {
     // The first that know all the page asks of them (light-dark, oklch, popover): nothing is written twice for older ones.
