@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { labs } from "../../src/labs/index.ts";
 import { events } from "../../src/sim/trace.ts";
 import { linkTo, played, state } from "./computed.ts";
-import { type LabPage, openLab } from "./lab.ts";
+import { eventually, type LabPage, openLab } from "./lab.ts";
 
 const [charge] = [...events(played(state()).trace, "commit")];
 const hash = linkTo({ state: state(), why: charge?.id ?? -1 });
@@ -62,10 +63,41 @@ test.each([
   },
 );
 
-test("an embedded lab does not scroll sideways, however narrow its frame", async () => {
-  const lab = await openLab(`?embed${hash}`);
-  for (const width of [320, 360, 600, 900]) {
-    await widen(lab, width);
-    expect(await overflow(lab), `at ${width} px`).toBe(0);
+/** What of the page is seen in part only, or not at all, because it stands beyond the window's right edge. */
+const beyond = (lab: LabPage) =>
+  lab.page
+    .locator("body *:not([class*=heard])")
+    .evaluateAll((all) =>
+      all
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+        .map(({ tagName, textContent }) => `${tagName} ${textContent}`),
+    );
+
+test.each(labs.map(({ id }) => id))("%s does not scroll sideways in a frame, however narrow", async (id) => {
+  for (const size of ["normal", "large"]) {
+    const lab = await openLab(`?embed&size=${size}#/lab/${id}`);
+    for (const width of [240, 280, 300, 320, 360, 600, 900]) {
+      await widen(lab, width);
+      expect(await overflow(lab), `${size} at ${width} px`).toBe(0);
+      expect(await beyond(lab), `${size} at ${width} px`).toEqual([]);
+    }
   }
+});
+
+test.each([240, 320, 390, 900])("in a frame of %s px, nothing ends under the transport", async (width) => {
+  const lab = await openLab("?embed#/lab/pay", { width });
+  await lab.region("Findings").waitFor();
+  const transport = lab.region("Playback");
+  const covered = () =>
+    transport.evaluate((bar) => {
+      scrollTo(0, document.body.scrollHeight);
+      const parts = [...document.querySelectorAll("main > *")];
+      const ends = parts.map((part) => part.getBoundingClientRect().bottom);
+      return Math.max(...ends) - bar.getBoundingClientRect().top;
+    });
+  await eventually(covered).toBeLessThanOrEqual(0);
+  expect(await covered()).toBeGreaterThan(-40);
+  expect(await transport.evaluate((bar) => bar.getBoundingClientRect().bottom - innerHeight)).toBe(0);
+  // WebKitGTK does not repaint what is sticky at a frame's end.
+  expect(await transport.evaluate((bar) => getComputedStyle(bar).position)).toBe("fixed");
 });

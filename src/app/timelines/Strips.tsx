@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Strip } from "../../timeline/geometry.ts";
 import type { Scene } from "../../timeline/layout.ts";
+import { textWidth } from "../../timeline/text.ts";
 import styles from "./Timelines.module.css";
 import type { Brush } from "./useMoves.ts";
 
@@ -70,15 +71,25 @@ function zigzag(x: number, top: number, bottom: number): string[] {
 const anchorAt = (x: number, left: number, right: number): "start" | "middle" | "end" =>
   x < left + 14 ? "start" : x > right - 14 ? "end" : "middle";
 
+/** Sets a text closer that would be wider than there is room, as in a frame narrower than any phone. */
+const squeeze = (text: string, size: number, room: number) =>
+  textWidth(text, size) > room && ({ textLength: room, lengthAdjust: "spacingAndGlyphs" } as const);
+
 /** A lane: its name, its lines, and the marks within the plot. */
 export function Lane(props: { strip: Strip; scene: Scene; clip: string; children: ReactNode }) {
   const { strip, scene, clip, children } = props;
   const { lane, nameY, railY, zeroY } = strip;
   const { axis, sizes } = scene;
   const captionY = sizes.name > 0 ? nameY : nameY + sizes.text * 1.4;
+  const squeezed = (text: string, x: number) => squeeze(text, sizes.text, scene.width - x);
   return (
     <g data-lane={lane.id} role="group" aria-label={lane.title}>
-      <text className={styles.name} x={0} y={nameY}>
+      <text
+        className={styles.name}
+        x={0}
+        y={nameY}
+        {...(sizes.name > 0 && squeezed(`${lane.title}  ${lane.caption}`, 0))}
+      >
         {lane.title}
         {sizes.name > 0 && lane.caption && (
           <tspan className={styles.caption} dx={sizes.text * 0.6}>
@@ -110,6 +121,7 @@ export function Lane(props: { strip: Strip; scene: Scene; clip: string; children
           className={styles.empty}
           x={axis.left + 8}
           y={(railY ?? nameY) + sizes.text * (sizes.terse ? 1 : -0.9)}
+          {...squeezed(lane.empty, axis.left + 8)}
         >
           {lane.empty}
         </text>
