@@ -64,6 +64,7 @@ export function Mark(props: {
         onFocus={() => choosing.onFocus(index)}
       >
         <title>{mark.tells}</title>
+        {index === choosing.reachable && <Ring shape={shape} />}
         <Drawn shape={shape} hatch={hatch} />
       </g>
       {/* Beside the button: its name says more than the label, so the label is not its content. */}
@@ -72,6 +73,36 @@ export function Mark(props: {
       </g>
     </>
   );
+}
+
+/**
+ * Goes around the mark that has the focus, with paper on either side: no one colour stands out from the page and from marks
+ * of every tone.
+ */
+function Ring({ shape }: { shape: DrawnShape }) {
+  return (
+    <g className={styles.ring}>
+      {"d" in shape
+        ? [11, 8, 4.5].map((width) => <path key={width} d={shape.d} strokeWidth={width} />)
+        : [6.5, 2.5].map((width) => (
+            <rect key={width} {...around(shape)} rx={RING + 3} strokeWidth={width} />
+          ))}
+    </g>
+  );
+}
+
+/** How far the middle of a ring is from its mark. */
+const RING = 3.25;
+
+function around(shape: Exclude<DrawnShape, { d: string }>) {
+  const half = shape.type === "point" ? shape.radius : 0;
+  const { width, height } = { width: 2 * half, height: 2 * half, ...shape };
+  return box({
+    x: shape.x - half - RING,
+    y: shape.y - half - RING,
+    width: width + 2 * RING,
+    height: height + 2 * RING,
+  });
 }
 
 /** What is written on and beside a mark. */
