@@ -16,6 +16,8 @@ interface Followed<T> {
 export class Late<T> {
   readonly #fetch: () => Promise<T>;
   #coming: Promise<T> | undefined;
+  /** Whether it has come. */
+  isThere = false;
 
   constructor(fetch: () => Promise<T>) {
     this.#fetch = fetch;
@@ -35,7 +37,10 @@ export class Late<T> {
   #begin(): Promise<T> {
     const coming = this.#fetch();
     coming.then(
-      (value) => Object.assign(coming, { status: "fulfilled", value } satisfies Followed<T>),
+      (value) => {
+        Object.assign(coming, { status: "fulfilled", value } satisfies Followed<T>);
+        this.isThere = true;
+      },
       () =>
         setTimeout(() => {
           this.#coming = undefined;

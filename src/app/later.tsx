@@ -6,6 +6,9 @@ const panels = new Late(() => import("./panels.ts"));
 /** Loads the panels that the page can open without. */
 export const loadPanels = () => panels.load();
 
+/** Whether they can be shown at once. */
+export const arePanelsThere = () => panels.isThere;
+
 type Panels = Awaited<ReturnType<typeof loadPanels>>;
 
 const later = <Props extends object>(panelOf: (panels: Panels) => ComponentType<Props>) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { events } from "../../src/sim/trace.ts";
-import { siteUrl } from "./browser.ts";
+import { openPage, siteUrl } from "./browser.ts";
 import { linkTo, placeOf, played, state } from "./computed.ts";
 import { eventually, LabPage, openLab } from "./lab.ts";
 
@@ -158,4 +158,37 @@ test("where the clipboard is out of reach, Share shows the link to copy by hand"
   await lab.button("Share").click();
   await lab.root.getByRole("button", { name: /^Copy link/ }).click();
   expect(await lab.root.getByRole("textbox", { name: "What to copy" }).inputValue()).toBe(lab.page.url());
+});
+
+test("Share opens with all that is in it, even before the page has loaded that", async () => {
+  const lab = new LabPage(await openPage({ fresh: true }));
+  let deliver = () => {};
+  const asked = new Promise<void>((resolve) => {
+    deliver = resolve;
+  });
+  await lab.page.route("**/assets/panels-*.js", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await lab.page.goto(siteUrl("#/lab/pay"));
+  await lab.ready();
+  const share = lab.root.locator("#share");
+  await share.evaluate((popover) => {
+    popover.addEventListener("beforetoggle", (event) => {
+      if (event.defaultPrevented || (event as ToggleEvent).newState !== "open") return;
+      const shown = document.body.dataset.shown ?? "";
+      document.body.dataset.shown = `${shown}${popover.querySelectorAll("button").length} `;
+    });
+  });
+  await lab.button("Share").dblclick();
+  await lab.frames(5);
+  expect(await share.isVisible()).toBe(false);
+  deliver();
+  await share.waitFor();
+  await lab.press("Escape");
+  await share.waitFor({ state: "hidden" });
+  await lab.button("Share").click();
+  await share.waitFor();
+  expect(await lab.page.evaluate(() => document.body.dataset.shown)).toBe("2 2 ");
+  expect(lab.problems).toEqual([]);
 });
