@@ -29,6 +29,8 @@ export interface Playhead {
   seek(ms: number): void;
   /** Moves there and stays. */
   stepTo(ms: number): void;
+  /** Moves on by a share of the run as it is drawn, back by a negative one, and stays. */
+  stepBy(share: number): void;
   /** Steps to the next instant at which something happens. */
   next(): void;
   /** Steps to the instant before at which something happened. */
@@ -94,6 +96,10 @@ function actionsOf(store: StoreApi<Playhead>, hand: Hand): Actions {
     toggle: () => (store.getState().playing ? hand.pause() : hand.play()),
     seek: (ms) => hand.seek(ms),
     stepTo,
+    stepBy(share) {
+      const { spacing, atMs, endMs } = store.getState();
+      stepTo(momentMs(spacing, placeMs(spacing, atMs) + share * placeMs(spacing, endMs)));
+    },
     next() {
       const { atMs, endMs } = store.getState();
       stepTo(nextEvent(hand.trace, atMs, endMs));

@@ -65,7 +65,11 @@ const thisThread = (): Runner =>
     return loadingRunner(loadEngine);
   });
 
-const makeOwnWorker = () => new Worker(workerUrl, { type: "module" });
+function makeOwnWorker(): Worker {
+  // It would fail anyway, in Firefox only after an error on the console.
+  if (origin === "null") throw new Error("What has no origin has no worker.");
+  return new Worker(workerUrl, { type: "module" });
+}
 
 interface Asked {
   requests: readonly Request[];

@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import { placeMs } from "../../src/app/playhead.ts";
 import { extentMs } from "../../src/app/store.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { open, settled } from "./components.tsx";
@@ -135,6 +136,54 @@ describe("the playback", () => {
     expect(playhead.getState().atMs).toBe(5100);
     await user.keyboard("{Home}");
     expect(playhead.getState().atMs).toBe(0);
+  });
+
+  test.each(["the slider", "the page"])(
+    "takes the same arrows on %s, with Shift a hundredth",
+    async (where) => {
+      const { playhead, user } = await open("#/lab/pay?t=5100");
+      const { endMs } = playhead.getState();
+      const at = () => playhead.getState().atMs;
+      if (where === "the slider") screen.getByRole("slider", { name: "Moment" }).focus();
+      else await user.click(document.body);
+      await user.keyboard("{ArrowLeft}");
+      expect(at()).toBe(5000);
+      await user.keyboard("{ArrowRight}");
+      expect(at()).toBe(5100);
+      await user.keyboard("{Shift>}{ArrowRight}{ArrowRight}{/Shift}");
+      expect(at()).toBeCloseTo(5100 + endMs / 50, 3);
+      await user.keyboard("{Shift>}{ArrowLeft}{/Shift}");
+      expect(at()).toBeCloseTo(5100 + endMs / 100, 3);
+    },
+  );
+
+  test("goes a tenth by the page keys on its slider, up and down by its other arrows, and no further than its ends", async () => {
+    const { playhead, user } = await open("#/lab/pay?t=5100");
+    const { endMs } = playhead.getState();
+    const slider = screen.getByRole("slider", { name: "Moment" });
+    slider.focus();
+    await user.keyboard("{ArrowDown}");
+    expect(playhead.getState().atMs).toBe(5000);
+    await user.keyboard("{ArrowUp}{PageUp}");
+    expect(playhead.getState().atMs).toBeCloseTo(5100 + endMs / 10, 3);
+    expect(slider).toHaveAttribute("aria-valuetext", expect.stringMatching(/^6\.92 s/));
+    await user.keyboard("{PageDown>9/}");
+    expect(playhead.getState().atMs).toBe(0);
+    await user.keyboard("{PageUp>11/}");
+    expect(playhead.getState().atMs).toBe(endMs);
+    // The browser's own: back in its history.
+    fireEvent.keyDown(slider, { key: "ArrowLeft", altKey: true });
+    expect(playhead.getState().atMs).toBe(endMs);
+  });
+
+  test("passes a long silence by the same hundredths as it is drawn in", async () => {
+    const { playhead, user } = await open("#/lab/idempotency?t=0&retryAfterMs=90000000");
+    const { spacing, endMs } = playhead.getState();
+    screen.getByRole("slider", { name: "Moment" }).focus();
+    await user.keyboard("{Shift>}{ArrowRight>50/}{/Shift}");
+    const { atMs } = playhead.getState();
+    expect(placeMs(spacing, atMs) / placeMs(spacing, endMs)).toBeCloseTo(0.5, 4);
+    expect(atMs / endMs, "the silence is drawn short").not.toBeCloseTo(0.5, 2);
   });
 
   test("shows on the stage what happens at its very instant, though milliseconds times 1000 fall short of it", async () => {

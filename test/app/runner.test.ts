@@ -230,6 +230,19 @@ describe("a runner with a worker", () => {
     expect(worker.terminated).toBe(true);
   });
 
+  test("is not even tried where there is no origin, as in a sandboxed frame", async () => {
+    const Worker = vi.fn();
+    vi.stubGlobal("Worker", Worker);
+    vi.stubGlobal("origin", "null");
+    const { lab } = countingLab();
+    const runner = workerRunner(() => threadRunner([lab]));
+    const hear = vi.fn();
+    runner.ask([asked(lab, stateOf(lab))], hear);
+    await vi.waitFor(() => expect(hear).toHaveBeenCalledOnce());
+    expect(Worker).not.toHaveBeenCalled();
+    vi.unstubAllGlobals();
+  });
+
   test("answers an error if the worker dies of a run, and makes another for the next", () => {
     const { lab } = countingLab();
     const workers: BrokenWorker[] = [];

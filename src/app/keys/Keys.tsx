@@ -6,6 +6,7 @@ import styles from "./Keys.module.css";
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["Space"], "Play, pause"],
   [["←", "→"], "Previous event, next event"],
+  [["Shift ←", "Shift →"], "A hundredth of the run back, on"],
   [["Home", "End"], "Start, end of the run"],
   [["+", "-", "0"], "Zoom in, out, all of it"],
   [["1", "2", "3"], "Switch a main fix"],

@@ -7,6 +7,7 @@ import { type Playhead, usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { type Page, usePageStore } from "../store.ts";
 import { beforeAsking } from "../why/focus.ts";
+import { arrowMove } from "./moves.ts";
 
 /** Where a key press belongs to the control and not to the page. */
 const FIELDS = "input, select, textarea, [contenteditable], [role=slider], [role=tab], dialog";
@@ -47,10 +48,6 @@ function commandOf(key: string, shift: boolean, page: Page, playhead: Playhead):
   switch (key) {
     case " ":
       return playhead.toggle;
-    case "ArrowLeft":
-      return playhead.previous;
-    case "ArrowRight":
-      return playhead.next;
     case "Home":
       return () => playhead.stepTo(0);
     case "End":
@@ -70,7 +67,7 @@ function commandOf(key: string, shift: boolean, page: Page, playhead: Playhead):
     case "Escape":
       return page.why === undefined ? undefined : () => page.askWhy(undefined);
   }
-  return undefined;
+  return arrowMove(key, shift, playhead);
 }
 
 function askWhyNow(page: Page, atMs: number): void {

@@ -1,9 +1,10 @@
-import type { CSSProperties } from "react";
+import type { CSSProperties, KeyboardEvent } from "react";
 import { toUs } from "../../sim/process.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
 import { tellingEventAt } from "../instants.ts";
-import { momentMs, placeMs, usePlayhead } from "../playhead.ts";
+import { sliderMove } from "../keys/moves.ts";
+import { momentMs, placeMs, usePlayhead, usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";
 import { usePage } from "../store.ts";
 import styles from "./Transport.module.css";
@@ -17,6 +18,15 @@ export function Scrubber() {
   const endMs = usePlayhead((playhead) => playhead.endMs);
   const seek = usePlayhead((playhead) => playhead.seek);
   const spacing = usePlayhead((playhead) => playhead.spacing);
+  const playhead = usePlayheadStore();
+  // A step of its own is a ms in one engine, a hundredth in another.
+  const onKeyDown = (press: KeyboardEvent) => {
+    if (press.ctrlKey || press.metaKey || press.altKey) return;
+    const move = sliderMove(press.key, press.shiftKey, playhead.getState());
+    if (!move) return;
+    press.preventDefault();
+    move();
+  };
   // Linear in place, as the axis is.
   const [at, end] = [placeMs(spacing, atMs), placeMs(spacing, endMs)];
   const share = end > 0 ? at / end : 0;
@@ -31,6 +41,7 @@ export function Scrubber() {
         max={Math.max(end, 1)}
         step="any"
         value={at}
+        onKeyDown={onKeyDown}
         onChange={(event) => seek(momentMs(spacing, Number(event.target.value)))}
       />
     </div>
