@@ -16,8 +16,7 @@ interface Followed<T> {
 export class Late<T> {
   readonly #fetch: () => Promise<T>;
   #coming: Promise<T> | undefined;
-  /** Whether it has come. */
-  isThere = false;
+  #isThere = false;
 
   constructor(fetch: () => Promise<T>) {
     this.#fetch = fetch;
@@ -29,6 +28,11 @@ export class Late<T> {
     return this.#coming;
   }
 
+  /** Whether it is there. */
+  get isThere(): boolean {
+    return this.#isThere;
+  }
+
   /** It, for a component, which is suspended until it is there. */
   use(): T {
     return use(this.load());
@@ -38,8 +42,8 @@ export class Late<T> {
     const coming = this.#fetch();
     coming.then(
       (value) => {
+        this.#isThere = true;
         Object.assign(coming, { status: "fulfilled", value } satisfies Followed<T>);
-        this.isThere = true;
       },
       () =>
         setTimeout(() => {

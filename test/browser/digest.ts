@@ -1,7 +1,7 @@
 import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { effective, readValue, type State, toggleFix } from "../../src/sim/settings.ts";
-import { simulate } from "../../src/sim/simulate.ts";
+import { type Run, simulate } from "../../src/sim/simulate.ts";
 
 /**
  * 64 bits, in hex, over all that a run says: every byte of its trace, its metrics, findings and series. Equal digests mean
@@ -11,11 +11,11 @@ import { simulate } from "../../src/sim/simulate.ts";
 export function digest(labId: string, query: string, seed: number): string {
   const lab = labs.find(({ id }) => id === labId);
   if (!lab) throw new Error(`no lab ${labId}`);
-  const { trace, metrics, findings, series, endMs } = simulate(
-    lab,
-    effective(lab.settings, lab.fixes, read(lab, query)),
-    seed,
-  );
+  return digestOf(simulate(lab, effective(lab.settings, lab.fixes, read(lab, query)), seed));
+}
+
+/** The digest of a run that was played. */
+export function digestOf({ trace, metrics, findings, series, endMs }: Run): string {
   const hash = new Hash();
   for (const column of [trace.kind, trace.at, trace.actor, trace.subject, trace.cause, trace.value]) {
     hash.add(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));

@@ -21,7 +21,7 @@ export const browserFlags = [
 export function findBrowser() {
   const named = process.env.CHROME_PATH;
   if (named && !existsSync(named)) throw new Error(`CHROME_PATH names ${named}, which is not there.`);
-  return named || [...onPath(), ...usualPlaces(), ...downloaded()].find(works);
+  return named || [...onPath(NAMES), ...usualPlaces(), ...downloaded()].find(works);
 }
 
 /** Finds a browser or installs one, by the gentlest way this machine allows; ends the process where none is to be had. */
@@ -37,16 +37,21 @@ export function ensureBrowser() {
   return process.exit(1);
 }
 
-function onPath() {
+const NAMES = [
+  "google-chrome",
+  "google-chrome-stable",
+  "chromium",
+  "chromium-browser",
+  "chrome",
+  "microsoft-edge",
+];
+
+/**
+ * Where programs of these names would be.
+ * @param {readonly string[]} names
+ */
+export function onPath(names) {
   if (process.platform === "win32") return [];
-  const names = [
-    "google-chrome",
-    "google-chrome-stable",
-    "chromium",
-    "chromium-browser",
-    "chrome",
-    "microsoft-edge",
-  ];
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
@@ -83,7 +88,7 @@ function downloaded() {
  * Asks the program its version on Linux, where `chromium` may be a stub that only advises to install one.
  * @param {string} path
  */
-function works(path) {
+export function works(path) {
   if (!existsSync(path)) return false;
   return process.platform !== "linux" || spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0;
 }
