@@ -12,9 +12,13 @@ export interface Request {
   keep: "trace" | "summary";
 }
 
-/** What comes back for a request: any number of times how far it is, then a run or an error. */
+/**
+ * What comes back for a request: any number of times how far it is, perhaps that it had to be begun again, then a run or
+ * an error.
+ */
 export type Answer =
   | { type: "progress"; id: string; progress: number }
+  | { type: "again"; id: string; message: string }
   | { type: "run"; summary: RunSummary; run: Run | undefined }
   | { type: "error"; id: string; message: string };
 

@@ -48,6 +48,8 @@ export class Questions {
     for (const answer of answers) {
       if (answer.type === "progress") {
         if (answer.id === this.#wanted.main.id) patch.progress = answer.progress;
+      } else if (answer.type === "again") {
+        patch.notice = answer.message;
       } else if (answer.type === "run") {
         remember(answer.summary, answer.run);
         this.#open.delete(answer.summary.id);

@@ -1,5 +1,6 @@
 import type { Hear, Request } from "./batch.ts";
 import type { Delivery, Order } from "./serve.ts";
+import { PATIENCE, Watch } from "./watch.ts";
 import workerUrl from "./worker.ts?worker&url";
 
 /** Plays runs for whoever asks. */
@@ -75,13 +76,23 @@ interface Asked {
   requests: readonly Request[];
   unanswered: Set<string>;
   hear: Hear;
+  /** It is played for the second time, since the worker fell silent the first time. */
+  again: boolean;
 }
+
+const SILENT = "The run gave no sign of life, so it was started again in a new worker.";
+const SILENT_AGAIN = "The run failed: its worker fell silent twice.";
 
 class WorkerRunner implements Runner {
   readonly #inThread: () => Runner;
   readonly #makeWorker: () => Worker;
+  readonly #watch = new Watch(() => this.#silent());
   #worker: Worker | undefined;
   #lives = false;
+  /** The worker has been told of a batch and has not said that it knows. */
+  #unheard = false;
+  /** It was then busy with the batch before: its silence says no more than that. */
+  #interrupts = false;
   /** Who plays where there is no worker. */
   #thread: Runner | undefined;
   #batch = 0;
@@ -94,29 +105,43 @@ class WorkerRunner implements Runner {
   }
 
   ask(requests: readonly Request[], hear: Hear): void {
-    this.#batch++;
-    this.#asked = { requests, hear, unanswered: new Set(requests.map(({ id }) => id)) };
-    if (!this.#worker && !this.#thread) this.#start();
-    if (this.#thread) this.#thread.ask(requests, hear);
-    else this.#order(requests);
+    this.#begin({ requests, hear, unanswered: new Set(requests.map(({ id }) => id)), again: false });
   }
 
   cancel(): void {
-    if (!this.#asked) return;
-    this.#batch++;
-    this.#asked = undefined;
-    this.#thread?.cancel();
-    this.#order([]);
+    if (this.#asked) this.#begin(undefined);
   }
 
   close(): void {
     this.cancel();
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    this.#drop();
   }
 
-  #order(requests: readonly Request[]): void {
-    this.#worker?.postMessage({ batch: this.#batch, requests } satisfies Order);
+  #begin(asked: Asked | undefined): void {
+    this.#interrupts = this.#isPlaying();
+    this.#batch++;
+    this.#asked = asked;
+    if (asked && !this.#worker && !this.#thread) this.#start();
+    if (this.#thread) {
+      if (asked) this.#thread.ask(asked.requests, asked.hear);
+      else this.#thread.cancel();
+    } else this.#order();
+  }
+
+  #isPlaying(): boolean {
+    return this.#asked !== undefined && this.#asked.unanswered.size > 0;
+  }
+
+  #order(): void {
+    if (!this.#worker) return;
+    this.#worker.postMessage({ batch: this.#batch, requests: this.#asked?.requests ?? [] } satisfies Order);
+    this.#unheard = true;
+    this.#watch.start(this.#patience());
+  }
+
+  #patience(): number {
+    if (!this.#lives) return PATIENCE.start;
+    return this.#unheard ? PATIENCE.order : PATIENCE.run;
   }
 
   #start(): void {
@@ -142,28 +167,64 @@ class WorkerRunner implements Runner {
 
   #deliver({ batch, answers }: Delivery): void {
     this.#lives = true;
-    if (batch !== this.#batch || !this.#asked) return;
-    for (const answer of answers) {
-      if (answer.type !== "progress") {
-        this.#asked.unanswered.delete(answer.type === "run" ? answer.summary.id : answer.id);
+    if (batch === this.#batch) {
+      this.#unheard = false;
+      for (const answer of answers) {
+        if (answer.type === "run") this.#asked?.unanswered.delete(answer.summary.id);
+        if (answer.type === "error") this.#asked?.unanswered.delete(answer.id);
       }
     }
-    this.#asked.hear(answers);
+    if (this.#unheard || this.#isPlaying()) this.#watch.start(this.#patience());
+    else this.#watch.stop();
+    if (batch === this.#batch && answers.length > 0) this.#asked?.hear(answers);
+  }
+
+  #drop(): void {
+    this.#watch.stop();
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  /**
+   * A worker that is not heard of for too long is replaced, and the new one plays what is left. The reader is told, unless
+   * all that took too long was the end of a batch that nobody waits for any more.
+   */
+  #silent(): void {
+    if (!this.#lives) {
+      this.#fail("");
+      return;
+    }
+    const asked = this.#asked;
+    const unanswered = asked?.requests.filter(({ id }) => asked.unanswered.has(id)) ?? [];
+    const isExpected = this.#unheard && this.#interrupts;
+    this.#drop();
+    if (asked?.again) {
+      this.#tellAll(SILENT_AGAIN);
+      return;
+    }
+    this.#asked = undefined;
+    this.#start();
+    const [first] = unanswered;
+    if (!asked || !first) return;
+    this.#begin({ ...asked, requests: unanswered, again: !isExpected });
+    if (!isExpected) asked.hear([{ type: "again", id: first.id, message: SILENT }]);
   }
 
   /** A worker that never spoke cannot be had here; one that did has died of a run, and the next batch gets another. */
   #fail(message: string): void {
-    const asked = this.#asked;
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    if (!this.#lives) {
-      this.#thread = this.#inThread();
-      if (asked) this.#thread.ask(asked.requests, asked.hear);
+    this.#drop();
+    if (this.#lives) {
+      this.#tellAll(`The run failed: ${message || "its worker stopped"}.`);
       return;
     }
+    this.#thread = this.#inThread();
+    if (this.#asked) this.#thread.ask(this.#asked.requests, this.#asked.hear);
+  }
+
+  #tellAll(message: string): void {
+    const asked = this.#asked;
     this.#batch++;
     this.#asked = undefined;
-    const says = `The run failed: ${message || "its worker stopped"}.`;
-    asked?.hear([...asked.unanswered].map((id) => ({ type: "error", id, message: says })));
+    asked?.hear([...asked.unanswered].map((id) => ({ type: "error", id, message })));
   }
 }

@@ -7,7 +7,10 @@ export interface Order {
   requests: readonly Request[];
 }
 
-/** What the worker tells the page: the answers to a batch. The first of all, for no batch, says that it lives. */
+/**
+ * What the worker tells the page: the answers to a batch. One without answers is a sign of life: the first of all, for no
+ * batch; then as each order is heard; and every second until it is done.
+ */
 export interface Delivery {
   batch: number;
   answers: readonly Answer[];
@@ -19,10 +22,22 @@ export interface Line {
   addEventListener(type: "message", hear: (event: MessageEvent) => void): void;
 }
 
+/** How often it is said that the batch is still under way, even where it waits for the network. */
+const LIVES_EVERY_MS = 1000;
+
 /** Plays the batches that come down the line, the newest only, and sends the answers up. */
 export function serve(line: Line, runner: Runner): void {
-  line.addEventListener("message", ({ data }: MessageEvent<Order>) => {
-    runner.ask(data.requests, (answers) => send(line, data.batch, answers));
+  let living: ReturnType<typeof setInterval> | undefined;
+  line.addEventListener("message", ({ data: { batch, requests } }: MessageEvent<Order>) => {
+    send(line, batch, []);
+    clearInterval(living);
+    let left = requests.length;
+    if (left > 0) living = setInterval(() => send(line, batch, []), LIVES_EVERY_MS);
+    runner.ask(requests, (answers) => {
+      left -= answers.filter(({ type }) => type === "run" || type === "error").length;
+      if (left === 0) clearInterval(living);
+      send(line, batch, answers);
+    });
   });
   send(line, 0, []);
 }
