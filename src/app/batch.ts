@@ -1,4 +1,5 @@
 import type { LabEngine } from "../labs/lab.ts";
+import { type Readings, readingsOf } from "../sim/reading.ts";
 import type { Schema, State, Value, Values } from "../sim/settings.ts";
 import { BudgetError, type Run, Simulation } from "../sim/simulate.ts";
 import { type RunSummary, summarise } from "./runs.ts";
@@ -19,7 +20,7 @@ export interface Request {
 export type Answer =
   | { type: "progress"; id: string; progress: number }
   | { type: "again"; id: string; message: string }
-  | { type: "run"; summary: RunSummary; run: Run | undefined }
+  | { type: "run"; summary: RunSummary; run: Run | undefined; readings?: Readings }
   | { type: "error"; id: string; message: string };
 
 /** Hears answers; those of one slice come together, so that a quick batch is shown at once. */
@@ -87,7 +88,8 @@ export class Batch {
       if (!run) return;
       const { lab } = this.#underWay;
       const summary = summarise(lab, request.id, request.state, run);
-      answers.push({ type: "run", summary, run: request.keep === "trace" ? run : undefined });
+      if (request.keep === "trace") answers.push({ type: "run", summary, run, ...readAll(lab, run) });
+      else answers.push({ type: "run", summary, run: undefined });
     } catch (error) {
       answers.push({ type: "error", id: request.id, message: sayError(error) });
     }
@@ -118,6 +120,12 @@ function playOn(underWay: UnderWay): Run | undefined {
   }
   const { done, value } = underWay.finishing.next();
   return done ? value : undefined;
+}
+
+function readAll({ readings }: LabEngine, run: Run): { readings?: Readings } {
+  if (!readings) return {};
+  for (const read of readings) read(run);
+  return { readings: readingsOf(run) };
 }
 
 /** An error in words: a budget speaks for itself, anything else is a fault of the lab. */

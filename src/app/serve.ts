@@ -55,11 +55,23 @@ function send(line: Line, batch: number, answers: readonly Answer[]): void {
   }
 }
 
-/** The buffers of a run's trace and of its series, which are handed over rather than copied. */
+/** The buffers of a run's trace, of its series and of what was read off it, which are handed over rather than copied. */
 function columns(answer: Answer): Transferable[] {
   if (answer.type !== "run" || !answer.run) return [];
   const { trace, series } = answer.run;
   const { kind, at, actor, subject, cause, value } = trace;
-  const values = Object.values(series).map(({ values }) => values);
-  return [kind, at, actor, subject, cause, value, ...values].map(({ buffer }) => buffer as ArrayBuffer);
+  const arrays = [
+    kind,
+    at,
+    actor,
+    subject,
+    cause,
+    value,
+    ...Object.values(series).map(({ values }) => values),
+    ...Object.values(answer.readings ?? {}).flatMap(arraysIn),
+  ];
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }
+
+const arraysIn = (reading: unknown): ArrayBufferView[] =>
+  Object.values(reading as object).filter((part) => ArrayBuffer.isView(part));

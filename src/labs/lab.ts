@@ -65,7 +65,10 @@ export interface Lab<S extends Schema = Schema> extends Model<S> {
 }
 
 /** What plays a lab's runs and says in short what came of one: all that a worker needs. */
-export type LabEngine<S extends Schema = Schema> = Playable<S> & Pick<Lab<S>, "headline">;
+export interface LabEngine<S extends Schema = Schema> extends Playable<S>, Pick<Lab<S>, "headline"> {
+  /** What the lab's pictures read off a whole run: done with the run, so that the page is not held up by it. */
+  readings?: readonly ((run: Run) => unknown)[];
+}
 
 /** What a lab has for those who look deeper. */
 export type LabNotes = Pick<Lab, "presets" | "limits">;

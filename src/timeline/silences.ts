@@ -1,4 +1,4 @@
-import type { Trace } from "../sim/trace.ts";
+import { firstAt, type Trace } from "../sim/trace.ts";
 import type { Silence } from "./spacing.ts";
 
 /** At most so many silences are left out. */
@@ -23,23 +23,25 @@ export function silencesOf(traces: readonly Trace[]): Silence[] {
   return longest.slice(0, count).sort((a, b) => a.fromUs - b.fromUs);
 }
 
-/** Every stretch of a minute or more between two events that follow each other, whichever trace they are of. */
+/**
+ * Every stretch of a minute or more between two events that follow each other, whichever trace they are of. No such
+ * stretch begins before the last event of the next minute, so it goes from minute to minute, not from event to event.
+ */
 function stillness(traces: readonly Trace[]): Silence[] {
   const found: Silence[] = [];
-  const next = traces.map(() => 0);
   let lastUs = 0;
   for (;;) {
-    let first = -1;
-    for (const [index, { at, length }] of traces.entries()) {
-      const row = next[index] as number;
-      const isSooner =
-        first < 0 || (at[row] as number) < (traces[first]?.at[next[first] as number] as number);
-      if (row < length && isSooner) first = index;
+    const rows = traces.map((trace) => firstAt(trace, lastUs + LEAST_US));
+    const latestUs = Math.max(...traces.map(({ at }, nth) => at[(rows[nth] as number) - 1] ?? 0));
+    if (latestUs > lastUs) {
+      lastUs = latestUs;
+      continue;
     }
-    if (first < 0) return found;
-    const us = traces[first]?.at[next[first] as number] as number;
-    next[first] = (next[first] as number) + 1;
-    if (us - lastUs >= LEAST_US) found.push({ fromUs: lastUs, toUs: us });
-    lastUs = us;
+    const nextUs = Math.min(
+      ...traces.map(({ at }, nth) => at[rows[nth] as number] ?? Number.POSITIVE_INFINITY),
+    );
+    if (nextUs === Number.POSITIVE_INFINITY) return found;
+    found.push({ fromUs: lastUs, toUs: nextUs });
+    lastUs = nextUs;
   }
 }

@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Recorder } from "../../src/sim/recorder.ts";
 import { KIND_CODES } from "../../src/sim/trace.ts";
-import { outline } from "../../src/timeline/area.ts";
+import { columns, outline } from "../../src/timeline/area.ts";
+import { type Axis, linearAxis } from "../../src/timeline/axis.ts";
 import { bands, nearest } from "../../src/timeline/crowds.ts";
-import type { Lane } from "../../src/timeline/lane.ts";
+import type { Area, Lane } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
 
 const series = (...values: number[]) => ({ binMs: 10, values: Float64Array.from(values) });
@@ -30,6 +32,67 @@ describe("bands of a stack", () => {
       "M10,99H10V95H12V92H13H13V98H11V99H10Z",
     );
     expect(outline(new Float64Array([5, 8]), 10, y)).toBe("M10,100H10V95H11V92H12V100Z");
+  });
+});
+
+describe("pixel columns", () => {
+  type Steps = Pick<Area, "us" | "values" | "toUs">;
+
+  /** Step by step, each painted over every column that it touches. */
+  function painted({ us, values, toUs }: Steps, axis: Axis): number[] {
+    const most = new Array<number>(Math.ceil(axis.right - axis.left)).fill(0);
+    for (let step = 0; step < us.length; step++) {
+      const [fromUs, untilUs] = [us[step] as number, (us[step + 1] ?? toUs) as number];
+      if (untilUs <= axis.fromUs || fromUs > axis.toUs) continue;
+      const first = Math.max(0, Math.floor(axis.x(fromUs) - axis.left));
+      const last = Math.max(first, Math.ceil(axis.x(untilUs) - axis.left) - 1);
+      for (let column = first; column <= last && column < most.length; column++) {
+        most[column] = Math.max(most[column] as number, values[step] as number);
+      }
+    }
+    return most;
+  }
+
+  const steps = fc
+    .array(fc.tuple(fc.nat(40), fc.nat(1000)), { minLength: 1, maxLength: 3000, size: "max" })
+    .map((gaps): Steps => {
+      let at = 0;
+      const us = gaps.map(([gap]) => (at += gap));
+      return { us, values: gaps.map(([, value]) => value), toUs: at + 10 };
+    });
+
+  test("hold the largest value of every step that they touch, in any view", () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(steps, share, share, fc.integer({ min: 1, max: 400 }), (some, one, other, width) => {
+        const ends = [one, other].map((part) => Math.round(part * some.toUs)).sort((a, b) => a - b);
+        const view = {
+          fromUs: ends[0] as number,
+          toUs: Math.max((ends[0] as number) + 1, ends[1] as number),
+        };
+        const axis = linearAxis(view, 30, 30 + width, 100);
+        // A step that ends where the view begins may lend its edge to the first column.
+        expect([...columns(some, axis)].slice(1)).toEqual(painted(some, axis).slice(1));
+      }),
+    );
+  });
+
+  test("look at each of very many steps once, and at few of them again", () => {
+    let reads = 0;
+    const many = 1_000_000;
+    const counted = new Proxy(new Float64Array(many).fill(1), {
+      get(values, key) {
+        if (key === "length") return many;
+        reads++;
+        return values[Number(key as string)];
+      },
+    });
+    const some = { us: Float64Array.from({ length: many }, (_, at) => at), values: counted, toUs: many };
+    const look = () => columns(some, linearAxis({ fromUs: 0, toUs: many }, 0, 800, 100));
+    look();
+    reads = 0;
+    look();
+    expect(reads).toBeLessThan(many / 2);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { LabEngine } from "../lab.ts";
 import { play } from "./play.ts";
 import type { settings } from "./settings.ts";
+import { ratesOf, tellsWindow, turnsOf } from "./window.ts";
 import { headline } from "./words.ts";
 
 /** Plays the calls to a service that falls sick. */
@@ -14,4 +15,5 @@ export const engine: LabEngine<typeof settings> = {
   // Sent, ended, counted; a refused call leaves one event.
   mostEvents: ({ durationMs, callEveryMs }) => (3 * durationMs) / callEveryMs,
   headline,
+  readings: [turnsOf, (run) => tellsWindow(run) && ratesOf(run)],
 };

@@ -1,11 +1,12 @@
 import type { Run, Series } from "../../sim/simulate.ts";
-import { events } from "../../sim/trace.ts";
+import { eventAt } from "../../sim/trace.ts";
 import { number, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
 import { healthWords } from "./health.ts";
 import { type Settings, sickness } from "./settings.ts";
+import { MOST_PROBES, turnsOf } from "./window.ts";
 import { windowLanes } from "./windowLanes.ts";
 import { tell } from "./words.ts";
 
@@ -95,9 +96,6 @@ const LOOKS: Record<keyof typeof NAMES, Pick<Span, "fill" | "tone">> = {
 };
 const NAMES = { closed: "closed", opened: "open", halfOpened: "half-open" } as const;
 
-/** More probes than this would only hide each other. */
-const MOST_PROBES = 300;
-
 /** The state of the breaker, each stay a span, and below it what its probes came to. */
 function stateLane(run: Run, untilUs: number): Lane {
   const settings = run.settings as Settings;
@@ -107,18 +105,16 @@ function stateLane(run: Run, untilUs: number): Lane {
     { ...stayOf("closed"), fromUs: 0, toUs: untilUs, event: -1, tells: "the breaker is closed" },
   ];
   const probes: Point[] = [];
-  let state = "closed";
   let late = -1;
-  for (const event of events(run.trace, "opened", "halfOpened", "closed", "counted", "lateCounted")) {
+  for (const row of turnsOf(run).rows) {
+    const event = eventAt(run.trace, row);
     const { kind, atUs, id } = event;
     if (kind === "lateCounted") late = id;
     else if (kind === "counted") {
-      if (state !== "halfOpened" || probes.length > MOST_PROBES) continue;
       const look = probeOf(event.value === 0, event.cause === late);
       probes.push({ ...look, atUs, event: id, tells: tell(event, run) });
     } else {
       const tells = tell(event, run);
-      state = kind;
       (stays.at(-1) as Span).toUs = atUs;
       stays.push({ ...stayOf(kind as keyof typeof NAMES), fromUs: atUs, toUs: untilUs, event: id, tells });
     }

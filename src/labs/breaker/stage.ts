@@ -6,7 +6,7 @@ import type { Flow, Stage } from "../../timeline/stage.ts";
 import { healthWords } from "./health.ts";
 import { isSick, type Settings } from "./settings.ts";
 import { stateName } from "./statechart.ts";
-import { statesOf, windowOf } from "./window.ts";
+import { statesOf, tellsWindow, windowOf } from "./window.ts";
 
 /** The callers, the breaker, the service; the calls between them as bands. */
 export function stage(run: Run): Stage {
@@ -38,7 +38,7 @@ export function stage(run: Run): Stage {
 
 function breakerWords(run: Run): (atUs: number) => string {
   const { us, states } = statesOf(run);
-  const steps = run.sampledEvery === 1 ? windowOf(run) : undefined;
+  const steps = tellsWindow(run) ? windowOf(run) : undefined;
   return (atUs) => {
     const state = states[stepAt(us, atUs)] ?? "closed";
     if (state !== "closed" || !steps) return stateName(state);
