@@ -73,5 +73,8 @@ function columns(answer: Answer): Transferable[] {
   return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
-const arraysIn = (reading: unknown): ArrayBufferView[] =>
-  Object.values(reading as object).filter((part) => ArrayBuffer.isView(part));
+/** The arrays in a reading, however deep. */
+const arraysIn = (part: unknown): ArrayBufferView[] => {
+  if (ArrayBuffer.isView(part)) return [part];
+  return typeof part === "object" && part !== null ? Object.values(part).flatMap(arraysIn) : [];
+};

@@ -1,3 +1,4 @@
+import { placeOf, reading } from "../sim/reading.ts";
 import type { Finding } from "../sim/simulate.ts";
 import { type Event, eventAt, events, type Trace } from "../sim/trace.ts";
 import { after, instant, money, ordinal, time } from "../sim/units.ts";
@@ -13,30 +14,44 @@ export interface Borrowed {
   replayed: boolean;
 }
 
-const known = new WeakMap<Trace, Map<number, Borrowed>>();
-
-/** The replies of a trace, by their event, that tell another attempt's result; read once for each trace. */
-export function borrowedReplies(trace: Trace): Map<number, Borrowed> {
-  const found = known.get(trace) ?? read(trace);
-  known.set(trace, found);
-  return found;
-}
-
-function read(trace: Trace): Map<number, Borrowed> {
-  const borrowed = new Map<number, Borrowed>();
-  const storedBy = new Map<number, Event>();
-  for (const event of events(trace, "store", "reply")) {
-    if (event.kind === "store") {
-      storedBy.set(event.actor, event);
+/** The borrowed replies as columns: their events, the attempt of each result, the event that stored it (-1 if unknown). */
+export const borrowedColumns = reading("borrowed", ({ trace }: { trace: Trace }) => {
+  const [replies, sources, stored, replayed]: number[][] = [[], [], [], []];
+  const storedBy = new Map<number, number>();
+  for (const { id, kind, actor, cause } of events(trace, "store", "reply")) {
+    if (kind === "store") {
+      storedBy.set(actor, id);
       continue;
     }
     // What led to the reply: a stored one found, or, for who waited, the storing itself.
-    const led = event.cause < 0 ? undefined : eventAt(trace, event.cause);
-    const replayed = led?.kind === "replay";
-    const source = replayed ? led.value : led?.kind === "store" ? led.actor : event.actor;
-    if (source !== event.actor) borrowed.set(event.id, { source, stored: storedBy.get(source), replayed });
+    const led = cause < 0 ? undefined : eventAt(trace, cause);
+    const isReplay = led?.kind === "replay";
+    const source = isReplay ? led.value : led?.kind === "store" ? led.actor : actor;
+    if (source === actor) continue;
+    replies?.push(id);
+    sources?.push(source);
+    stored?.push(storedBy.get(source) ?? -1);
+    replayed?.push(isReplay ? 1 : 0);
   }
-  return borrowed;
+  return {
+    replies: Int32Array.from(replies ?? []),
+    sources: Int32Array.from(sources ?? []),
+    stored: Int32Array.from(stored ?? []),
+    replayed: Uint8Array.from(replayed ?? []),
+  };
+});
+
+/** What a reply, by its event, tells of another attempt's result; undefined where it tells its own. */
+export function borrowedReply(trace: Trace, reply: number): Borrowed | undefined {
+  const { replies, sources, stored, replayed } = borrowedColumns({ trace });
+  const place = placeOf(replies, reply);
+  if (place < 0) return undefined;
+  const by = stored[place] as number;
+  return {
+    source: sources[place] as number,
+    stored: by < 0 ? undefined : eventAt(trace, by),
+    replayed: replayed[place] === 1,
+  };
 }
 
 /** A payment that was answered with another payment's result, and so was never made. */
@@ -50,11 +65,10 @@ export interface Swallowed {
 
 /** The payments that took another one's result for their own. */
 export function swallowed(trace: Trace): Swallowed[] {
-  const borrowed = borrowedReplies(trace);
   const { intentOf } = intentsOf(trace);
   const found: Swallowed[] = [];
   for (const received of events(trace, "receive")) {
-    const of = borrowed.get(received.cause);
+    const of = borrowedReply(trace, received.cause);
     if (!of || intentOf(of.source) === intentOf(received.actor)) continue;
     found.push({ received, tap: received.value, source: of.source, stored: of.stored });
   }

@@ -1,5 +1,6 @@
+import { placeOf, reading } from "../sim/reading.ts";
 import type { Finding } from "../sim/simulate.ts";
-import { type Event, events, type Trace } from "../sim/trace.ts";
+import { type Event, eventAt, events, type Trace } from "../sim/trace.ts";
 import { instant, money, number } from "../sim/units.ts";
 import { intentsOf } from "./intents.ts";
 
@@ -13,18 +14,48 @@ export interface Entry {
   first: Entry;
 }
 
+/** The ledger as columns: the events of its charges, and for each the place of the first charge of its intent. */
+export const ledgerColumns = reading("ledger", ({ trace }: { trace: Trace }) => {
+  const { intentOf } = intentsOf(trace);
+  const ids: number[] = [];
+  const firsts: number[] = [];
+  const firstOf = new Map<number, number>();
+  for (const { id, actor } of events(trace, "commit")) {
+    const place = ids.length;
+    // A charge of an unknown intent is a duplicate of nothing.
+    const intent = intentOf(actor) ?? -1 - place;
+    const first = firstOf.get(intent) ?? place;
+    firstOf.set(intent, first);
+    ids.push(id);
+    firsts.push(first);
+  }
+  return { ids: Int32Array.from(ids), firsts: Int32Array.from(firsts) };
+});
+
 /** The ledger of a trace. */
 export function ledgerOf(trace: Trace): Entry[] {
-  const { intentOf } = intentsOf(trace);
-  const firsts = new Map<number, Entry>();
-  return charges(trace).map((charge, index) => {
-    const entry = { charge, number: index + 1 } as Entry;
-    // A charge of an unknown intent is a duplicate of nothing.
-    const intent = intentOf(charge.actor) ?? -1 - index;
-    entry.first = firsts.get(intent) ?? entry;
-    firsts.set(intent, entry.first);
-    return entry;
-  });
+  const { ids, firsts } = ledgerColumns({ trace });
+  const entries: Entry[] = [];
+  for (const [place, id] of ids.entries()) {
+    const entry = { charge: eventAt(trace, id), number: place + 1 } as Entry;
+    const first = firsts[place] as number;
+    entry.first = first === place ? entry : (entries[first] as Entry);
+    entries.push(entry);
+  }
+  return entries;
+}
+
+/** The entry of one charge; undefined for an event that is none. */
+export function entryOf(trace: Trace, id: number): Entry | undefined {
+  const { ids, firsts } = ledgerColumns({ trace });
+  const place = placeOf(ids, id);
+  if (place < 0) return undefined;
+  const at = (of: number) => ({ charge: eventAt(trace, ids[of] as number), number: of + 1 }) as Entry;
+  const entry = at(place);
+  const first = firsts[place] as number;
+  entry.first = first === place ? entry : at(first);
+  if (first !== place) entry.first.first = entry.first;
+  return entry;
 }
 
 /** Every charge after the first of one intent: each is a duplicate. */

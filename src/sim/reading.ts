@@ -4,17 +4,19 @@ import type { Trace } from "./trace.ts";
 /** What has been read off a run, by the id of each reading. It can travel: plain objects of numbers and typed arrays. */
 export type Readings = Record<string, unknown>;
 
+type Traced = Pick<Run, "trace">;
+
 const known = new WeakMap<Trace, Readings>();
 
 /** What has been read off a run so far. */
-export function readingsOf({ trace }: Run): Readings {
+export function readingsOf({ trace }: Traced): Readings {
   const found = known.get(trace) ?? {};
   known.set(trace, found);
   return found;
 }
 
 /** Takes over what was read off a run elsewhere. */
-export function adopt(run: Run, readings: Readings): void {
+export function adopt(run: Traced, readings: Readings): void {
   Object.assign(readingsOf(run), readings);
 }
 
@@ -22,10 +24,22 @@ export function adopt(run: Run, readings: Readings): void {
  * Something that takes longer to be read the longer a run is. It is read once; of a run that a worker has played, by the
  * worker, if the lab's engine lists it, so that the page need not.
  */
-export function reading<T>(id: string, read: (run: Run) => T): (run: Run) => T {
-  return (run) => {
-    const all = readingsOf(run);
-    if (!Object.hasOwn(all, id)) all[id] = read(run);
+export function reading<T, Of extends Traced = Run>(id: string, read: (of: Of) => T): (of: Of) => T {
+  return (of) => {
+    const all = readingsOf(of);
+    if (!Object.hasOwn(all, id)) all[id] = read(of);
     return all[id] as T;
   };
+}
+
+/** Where an id stands in a column of ids in order; -1 if it does not. */
+export function placeOf(ids: Int32Array, id: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ids[middle] as number) < id) low = middle + 1;
+    else high = middle;
+  }
+  return ids[low] === id ? low : -1;
 }

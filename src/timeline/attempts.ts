@@ -1,6 +1,6 @@
 import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
-import { type Event, events, type Kind, type Outcome, outcomeOf } from "../sim/trace.ts";
+import { type Event, eventAt, events, type Kind, type Outcome, outcomeOf } from "../sim/trace.ts";
 import { ordinal, time } from "../sim/units.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 import { assignRows } from "./rows.ts";
@@ -27,8 +27,24 @@ export interface Attempt {
 /** How a lane puts an event into words. */
 export type Tell = (event: Event) => string;
 
-/** The taps that are drawn, each with its row: a few of a crowd. */
-export type Drawn = ReadonlyMap<number, number>;
+/** The taps that are drawn: a few of a crowd. */
+export interface Drawn {
+  /** The row of each. */
+  rows: ReadonlyMap<number, number>;
+  /** The events that are about them, in order: the others need not be looked at. */
+  events: Int32Array;
+}
+
+/** The events of some kinds, of the taps that are drawn. */
+export function* eventsOf({ trace }: Run, drawn: Drawn | undefined, ...kinds: Kind[]): Generator<Event> {
+  if (!drawn) yield* events(trace, ...kinds);
+  else {
+    for (const id of drawn.events) {
+      const event = eventAt(trace, id);
+      if (kinds.includes(event.kind)) yield event;
+    }
+  }
+}
 
 const ATTEMPT_EVENTS = [
   "send",
@@ -53,10 +69,10 @@ const NOTHING_YET = {
 /** The attempts of a run, or of the taps that are drawn, in the order of sending. */
 export function attemptsOf(run: Run, drawn?: Drawn): Attempt[] {
   const attempts = new Map<number, Attempt>();
-  for (const event of events(run.trace, ...ATTEMPT_EVENTS)) {
+  for (const event of eventsOf(run, drawn, ...ATTEMPT_EVENTS)) {
     const { kind, actor } = event;
     if (kind === "send") {
-      if (drawn && !drawn.has(event.value)) continue;
+      if (drawn && !drawn.rows.has(event.value)) continue;
       attempts.set(actor, { number: actor, tap: event.value, send: event, ...NOTHING_YET, row: 0 });
       continue;
     }
@@ -97,7 +113,7 @@ interface AttemptWords {
 export function attemptsLane(run: Run, words: AttemptWords): Lane {
   const { tell, message, drawn, label = ({ number }) => `attempt ${ordinal(number)}` } = words;
   const attempts = attemptsOf(run, drawn);
-  const rowOf = (tap: number): number | undefined => (drawn ? drawn.get(tap) : tap);
+  const rowOf = (tap: number): number | undefined => (drawn ? drawn.rows.get(tap) : tap);
   const rows = new Map(attempts.map(({ number, tap }) => [number, rowOf(tap) ?? 0]));
   const marks: Mark[] = [];
   for (const attempt of attempts) {
@@ -118,7 +134,7 @@ export function attemptsLane(run: Run, words: AttemptWords): Lane {
     if (attempt.end) marks.push(attemptEnd(row, attempt.end, tell));
   }
   const meant = new Set<number>();
-  for (const event of events(run.trace, "backoff", "show", "poll", "tap")) {
+  for (const event of eventsOf(run, drawn, "backoff", "show", "poll", "tap")) {
     const ofTap = event.kind === "tap" || event.kind === "show";
     const row = ofTap ? rowOf(event.actor) : rows.get(event.actor);
     if (row === undefined) continue;

@@ -2,11 +2,12 @@ import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
 import { count, number, ordinal, time } from "../sim/units.ts";
-import type { Tell } from "./attempts.ts";
+import { type Drawn, eventsOf, type Tell } from "./attempts.ts";
 import type { Area, Lane, Mark, Shape, Span, Tone } from "./lane.ts";
-import { type Change, highest, levelOf } from "./level.ts";
+import { type Change, highest, type Level, levelThrough, upTo } from "./level.ts";
 
-const KEY_EVENTS = [
+/** What happens to a key: its subject. */
+export const KEY_EVENTS = [
   "keyAbsent",
   "claim",
   "attach",
@@ -44,19 +45,22 @@ interface KeyWords {
   name?: (key: number) => string;
   /** How long a claim and a stored reply hold; for ever without it. */
   holds?: { claimMs: number; replyMs: number };
-  /** The keys that are drawn, in this order, with all of them as a crowd below; all keys without it. */
-  drawn?: readonly number[];
+  /**
+   * The keys that are drawn, in this order, with the taps that send them, and how many the table holds as a crowd below;
+   * all keys without it.
+   */
+  crowd?: { keys: readonly number[]; drawn: Drawn; stored: Level };
 }
 
 /** The dedup table: each key's life on a row of its own, and what each look-up found. */
 export function keysLane(run: Run, words: KeyWords): Lane {
-  const own = new Map<number, Event[]>(words.drawn?.map((key) => [key, []]));
-  for (const event of events(run.trace, ...KEY_EVENTS)) {
+  const own = new Map<number, Event[]>(words.crowd?.keys.map((key) => [key, []]));
+  for (const event of eventsOf(run, words.crowd?.drawn, ...KEY_EVENTS)) {
     const known = own.get(event.subject);
     if (known) known.push(event);
-    else if (!words.drawn) own.set(event.subject, [event]);
+    else if (!words.crowd) own.set(event.subject, [event]);
   }
-  const keys = words.drawn ?? [...own.keys()].sort((a, b) => a - b);
+  const keys = words.crowd?.keys ?? [...own.keys()].sort((a, b) => a - b);
   const marks: Mark[] = keys.flatMap((key, row) => {
     const story = own.get(key) ?? [];
     const points = story.flatMap((event): Mark[] => {
@@ -68,7 +72,7 @@ export function keysLane(run: Run, words: KeyWords): Lane {
   });
   const { title, caption, empty } = words;
   const lane: Lane = { id: "keys", title, caption, rows: Math.max(1, keys.length), marks, empty };
-  return words.drawn ? { ...lane, ...together(run, words, marks) } : lane;
+  return words.crowd ? { ...lane, ...together(words.crowd.stored, words.untilUs, marks) } : lane;
 }
 
 /** In progress from each claim to the next change, done from each stored reply on; and, where that ends, what is left. */
@@ -98,10 +102,10 @@ function spansOf(own: readonly Event[], row: number, words: KeyWords): Span[] {
 }
 
 /** How many keys the table holds: claims, and replies that have not expired. */
-export function storedKeys(run: Run, replyMs: number, untilUs: number): Pick<Area, "us" | "values" | "toUs"> {
+export function storedKeys({ trace }: Run, replyMs: number): Level {
   const changes: Change[] = [];
   const untilOf = new Map<number, number>();
-  for (const { kind, subject, atUs } of events(run.trace, "claim", "store")) {
+  for (const { kind, subject, atUs } of events(trace, "claim", "store")) {
     const known = untilOf.get(subject) ?? Number.NEGATIVE_INFINITY;
     if (known <= atUs) {
       if (Number.isFinite(known)) changes.push([known, -1]);
@@ -110,11 +114,11 @@ export function storedKeys(run: Run, replyMs: number, untilUs: number): Pick<Are
     untilOf.set(subject, kind === "store" ? atUs + toUs(replyMs) : Number.POSITIVE_INFINITY);
   }
   for (const us of untilOf.values()) if (us < Number.POSITIVE_INFINITY) changes.push([us, -1]);
-  return levelOf(changes, untilUs);
+  return levelThrough(changes);
 }
 
-function together(run: Run, { holds, untilUs }: KeyWords, marks: readonly Mark[]): Partial<Lane> {
-  const stored = storedKeys(run, holds?.replyMs ?? Number.POSITIVE_INFINITY, untilUs);
+function together(level: Level, untilUs: number, marks: readonly Mark[]): Partial<Lane> {
+  const stored = upTo(level, untilUs);
   const most = highest(stored);
   if (most === 0) return {};
   const label = `${count(most, "key")} stored at most`;

@@ -1,11 +1,11 @@
-import { type Entry, ledgerOf } from "../findings/charges.ts";
+import { type Entry, entryOf } from "../findings/charges.ts";
 import { intentsOf } from "../findings/intents.ts";
 import type { Run } from "../sim/simulate.ts";
-import { type Event, events } from "../sim/trace.ts";
+import type { Event } from "../sim/trace.ts";
 import { count, number } from "../sim/units.ts";
-import type { Drawn, Tell } from "./attempts.ts";
+import { type Drawn, eventsOf, type Tell } from "./attempts.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
-import { highest, levelOf } from "./level.ts";
+import { highest, type Level, upTo } from "./level.ts";
 
 interface LedgerWords {
   title: string;
@@ -13,19 +13,19 @@ interface LedgerWords {
   /** Written beside a charge that was meant. */
   charged: string | ((entry: Entry) => string);
   tell: Tell;
-  /** The charges of these taps only, with all of them as a crowd below until `untilUs`. */
-  crowd?: { drawn: Drawn; untilUs: number };
+  /** The charges of these taps only, with all of them and those that were meant as a crowd below until `untilUs`. */
+  crowd?: { drawn: Drawn; charges: Level; meant: Level; untilUs: number };
 }
 
 /** The ledger: a circle for a charge that was meant, a square for one that was not. */
 export function ledgerLane(run: Run, words: LedgerWords): Lane {
   const { title, caption, tell, charged, crowd } = words;
-  const entries = new Map(ledgerOf(run.trace).map((entry) => [entry.charge.id, entry]));
   const { tapOf } = intentsOf(run.trace);
-  const isDrawn = (event: Event) => !crowd || crowd.drawn.has(tapOf(event.actor) ?? -1);
-  const points = [...events(run.trace, "commit", "debitRefused")].filter(isDrawn).map((event): Point => {
+  const isDrawn = (event: Event) => !crowd || crowd.drawn.rows.has(tapOf(event.actor) ?? -1);
+  const told = [...eventsOf(run, crowd?.drawn, "commit", "debitRefused")].filter(isDrawn);
+  const points = told.map((event): Point => {
     const point = { type: "point", row: 0, atUs: event.atUs, event: event.id, tells: tell(event) } as const;
-    const entry = entries.get(event.id);
+    const entry = entryOf(run.trace, event.id);
     if (!entry) return { ...point, shape: "cross", tone: "soft", label: "refused" };
     // A mark holds two characters.
     const inside = entry.number > 99 ? {} : { inside: String(entry.number) };
@@ -34,21 +34,15 @@ export function ledgerLane(run: Run, words: LedgerWords): Lane {
       : { ...point, ...inside, shape: "square", tone: "harm", label: "duplicate" };
   });
   const lane: Lane = { id: "ledger", title, caption, rows: 1, marks: points, empty: "nothing was charged" };
-  return crowd ? { ...lane, ...together([...entries.values()], crowd.untilUs, points) } : lane;
+  return crowd ? { ...lane, ...together(crowd, points) } : lane;
 }
 
 const wordsFor = (entry: Entry, charged: LedgerWords["charged"]): string =>
   typeof charged === "string" ? charged : charged(entry);
 
 /** All charges so far, and below them those that were meant: what sticks out are the duplicates. */
-function together(entries: readonly Entry[], untilUs: number, points: readonly Point[]): Partial<Lane> {
-  const so = (some: readonly Entry[]) =>
-    levelOf(
-      some.map(({ charge }) => [charge.atUs, 1] as const),
-      untilUs,
-    );
-  const all = so(entries);
-  const meant = so(entries.filter((entry) => entry.first === entry));
+function together(crowd: NonNullable<LedgerWords["crowd"]>, points: readonly Point[]): Partial<Lane> {
+  const [all, meant] = [upTo(crowd.charges, crowd.untilUs), upTo(crowd.meant, crowd.untilUs)];
   const [charges, intents] = [highest(all), highest(meant)];
   const area = { type: "area", fill: "soft", event: -1 } as const;
   const marks: Mark[] = [...points];

@@ -1,10 +1,14 @@
+import { stepAt } from "./area.ts";
 import type { Area } from "./lane.ts";
 
 /** A change of a level: by how much, and when in us. */
 export type Change = readonly [us: number, by: number];
 
 /** The steps of a level that starts at 0 and changes; changes need not be in order. */
-export function levelOf(changes: readonly Change[], toUs: number): Pick<Area, "us" | "values" | "toUs"> {
+export function levelOf(
+  changes: readonly Change[],
+  toUs: number,
+): { us: number[]; values: number[]; toUs: number } {
   const us: number[] = [];
   const values: number[] = [];
   let level = 0;
@@ -18,6 +22,24 @@ export function levelOf(changes: readonly Change[], toUs: number): Pick<Area, "u
     }
   }
   return { us, values, toUs };
+}
+
+/** Steps that can travel. */
+export interface Level {
+  us: Float64Array;
+  values: Float64Array;
+}
+
+/** A level through a whole run and beyond its end, so that it can be read once. */
+export function levelThrough(changes: readonly Change[]): Level {
+  const { us, values } = levelOf(changes, Number.POSITIVE_INFINITY);
+  return { us: Float64Array.from(us), values: Float64Array.from(values) };
+}
+
+/** The steps of a level up to an instant. */
+export function upTo({ us, values }: Level, toUs: number): Pick<Area, "us" | "values" | "toUs"> {
+  const count = stepAt(us, toUs) + 1;
+  return { us: us.subarray(0, count), values: values.subarray(0, count), toUs };
 }
 
 /** The highest value of some steps. */

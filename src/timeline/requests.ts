@@ -1,8 +1,16 @@
 import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/simulate.ts";
-import { type Event, events, outcomeOf } from "../sim/trace.ts";
+import { type Event, outcomeOf } from "../sim/trace.ts";
 import { ordinal } from "../sim/units.ts";
-import { type Attempt, attemptsOf, type Drawn, STATUS, serviceSpan, type Tell } from "./attempts.ts";
+import {
+  type Attempt,
+  attemptsOf,
+  type Drawn,
+  eventsOf,
+  STATUS,
+  serviceSpan,
+  type Tell,
+} from "./attempts.ts";
 import type { Lane, Mark } from "./lane.ts";
 
 interface RequestWords {
@@ -21,7 +29,7 @@ interface RequestWords {
 export function requestsLane(run: Run, words: RequestWords): Lane {
   const { tell, does, drawn, name = ({ number }) => `request ${ordinal(number)}` } = words;
   const attempts = attemptsOf(run, drawn);
-  const waits = waitsOf(run);
+  const waits = waitsOf(run, drawn);
   const marks: Mark[] = [];
   for (const attempt of attempts) {
     const { fromUs, toUs } = serviceSpan(attempt, run);
@@ -81,10 +89,10 @@ const answerWords = (reply: Event): string => {
 };
 
 /** The stretches in which a request waited for another one's reply. */
-function waitsOf(run: Run): Map<number, { from: Event; toUs: number }[]> {
+function waitsOf(run: Run, drawn: Drawn | undefined): Map<number, { from: Event; toUs: number }[]> {
   const waits = new Map<number, { from: Event; toUs: number }[]>();
   const open = new Map<number, { from: Event; toUs: number }>();
-  for (const event of events(run.trace, "attach", "takeOver", "replay", "conflict", "reply")) {
+  for (const event of eventsOf(run, drawn, "attach", "takeOver", "replay", "conflict", "reply")) {
     const waiting = open.get(event.actor);
     if (waiting) waiting.toUs = event.atUs;
     open.delete(event.actor);

@@ -1,4 +1,4 @@
-import { borrowedReplies } from "../findings/answers.ts";
+import { borrowedReply } from "../findings/answers.ts";
 import type { Run } from "../sim/simulate.ts";
 import { outcomeOf } from "../sim/trace.ts";
 import { type Attempt, attemptsOf, type Drawn, STATUS, type Tell } from "./attempts.ts";
@@ -16,12 +16,11 @@ interface WireWords {
 /** What reaches its end of the wire, requests down and replies up, and what does not. */
 export function wireLane(run: Run, words: WireWords): Lane {
   const { tell, title, caption, drawn, onlyTrouble = false } = words;
-  const borrowed = borrowedReplies(run.trace);
   const replyLabel = ({ reply }: Attempt) => {
     if (!reply) return {};
     const status = STATUS[outcomeOf(reply.subject)];
     if (status) return { label: status };
-    return borrowed.get(reply.id)?.replayed ? { label: "stored reply" } : {};
+    return borrowedReply(run.trace, reply.id)?.replayed ? { label: "stored reply" } : {};
   };
   const marks = attemptsOf(run, drawn).flatMap((attempt): Mark[] => {
     const { arrive, reply, answer, lost } = attempt;

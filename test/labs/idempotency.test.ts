@@ -8,7 +8,7 @@ import { stream } from "../../src/sim/random.ts";
 import { causes, eventAt, events, KIND_NAMES, type Kind } from "../../src/sim/trace.ts";
 import { uuid } from "../../src/sim/uuid.ts";
 import { storedKeys } from "../../src/timeline/keys.ts";
-import { highest } from "../../src/timeline/level.ts";
+import { highest, upTo } from "../../src/timeline/level.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { storyOf } from "../sim/storyOf.ts";
 import { type Given, numberOf, presetRun, sendWith } from "./idempotency.ts";
@@ -274,7 +274,7 @@ describe("against theory:", () => {
       windowMs: windowS * 1000,
     });
     const endUs = toUs(run.endMs);
-    const { us, values } = storedKeys(run, windowS * 1000, endUs);
+    const { us, values } = upTo(storedKeys(run, windowS * 1000), endUs);
     let sum = 0;
     for (let step = 0; step < us.length; step++) {
       const from = Math.max(us[step] as number, windowS * 1e6);

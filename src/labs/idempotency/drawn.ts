@@ -1,9 +1,11 @@
 import { swallowed } from "../../findings/answers.ts";
 import { ledgerOf } from "../../findings/charges.ts";
 import { intentsOf } from "../../findings/intents.ts";
+import { reading } from "../../sim/reading.ts";
 import type { Run } from "../../sim/simulate.ts";
-import { events, outcomeOf, type Trace } from "../../sim/trace.ts";
+import { events, KIND_CODES, type Kind, outcomeOf, type Trace } from "../../sim/trace.ts";
 import type { Drawn } from "../../timeline/attempts.ts";
+import { KEY_EVENTS } from "../../timeline/keys.ts";
 
 /** Up to so many payments have a row each; of more, only so many. */
 const MOST = 12;
@@ -18,24 +20,28 @@ export interface Shown {
   count: number;
 }
 
-const known = new WeakMap<Trace, Shown>();
+/** The taps that are drawn, in order, and the events that are about them. */
+export const chosenOf = reading("chosen", ({ trace, metrics }) => {
+  const taps = choose(trace, metrics.intents as number);
+  return { taps: Int32Array.from(taps), events: eventsAbout(trace, new Set(taps)) };
+});
 
 /** Which payments are drawn: all of a few; of a crowd those that went wrong first. */
 export function shownOf(run: Run): Shown {
-  const found = known.get(run.trace) ?? choose(run.trace, run.metrics.intents as number);
-  known.set(run.trace, found);
-  return found;
+  const { taps, events } = chosenOf(run);
+  const count = run.metrics.intents as number;
+  const rows = new Map([...taps].map((tap, row) => [tap, row]));
+  return { drawn: { rows, events }, isCrowd: count > MOST, count };
 }
 
-function choose(trace: Trace, count: number): Shown {
+function choose(trace: Trace, count: number): number[] {
   const { taps } = intentsOf(trace);
   const isCrowd = count > MOST;
   const chosen = new Set<number>();
   for (const candidate of isCrowd ? [...troubled(trace), ...taps] : taps) {
     if (chosen.size < (isCrowd ? OF_A_CROWD : MOST)) chosen.add(candidate);
   }
-  const rows = [...chosen].sort((a, b) => a - b).map((tap, row) => [tap, row] as const);
-  return { drawn: new Map(rows), isCrowd, count };
+  return [...chosen].sort((a, b) => a - b);
 }
 
 /** The taps that went wrong: charged twice, swallowed (each beside the one whose result it got), told of a failure. */
@@ -44,4 +50,25 @@ function* troubled(trace: Trace): Generator<number> {
   for (const { tap, source } of swallowed(trace)) yield* [tapOf(source) ?? tap, tap];
   for (const entry of ledgerOf(trace)) if (entry.first !== entry) yield tapOf(entry.charge.actor) ?? 0;
   for (const { actor, subject } of events(trace, "show")) if (outcomeOf(subject) !== "success") yield actor;
+}
+
+/** The kinds whose actor is a tap; of all others it is an attempt. */
+const OF_TAPS: readonly Kind[] = ["tap", "show", "keyMade"];
+
+/** The events of some taps, of their attempts, and of the keys that these send, whoever else sends them. */
+function eventsAbout(trace: Trace, taps: ReadonlySet<number>): Int32Array {
+  const { tapOf } = intentsOf(trace);
+  const [ofTap, ofKey] = [OF_TAPS, KEY_EVENTS].map((kinds) => new Set(kinds.map((kind) => KIND_CODES[kind])));
+  const keys = new Set<number>();
+  for (const { subject, value } of events(trace, "send"))
+    if (subject >= 0 && taps.has(value)) keys.add(subject);
+  const found: number[] = [];
+  for (let id = 0; id < trace.length; id++) {
+    const kind = trace.kind[id] as number;
+    const actor = trace.actor[id] as number;
+    const tap = ofTap?.has(kind) ? actor : tapOf(actor);
+    const isOfTap = tap !== undefined && taps.has(tap);
+    if (isOfTap || (ofKey?.has(kind) && keys.has(trace.subject[id] as number))) found.push(id);
+  }
+  return Int32Array.from(found);
 }

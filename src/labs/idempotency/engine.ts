@@ -1,4 +1,5 @@
 import type { LabEngine } from "../lab.ts";
+import { readings } from "./crowd.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
 import { paymentsOf, type settings } from "./settings.ts";
@@ -16,4 +17,5 @@ export const engine: LabEngine<typeof settings> = {
     Math.max(values.retryAfterMs, values.timeoutMs * values.maxAttempts) +
     values.processingMs,
   headline,
+  readings,
 };

@@ -1,16 +1,17 @@
 import { intentsOf } from "../../findings/intents.ts";
 import { MESSAGES } from "../../findings/messages.ts";
 import type { Run } from "../../sim/simulate.ts";
-import { type Event, events, outcomeOf } from "../../sim/trace.ts";
+import { type Event, outcomeOf } from "../../sim/trace.ts";
 import { count, money, number, time } from "../../sim/units.ts";
-import { type Attempt, attemptsLane } from "../../timeline/attempts.ts";
+import { type Attempt, attemptsLane, eventsOf } from "../../timeline/attempts.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import { keysLane } from "../../timeline/keys.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { ledgerLane } from "../../timeline/ledger.ts";
-import { type Change, highest, levelOf } from "../../timeline/level.ts";
+import { highest, upTo } from "../../timeline/level.ts";
 import { requestsLane } from "../../timeline/requests.ts";
 import { wireLane } from "../../timeline/wire.ts";
+import { crowdOf } from "./crowd.ts";
 import { type Shown, shownOf } from "./drawn.ts";
 import { keyName, namesOf, paymentName } from "./names.ts";
 import type { Settings } from "./settings.ts";
@@ -36,7 +37,7 @@ function rowsOf(run: Run, settings: Settings, shown: Shown, untilUs: number): La
   // On a mark there is little room: the first attempt of a payment goes by its name alone.
   const name = ({ number, tap }: Attempt) =>
     shown.count > 1 && tryOf(number) === 0 ? paymentName(tap) : names.attempt(number);
-  const of = isCrowd ? `, ${drawn.size} of ${number(shown.count)}` : "";
+  const of = isCrowd ? `, ${drawn.rows.size} of ${number(shown.count)}` : "";
   const holds = { claimMs: settings.claimTimeoutMs, replyMs: settings.windowMs };
   return [
     attemptsLane(run, {
@@ -67,14 +68,14 @@ function rowsOf(run: Run, settings: Settings, shown: Shown, untilUs: number): La
       tell,
       name: (key) => `key ${keyName(run, key)}`,
       holds,
-      ...(isCrowd ? { drawn: keysSentBy(run, shown) } : {}),
+      ...(isCrowd ? { crowd: { keys: keysSentBy(run, shown), drawn, stored: crowdOf(run).stored } } : {}),
     }),
     ledgerLane(run, {
       title: "Ledger",
       caption: `${number(shown.count)} meant`,
       charged: ({ charge }) => `charged ${money(centsOf(tapOf(charge.actor) ?? -1))}`,
       tell,
-      ...(isCrowd ? { crowd: { drawn, untilUs } } : {}),
+      ...(isCrowd ? { crowd: { drawn, untilUs, ...crowdOf(run) } } : {}),
     }),
   ];
 }
@@ -91,20 +92,17 @@ function emptyTable({ key, dedup, requireKey }: Settings): string {
 }
 
 /** The keys that the drawn payments send, as they appear. */
-function keysSentBy({ trace }: Run, { drawn }: Shown): number[] {
+function keysSentBy(run: Run, { drawn }: Shown): number[] {
   const keys = new Set<number>();
-  for (const { subject, value } of events(trace, "send")) {
-    if (keys.size < MOST_KEYS && subject >= 0 && drawn.has(value)) keys.add(subject);
+  for (const { subject, value } of eventsOf(run, drawn, "send")) {
+    if (keys.size < MOST_KEYS && subject >= 0 && drawn.rows.has(value)) keys.add(subject);
   }
   return [...keys];
 }
 
 /** All payments that are under way, as a crowd. */
 function peopleLane(run: Run, untilUs: number): Lane {
-  const changes: Change[] = [];
-  for (const { kind, atUs } of events(run.trace, "tap", "show"))
-    changes.push([atUs, kind === "tap" ? 1 : -1]);
-  const open = levelOf(changes, untilUs);
+  const open = upTo(crowdOf(run).underWay, untilUs);
   const most = highest(open);
   const label = `${number(most)} at once`;
   const tells = `payments under way, ${label} at most`;
@@ -125,7 +123,7 @@ function peopleLane(run: Run, untilUs: number): Lane {
  */
 function apart(rows: readonly Lane[], { drawn }: Shown): Lane[] {
   const renamed = new Set(["client", "service", "wire"]);
-  const nameOf = (id: string) => (renamed.has(id) ? `${id} ${[...drawn.keys()].join(" ")}` : id);
+  const nameOf = (id: string) => (renamed.has(id) ? `${id} ${[...drawn.rows.keys()].join(" ")}` : id);
   return rows.map((lane) => ({
     ...lane,
     id: nameOf(lane.id),

@@ -1,4 +1,3 @@
-import { ledgerOf } from "../../findings/charges.ts";
 import { isWrong, MESSAGES } from "../../findings/messages.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
@@ -6,10 +5,10 @@ import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
 import { count } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { attemptsOf } from "../../timeline/attempts.ts";
-import { storedKeys } from "../../timeline/keys.ts";
 import type { Tone } from "../../timeline/lane.ts";
-import { levelOf } from "../../timeline/level.ts";
+import type { Level } from "../../timeline/level.ts";
 import type { Flash, Message, Stage } from "../../timeline/stage.ts";
+import { crowdOf } from "./crowd.ts";
 import { shownOf } from "./drawn.ts";
 import { isMany, namesOf } from "./names.ts";
 import type { Settings } from "./settings.ts";
@@ -112,18 +111,16 @@ function saysOf(run: Run): Stage["says"] {
 
 type Says = (atUs: number) => Said;
 
-/** A level at an instant. */
-function level(changes: (readonly [number, number])[]): (atUs: number) => number {
-  const { us, values } = levelOf(changes, Number.POSITIVE_INFINITY);
-  return (atUs) => values[stepAt(us, atUs)] ?? 0;
-}
+/** How high a level is at an instant. */
+const at = ({ us, values }: Level, atUs: number): number => values[stepAt(us, atUs)] ?? 0;
 
 function clientSays(run: Run): Says {
   if (isMany(run)) {
-    const open = level(
-      [...events(run.trace, "tap", "show")].map(({ kind, atUs }) => [atUs, kind === "tap" ? 1 : -1]),
-    );
-    return (atUs) => ({ text: open(atUs) === 0 ? "idle" : `${count(open(atUs), "payment")} under way` });
+    const { underWay } = crowdOf(run);
+    return (atUs) => {
+      const open = at(underWay, atUs);
+      return { text: open === 0 ? "idle" : `${count(open, "payment")} under way` };
+    };
   }
   const all = [...events(run.trace, "send", "timeout", "backoff", "show")];
   const us = all.map(({ atUs }) => atUs);
@@ -144,20 +141,18 @@ function phoneSays(event: Event | undefined, run: Run, chargesMade: number): Sai
 }
 
 function serviceSays(run: Run): Says {
-  const busy = level(
-    [...events(run.trace, "arrive", "reply", "crash")].map(({ kind, atUs }) => [
-      atUs,
-      kind === "arrive" ? 1 : -1,
-    ]),
-  );
-  return (atUs) => ({ text: busy(atUs) === 0 ? "idle" : `${count(busy(atUs), "request")} in hand` });
+  const { inHand } = crowdOf(run);
+  return (atUs) => {
+    const busy = at(inHand, atUs);
+    return { text: busy === 0 ? "idle" : `${count(busy, "request")} in hand` };
+  };
 }
 
 function keysSay(run: Run): Says {
   const { windowMs, claimTimeoutMs } = run.settings as Settings;
   if (isMany(run)) {
-    const { us, values } = storedKeys(run, windowMs, Number.POSITIVE_INFINITY);
-    return (atUs) => ({ text: `${count((values[stepAt(us, atUs)] as number) ?? 0, "key")} stored` });
+    const { stored } = crowdOf(run);
+    return (atUs) => ({ text: `${count(at(stored, atUs), "key")} stored` });
   }
   const all = [...events(run.trace, "claim", "takeOver", "store")];
   const us = all.map(({ atUs }) => atUs);
@@ -175,13 +170,6 @@ function keysSay(run: Run): Says {
 }
 
 function ledgerSays(run: Run): Says {
-  const entries = ledgerOf(run.trace);
-  const us = entries.map(({ charge }) => charge.atUs);
-  const duplicates = level(
-    entries.filter(({ charge, first }) => first.charge !== charge).map(({ charge }) => [charge.atUs, 1]),
-  );
-  return (atUs) => ({
-    text: count(stepAt(us, atUs) + 1, "charge"),
-    harm: duplicates(atUs) > 0,
-  });
+  const { charges, duplicates } = crowdOf(run);
+  return (atUs) => ({ text: count(at(charges, atUs), "charge"), harm: at(duplicates, atUs) > 0 });
 }

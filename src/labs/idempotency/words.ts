@@ -1,9 +1,9 @@
-import { borrowedReplies } from "../../findings/answers.ts";
-import { ledgerOf } from "../../findings/charges.ts";
+import { borrowedReply } from "../../findings/answers.ts";
+import { entryOf } from "../../findings/charges.ts";
 import { intentsOf } from "../../findings/intents.ts";
 import { MESSAGES } from "../../findings/messages.ts";
 import type { Run } from "../../sim/simulate.ts";
-import { type Event, type Kind, OUTCOMES, type Trace } from "../../sim/trace.ts";
+import { type Event, type Kind, OUTCOMES } from "../../sim/trace.ts";
 import { count, money, number, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { tellPayment } from "../paymentWords.ts";
@@ -130,7 +130,7 @@ const OWN: Partial<Record<Kind, Tell>> = {
   },
   commit: ({ id, actor }, run) => {
     const { tapOf, centsOf } = intentsOf(run.trace);
-    const entry = entriesOf(run.trace).get(id);
+    const entry = entryOf(run.trace, id);
     const taken = `${money(centsOf(tapOf(actor) ?? -1))} taken`;
     const again = entry && entry.first !== entry ? ` again, after charge ${number(entry.first.number)}` : "";
     return `charge ${number(entry?.number ?? 0)} commits for ${namesOf(run).attempt(actor)}: ${taken}${again}`;
@@ -165,7 +165,7 @@ const tooLate = (run: Run): string =>
 
 /** How a reply came to tell another attempt's result. */
 function borrowedWords(reply: number, event: Event, run: Run): string {
-  const borrowed = borrowedReplies(run.trace).get(reply);
+  const borrowed = borrowedReply(run.trace, reply);
   if (!borrowed) return "";
   const how = borrowed.replayed ? "the stored reply, given again" : "the reply that it waited for";
   return `, ${how}${othersWords(borrowed.source, event, run)}`;
@@ -176,14 +176,4 @@ function othersWords(source: number, { actor }: Event, run: Run): string {
   const { tapOf, intentOf } = intentsOf(run.trace);
   if (intentOf(source) === intentOf(actor)) return "";
   return `: the receipt of ${paymentName(tapOf(source))}, whose key it shares`;
-}
-
-const known = new WeakMap<Trace, ReturnType<typeof entriesIn>>();
-
-const entriesIn = (trace: Trace) => new Map(ledgerOf(trace).map((entry) => [entry.charge.id, entry]));
-
-function entriesOf(trace: Trace): ReturnType<typeof entriesIn> {
-  const found = known.get(trace) ?? entriesIn(trace);
-  known.set(trace, found);
-  return found;
 }
