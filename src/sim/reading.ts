@@ -1,5 +1,5 @@
 import type { Run } from "./simulate.ts";
-import type { Trace } from "./trace.ts";
+import { KIND_CODES, KIND_NAMES, type Kind, type Trace } from "./trace.ts";
 
 /** What has been read off a run, by the id of each reading. It can travel: plain objects of numbers and typed arrays. */
 export type Readings = Record<string, unknown>;
@@ -30,6 +30,20 @@ export function reading<T, Of extends Traced = Run>(id: string, read: (of: Of) =
     if (!Object.hasOwn(all, id)) all[id] = read(of);
     return all[id] as T;
   };
+}
+
+/** The rows of a trace that are of some kinds, and about one subject where it is given: few among very many. */
+export function rowsOf(id: string, kinds: readonly Kind[], subject?: number) {
+  return reading(id, ({ trace }: Traced) => {
+    const isWanted = new Uint8Array(KIND_NAMES.length);
+    for (const kind of kinds) isWanted[KIND_CODES[kind]] = 1;
+    const rows: number[] = [];
+    for (let row = 0; row < trace.length; row++) {
+      if (isWanted[trace.kind[row] as number] === 0) continue;
+      if (subject === undefined || trace.subject[row] === subject) rows.push(row);
+    }
+    return { rows: Int32Array.from(rows) };
+  });
 }
 
 /** Where an id stands in a column of ids in order; -1 if it does not. */

@@ -173,6 +173,11 @@ export function* events(trace: Trace, ...kinds: Kind[]): Generator<Event> {
   }
 }
 
+/** The events of some rows. */
+export function* eventsAt(trace: Trace, rows: Iterable<number>): Generator<Event> {
+  for (const id of rows) yield eventAt(trace, id);
+}
+
 /** How an event came about: the ids from its root to itself. */
 export function causes(trace: Trace, id: number): number[] {
   const chain: number[] = [];

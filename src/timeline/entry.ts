@@ -1,5 +1,5 @@
 import type { Run } from "../sim/simulate.ts";
-import { type Event, eventAt, events } from "../sim/trace.ts";
+import { type Event, eventAt, eventsAt } from "../sim/trace.ts";
 import { number, time } from "../sim/units.ts";
 import type { Tell } from "./attempts.ts";
 import type { Area, Lane, Mark, Point, Span } from "./lane.ts";
@@ -18,8 +18,8 @@ const MOST_APART = 150;
 interface EntryWords {
   title: string;
   caption: string;
-  /** The key whose entry is drawn. */
-  key: number;
+  /** The rows in which the entry that is drawn is filled and dropped. */
+  rows: Int32Array;
   /** How far its life is drawn. */
   untilUs: number;
   /** Whether its old value may be served after its expiry. */
@@ -30,7 +30,7 @@ interface EntryWords {
 /** When an entry was fresh, when it expired, was deleted, or was refreshed before its time. */
 export function entryLane(run: Run, words: EntryWords): Lane {
   const { title, caption, untilUs } = words;
-  const lives = livesOf(run, words.key);
+  const lives = livesOf(run, words.rows);
   const lane = { id: "entry", title, caption };
   if (lives.length > MOST_APART) {
     return { ...lane, rows: 0, values: { low: 0, high: 1, format: String }, marks: [asArea(lives, untilUs)] };
@@ -39,11 +39,10 @@ export function entryLane(run: Run, words: EntryWords): Lane {
   return { ...lane, rows: 2, marks: [...spans, ...turningPoints(run, words, lives)] };
 }
 
-/** The lives of a key's entry. An answer that comes after the first of its burst only makes a life longer. */
-export function livesOf(run: Run, key: number): Life[] {
+/** The lives of an entry. An answer that comes after the first of its burst only makes a life longer. */
+export function livesOf(run: Run, rows: Int32Array): Life[] {
   const lives: Life[] = [];
-  for (const event of events(run.trace, "refill", "refillAgain", "drop")) {
-    if (event.subject !== key) continue;
+  for (const event of eventsAt(run.trace, rows)) {
     const last = lives.at(-1);
     const ended = !last || last.toUs <= event.atUs;
     if (event.kind === "refillAgain" && !ended) {
@@ -78,7 +77,7 @@ function spansOf(life: Life, next: Life | undefined, { untilUs, stale, tell }: E
   return spans;
 }
 
-function turningPoints(run: Run, { untilUs, tell }: EntryWords, lives: readonly Life[]): Point[] {
+function turningPoints(run: Run, { untilUs, tell, rows }: EntryWords, lives: readonly Life[]): Point[] {
   const points: Point[] = [];
   for (const [index, { fill, toUs, end }] of lives.entries()) {
     const point = { type: "point", row: 0, event: fill.id } as const;
@@ -92,7 +91,7 @@ function turningPoints(run: Run, { untilUs, tell }: EntryWords, lives: readonly 
       const tells = `the entry expires`;
       points.push({ ...point, atUs: toUs, shape: "bar", tone: "cache", label: "expires", tells });
     } else {
-      const drop = dropAt(run, fill, lives[index + 1]);
+      const drop = dropAt(run, rows, fill, lives[index + 1]);
       if (drop)
         points.push({
           ...point,
@@ -118,9 +117,9 @@ function earlyRead(run: Run, fill: Event): Event | undefined {
   return undefined;
 }
 
-function dropAt(run: Run, fill: Event, next: Life | undefined): Event | undefined {
-  for (const drop of events(run.trace, "drop")) {
-    if (drop.subject === fill.subject && drop.id > fill.id && (!next || drop.id < next.fill.id)) return drop;
+function dropAt(run: Run, rows: Int32Array, fill: Event, next: Life | undefined): Event | undefined {
+  for (const event of eventsAt(run.trace, rows)) {
+    if (event.kind === "drop" && event.id > fill.id && (!next || event.id < next.fill.id)) return event;
   }
   return undefined;
 }

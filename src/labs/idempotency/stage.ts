@@ -1,11 +1,10 @@
 import { isWrong, MESSAGES } from "../../findings/messages.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
-import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
+import { type Event, events, eventsAt, KIND_CODES, type Kind, outcomeOf } from "../../sim/trace.ts";
 import { count } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { attemptsOf } from "../../timeline/attempts.ts";
-import type { Tone } from "../../timeline/lane.ts";
 import type { Level } from "../../timeline/level.ts";
 import type { Flash, Message, Stage } from "../../timeline/stage.ts";
 import { crowdOf } from "./crowd.ts";
@@ -14,8 +13,10 @@ import { isMany, namesOf } from "./names.ts";
 import type { Settings } from "./settings.ts";
 import { tell } from "./words.ts";
 
+type Talk = Pick<Flash, "from" | "to" | "tone">;
+
 /** Between which parts, and in whose colour, something happens at once. */
-const TALKS: Partial<Record<Kind, { from: string; to: string; tone: Tone }>> = {
+const TALKS: Partial<Record<Kind, Talk>> = {
   arrive: { from: "client", to: "service", tone: "client" },
   receive: { from: "service", to: "client", tone: "service" },
   lateReply: { from: "service", to: "client", tone: "soft" },
@@ -34,6 +35,9 @@ const TALKS: Partial<Record<Kind, { from: string; to: string; tone: Tone }>> = {
   fenced: { from: "service", to: "keys", tone: "dedup" },
   commit: { from: "service", to: "ledger", tone: "ledger" },
 };
+
+/** What is on its way for a while, where the network takes time. */
+const TRAVELS: readonly Kind[] = ["arrive", "receive", "lateReply", "lost"];
 
 /** So many exchanges light up at most: of a crowd they would light all the time. */
 const MOST_FLASHES = 2000;
@@ -81,16 +85,20 @@ function messagesOf(run: Run): Message[] {
 
 function flashesOf(run: Run): Flash[] {
   const { networkMs } = run.settings as Settings;
-  const travels = new Set(["arrive", "receive", "lateReply", "lost"]);
-  const flashes: Flash[] = [];
-  for (const event of events(run.trace, ...(Object.keys(TALKS) as Kind[]))) {
-    const talk = TALKS[event.kind];
-    if (flashes.length > MOST_FLASHES) return [];
-    if (talk && !(networkMs > 0 && travels.has(event.kind))) {
-      flashes.push({ ...talk, atUs: event.atUs, event: event.id, label: tell(event, run) });
-    }
+  const isSent = networkMs > 0;
+  const codes = (Object.keys(TALKS) as Kind[]).filter((kind) => !(isSent && TRAVELS.includes(kind)));
+  const isFlash = new Set(codes.map((kind) => KIND_CODES[kind]));
+  const rows: number[] = [];
+  for (let row = 0; row < run.trace.length; row++) {
+    if (!isFlash.has(run.trace.kind[row] as number)) continue;
+    if (rows.push(row) > MOST_FLASHES) return [];
   }
-  return flashes;
+  return [...eventsAt(run.trace, rows)].map((event) => ({
+    ...(TALKS[event.kind] as Talk),
+    atUs: event.atUs,
+    event: event.id,
+    label: tell(event, run),
+  }));
 }
 
 type Said = ReturnType<Stage["says"]>[string];

@@ -2,6 +2,7 @@ import type { LabEngine } from "../lab.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
 import type { settings } from "./settings.ts";
+import { storyOf } from "./story.ts";
 import { spanMs } from "./watch.ts";
 import { headline } from "./words.ts";
 
@@ -17,4 +18,5 @@ export const engine: LabEngine<typeof settings> = {
   mostEvents: ({ readsPerSecond, durationMs, ttlMs }) =>
     (durationMs / 1000) * readsPerSecond * (ttlMs > 0 ? 1 : 3),
   headline,
+  readings: [storyOf],
 };

@@ -1,6 +1,7 @@
 import { toUs } from "../../sim/process.ts";
+import { reading } from "../../sim/reading.ts";
 import type { Run } from "../../sim/simulate.ts";
-import { type Event, eventAt, KIND_CODES, type Kind, type Trace } from "../../sim/trace.ts";
+import { type Event, eventAt, KIND_CODES, type Kind } from "../../sim/trace.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Settings } from "./settings.ts";
 
@@ -61,13 +62,9 @@ const TOLD = codes(
   "slowRead",
 );
 
-const known = new WeakMap<Trace, Story>();
-
 /** The story of a run, in one pass, and looked for once: its accesses may be millions, too. */
-export function storyOf(run: Run): Story {
+export const storyOf = reading("story", (run): Story => {
   const { trace } = run;
-  const found = known.get(trace);
-  if (found) return found;
   const story: Story = {
     revokedUs: Number.POSITIVE_INFINITY,
     write: undefined,
@@ -94,9 +91,8 @@ export function storyOf(run: Run): Story {
   story.write = story.admin.find((event) => event.kind === "write");
   if (story.write) story.revokedUs = story.write.atUs;
   story.stretches = story.stretches.filter((stretch) => stretch.toUs > stretch.fromUs);
-  known.set(trace, story);
   return story;
-}
+});
 
 /** Takes a change of the cache into account: it ends what the cache said before, and begins what it says next. */
 function follow(stretches: Stretch[], { trace, settings, endMs }: Run, id: number): void {

@@ -1,5 +1,6 @@
 import type { LabEngine } from "../lab.ts";
 import { measure } from "./measure.ts";
+import { overdueOf } from "./overdue.ts";
 import { play } from "./play.ts";
 import { planOf, RECORDS, type settings } from "./settings.ts";
 import { headline } from "./words.ts";
@@ -20,4 +21,5 @@ export const engine: LabEngine<typeof settings> = {
       return sum + (values.durationMs / 1000) * (readsPerSecond * each + (writesPerMinute / 60) * 2);
     }, 0),
   headline,
+  readings: [overdueOf],
 };

@@ -1,15 +1,13 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
-import { eventAt, firstAt, KIND_CODES } from "../../sim/trace.ts";
+import { eventsAt, firstAt } from "../../sim/trace.ts";
 import { count, number, roundPercent, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
+import { isServed, MOST_POINTS, overdueOf } from "./overdue.ts";
 import { NAMES, planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
 import { tell } from "./words.ts";
-
-/** Up to this many reads beyond their budget are marked one by one; more are a crowd. */
-const MOST_POINTS = 40;
 
 /** A row for each record type, then how many reads went beyond their budget, and what freshness cost. */
 export function lanes(run: Run): Lane[] {
@@ -59,7 +57,7 @@ function recordLane(run: Run, type: RecordType, record: number): Lane {
       label: `budget ${inWords(budgetMs)}${beyond === 0 && most ? `, at worst ${inWords(most)}` : ""}`,
       tells: `the budget of the ${word}: ${inWords(budgetMs)}`,
     },
-    ...(crowd ? [] : overdueReads(run, record, budgetMs)),
+    ...(crowd ? [] : overdueReads(run, record)),
   ];
   return {
     id: type,
@@ -95,12 +93,6 @@ function limited(series: Series, limit: (ms: number) => number): Pick<Area, "us"
   return stepsOf({ binMs: series.binMs, values: series.values.map(limit) });
 }
 
-const SERVED = [KIND_CODES.copyServed, KIND_CODES.rowServed];
-
-/** Whether a row of the trace is a value of the record that was served. */
-const isServed = ({ trace }: Run, id: number, record: number): boolean =>
-  SERVED.includes(trace.kind[id] as number) && trace.subject[id] === record;
-
 /** Finds the read that was the most out of date in the bin of an instant. */
 function worstRead(run: Run, record: number, binMs: number): (us: number) => number {
   return (us) => {
@@ -108,7 +100,7 @@ function worstRead(run: Run, record: number, binMs: number): (us: number) => num
     let worst = -1;
     for (let id = firstAt(run.trace, fromUs); id < run.trace.length; id++) {
       if ((run.trace.at[id] as number) >= fromUs + binMs * 1000) break;
-      if (!isServed(run, id, record)) continue;
+      if (!isServed(run.trace, id) || run.trace.subject[id] !== record) continue;
       if (worst < 0 || (run.trace.value[id] as number) > (run.trace.value[worst] as number)) worst = id;
     }
     return worst;
@@ -116,21 +108,19 @@ function worstRead(run: Run, record: number, binMs: number): (us: number) => num
 }
 
 /** The reads beyond the budget, one by one. */
-function overdueReads(run: Run, record: number, budgetMs: number): Point[] {
-  const points: Point[] = [];
+function overdueReads(run: Run, record: number): Point[] {
   const staleOf = (event: number): number => run.trace.value[event] ?? 0;
-  for (let id = 0; id < run.trace.length; id++) {
-    if (staleOf(id) <= toUs(budgetMs) || !isServed(run, id, record)) continue;
-    points.push({
+  const points = [...eventsAt(run.trace, overdueOf(run)[record] ?? [])].map(
+    (event): Point => ({
       type: "point",
       row: 0,
-      atUs: run.trace.at[id] as number,
+      atUs: event.atUs,
       shape: "cross",
       tone: "harm",
-      event: id,
-      tells: tell(eventAt(run.trace, id), run),
-    });
-  }
+      event: event.id,
+      tells: tell(event, run),
+    }),
+  );
   const worst = points.reduce<number>(
     (at, { event }, index) => (staleOf(event) > staleOf(points[at]?.event ?? -1) ? index : at),
     0,

@@ -6,8 +6,9 @@ import { findingsLane } from "../../timeline/findings.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { crowd, FEW, peakOf, seriesOf, sumOf } from "./crowd.ts";
 import { databaseLane } from "./databaseLane.ts";
+import { entryOf } from "./hottest.ts";
 import { lockLane } from "./lockLane.ts";
-import { HOTTEST, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import { tell as tellOf } from "./words.ts";
 
 /** A run shorter than this is looked at in tenths of a second. */
@@ -23,7 +24,7 @@ export function lanes(run: Run, untilUs: number): Lane[] {
     entryLane(run, {
       title: keys === 1 ? "Cache entry" : "Entry of key 1",
       caption: keys === 1 ? `lives ${time(ttlMs * 1000)}` : `one of ${number(keys)}`,
-      key: HOTTEST,
+      rows: entryOf(run).rows,
       untilUs,
       stale,
       tell: (event) => tellOf(event, run),

@@ -1,14 +1,12 @@
 import type { Run } from "../../sim/simulate.ts";
-import { type Event, events } from "../../sim/trace.ts";
+import { type Event, eventsAt } from "../../sim/trace.ts";
 import { count, number, ordinal, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { crowd, peakOf, seriesOf } from "./crowd.ts";
-import { HOTTEST, type Settings } from "./settings.ts";
+import { leasesOf, MOST_LEASES } from "./hottest.ts";
+import type { Settings } from "./settings.ts";
 import { tell as tellOf } from "./words.ts";
-
-/** With more holdings than this only the crowd of those who wait is drawn. */
-const MOST_LEASES = 150;
 
 /** Who holds the lock, and how many wait for another's query. */
 export function lockLane(run: Run): Lane {
@@ -63,8 +61,7 @@ function leaseMarks(run: Run): Mark[] {
     });
     holding = undefined;
   };
-  for (const event of events(run.trace, "lead", "leaseEnd", "readAnswer", "readFail")) {
-    if (event.subject !== HOTTEST) continue;
+  for (const event of eventsAt(run.trace, leasesOf(run).rows)) {
     if (event.kind === "lead") {
       end(event.atUs);
       holding = event;
@@ -80,7 +77,7 @@ function leaseMarks(run: Run): Mark[] {
         event: event.id,
         tells: tell(event),
       });
-    } else if (event.actor === holding?.value) end(event.atUs);
+    } else end(event.atUs);
   }
   end(run.endMs * 1000);
   return marks.length > MOST_LEASES ? [] : marks;

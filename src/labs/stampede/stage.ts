@@ -4,8 +4,9 @@ import { stepAt } from "../../timeline/area.ts";
 import { livesOf } from "../../timeline/entry.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { seriesOf } from "./crowd.ts";
+import { entryOf } from "./hottest.ts";
 import { type Levels, levelAt, levelsOf } from "./levels.ts";
-import { HOTTEST, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 /** The readers, what they share, and the database behind it: crowds as bands. */
 export function stage(run: Run): Stage {
@@ -112,7 +113,7 @@ function databaseSays(run: Run, underWay: number, upTo: string): { text: string;
 /** What the hottest key's entry is at an instant. */
 function entryAt(run: Run): (atUs: number) => { text: string; harm?: boolean } {
   const { stale } = run.settings as Settings;
-  const lives = livesOf(run, HOTTEST);
+  const lives = livesOf(run, entryOf(run).rows);
   const starts = lives.map(({ fill }) => fill.atUs);
   return (atUs) => {
     const life = lives[stepAt(starts, atUs)];

@@ -2,6 +2,7 @@ import type { LabEngine } from "../lab.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
 import { mostAttempts, type settings } from "./settings.ts";
+import { stallsOf, turnsOf } from "./turns.ts";
 import { headline } from "./words.ts";
 
 /** Plays a storm of retries. */
@@ -23,4 +24,5 @@ export const engine: LabEngine<typeof settings> = {
     return calls * (1 + 3 * Math.min(mostAttempts(values), 64));
   },
   headline,
+  readings: [stallsOf, turnsOf],
 };

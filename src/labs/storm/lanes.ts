@@ -1,11 +1,12 @@
 import type { Run, Series } from "../../sim/simulate.ts";
-import { events, type Kind } from "../../sim/trace.ts";
+import { eventsAt, type Kind } from "../../sim/trace.ts";
 import { number, roundPercent, time } from "../../sim/units.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
 import { perSecond, seriesLike } from "./series.ts";
 import { type Settings, stallEndMs } from "./settings.ts";
+import { stallsOf, turnsOf } from "./turns.ts";
 import { tell } from "./words.ts";
 
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
@@ -68,7 +69,7 @@ const rule = (value: number, label: string): Rule => ({
 /** The stall as a span above the values. */
 function stallOf(run: Run): Mark[] {
   const settings = run.settings as Settings;
-  const [stalled] = events(run.trace, "stalled");
+  const [stalled] = eventsAt(run.trace, stallsOf(run).rows);
   if (!stalled) return [];
   const does = settings.stallKind === "queue" ? "stands still" : "fails everything";
   const mark = { row: 0, tone: "harm", event: stalled.id, tells: tell(stalled, run) } as const;
@@ -229,7 +230,7 @@ function breakerLane(run: Run, untilUs: number): Lane {
     tells,
   });
   const stays = [stay("closed", 0, -1, "the breaker is closed")];
-  for (const event of events(run.trace, "opened", "halfOpened", "closed")) {
+  for (const event of eventsAt(run.trace, turnsOf(run).rows)) {
     (stays.at(-1) as Span).toUs = event.atUs;
     stays.push(stay(event.kind as keyof typeof STAYS, event.atUs, event.id, tell(event, run)));
   }

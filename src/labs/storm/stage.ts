@@ -1,11 +1,12 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
-import { events } from "../../sim/trace.ts";
+import { eventsAt } from "../../sim/trace.ts";
 import { number } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { perSecond, seriesLike } from "./series.ts";
 import { type Settings, stallEndMs } from "./settings.ts";
+import { turnsOf } from "./turns.ts";
 
 /** The callers, their breaker if they have one, the queue and the server. */
 export function stage(run: Run): Stage {
@@ -85,7 +86,7 @@ function serverSays(useful: number, wasted: number): { text: string; harm?: bool
 }
 
 function breakerStates(run: Run): (us: number) => { text: string; harm?: boolean } {
-  const changes = [...events(run.trace, "opened", "halfOpened", "closed")];
+  const changes = [...eventsAt(run.trace, turnsOf(run).rows)];
   const us = changes.map(({ atUs }) => atUs);
   return (atUs) => {
     const change = changes[stepAt(us, atUs)];
