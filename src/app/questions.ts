@@ -1,5 +1,4 @@
 import type { StoreApi } from "zustand/vanilla";
-import { adopt } from "../sim/reading.ts";
 import type { State } from "../sim/settings.ts";
 import { inOrder, sameState, type Wanted, wantedFor } from "./ask.ts";
 import type { Answer, Request } from "./batch.ts";
@@ -53,7 +52,6 @@ export class Questions {
         patch.notice = answer.message;
       } else if (answer.type === "run") {
         remember(answer.summary, answer.run);
-        if (answer.run && answer.readings) adopt(answer.run, answer.readings);
         this.#open.delete(answer.summary.id);
       } else {
         Object.assign(patch, this.#fail(answer.id, answer.message));

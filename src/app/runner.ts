@@ -1,3 +1,4 @@
+import { adopt } from "../sim/reading.ts";
 import type { Hear, Request } from "./batch.ts";
 import type { Delivery, Order } from "./serve.ts";
 import { PATIENCE, Watch } from "./watch.ts";
@@ -170,7 +171,10 @@ class WorkerRunner implements Runner {
     if (batch === this.#batch) {
       this.#unheard = false;
       for (const answer of answers) {
-        if (answer.type === "run") this.#asked?.unanswered.delete(answer.summary.id);
+        if (answer.type === "run") {
+          this.#asked?.unanswered.delete(answer.summary.id);
+          if (answer.run && answer.readings) adopt(answer.run, answer.readings);
+        }
         if (answer.type === "error") this.#asked?.unanswered.delete(answer.id);
       }
     }

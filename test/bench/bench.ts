@@ -7,14 +7,19 @@ import { layout } from "../../src/timeline/layout.ts";
 import { benchToggles } from "./browser.ts";
 import { flatQueue, handlers, processes } from "./hold.ts";
 import { printTable, type Timing, timings } from "./measure.ts";
+import { benchTasks } from "./tasks.ts";
 
 /** The kernel may cost this much more than a bare heap, which has no handlers, no order of equal times, no clock. */
 const TARGET = 1.5;
 
-benchKernel();
-benchPay();
-benchLayout();
-await benchToggles();
+const [only, ...wanted] = process.argv.slice(2);
+if (only === "tasks") await benchTasks(wanted);
+else {
+  benchKernel();
+  benchPay();
+  benchLayout();
+  await benchToggles();
+}
 
 function benchKernel(): void {
   const rows = [1e3, 1e5, 1e6].map((pending) => {

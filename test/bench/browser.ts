@@ -82,14 +82,14 @@ function toggleToPaint(page: Page, fix: string): Promise<number | null> {
 }
 
 /** Builds the site and serves it, as for the tests in a browser. */
-async function serve() {
+export async function serve() {
   const provided = new Map<string, string>();
   const provide = (key: string, value: string) => provided.set(key, value);
   const close = await serveSite({ provide } as unknown as TestProject);
   return { url: provided.get("siteUrl") as string, close };
 }
 
-function skip(title: string, why: string): undefined {
+export function skip(title: string, why: string): undefined {
   console.log(`\n${title}: skipped, ${why}`);
   return undefined;
 }
