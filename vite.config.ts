@@ -12,7 +12,7 @@ const elsewhere = ["test/app/**", "test/browser/**", "test/e2e/**"];
 
 /** What plays a run: for the page, which reads what was played, and for its worker. */
 const OF_PAGE_AND_WORKER =
-  /\/src\/sim\/|\/src\/parts\/(backoff|cache|database)\.|\/src\/app\/(engines|batch|thread|serve|runs)\.|vite\/preload-helper/;
+  /\/src\/sim\/|\/src\/parts\/(backoff|cache|database)\.|\/src\/app\/(engines|batch|thread|serve|runs|network)\.|vite\/preload-helper/;
 
 /** What the labs about payments share, for the page and for its worker. */
 const OF_PAYMENTS =

@@ -10,6 +10,7 @@ import {
 import { decoded, few, MAX_LENGTH, readPairs, writePairs } from "./link/pairs.ts";
 import { DEFAULT_SEED, duration, effective, onOff, type State } from "./sim/settings.ts";
 
+export { MAX_LENGTH } from "./link/pairs.ts";
 export { PARTS, type Part, type Presentation, parsePresentation } from "./link/presentation.ts";
 export type { Settable };
 

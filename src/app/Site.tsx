@@ -1,23 +1,26 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useReducer, useSyncExternalStore } from "react";
 import type { Presentation } from "../link.ts";
 import { App } from "./App.tsx";
 import { isHome } from "./address.ts";
 import type { Catalog } from "./catalog.ts";
-import { Loaded } from "./design/Loaded.tsx";
 import { Late } from "./late.ts";
 
 /** The home page. */
 export const home = new Late(async () => (await import("./home/Home.tsx")).Home);
 
-/** The page that the hash leads to: home, or a lab. A frame is always a lab. */
+/**
+ * The page that the hash leads to: home, or a lab. A frame is always a lab. Until the home page is there, the lab stays:
+ * where it cannot be had, `keepAddress` says so and puts the lab's address back.
+ */
 export function Site({ catalog, presentation }: { catalog: Catalog; presentation: Presentation }) {
   const hash = useSyncExternalStore(onHashChange, () => location.hash);
-  if (presentation.embed || !isHome(hash)) return <App presentation={presentation} />;
-  return (
-    <Loaded>
-      <Home catalog={catalog} />
-    </Loaded>
-  );
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
+  const leadsHome = !presentation.embed && isHome(hash);
+  const isHomeToCome = leadsHome && !home.isThere;
+  useEffect(() => {
+    if (isHomeToCome) home.load().then(drawAgain, () => {});
+  }, [isHomeToCome]);
+  return leadsHome && home.isThere ? <Home catalog={catalog} /> : <App presentation={presentation} />;
 }
 
 function Home({ catalog }: { catalog: Catalog }) {

@@ -1,6 +1,7 @@
 import { format, type Place, parse } from "../link.ts";
 import type { Catalog } from "./catalog.ts";
 import { courseOf } from "./course.ts";
+import { missing } from "./network.ts";
 import type { PlayheadStore } from "./playhead.ts";
 import { runOf } from "./runs.ts";
 import type { PageStore } from "./store.ts";
@@ -86,6 +87,8 @@ class Address {
   #written: string;
   /** The hash as it stood then: an event that brings the same one tells nothing new. */
   #hash = location.hash;
+  /** The hash of what is on the page: what is on its way is not there yet. */
+  #standing = location.hash;
   #lab: string;
   #reading = false;
   /** Where the playhead last stood still: while it plays, the address does not run along. */
@@ -122,6 +125,7 @@ class Address {
     this.#written = hash;
     this.#lab = lab;
     this.#hash = location.hash;
+    this.#standing = this.#hash;
   }
 
   /** Goes where the address leads; the newest hash wins while a lab is on its way. */
@@ -133,11 +137,11 @@ class Address {
     try {
       await this.#labs.loadFor(hash);
     } catch {
-      this.#hash = "";
-      this.#page.setState({ notice: "That lab could not be loaded. Reload the page to try again." });
+      if (this.#hash === hash) this.#stay(isHome(hash) ? "The home page" : "That lab");
       return;
     }
     if (this.#hash !== hash) return;
+    this.#standing = hash;
     const { place, notices } = parse(hash, this.#labs.loaded);
     this.#lab = place.state.lab;
     this.#written = format(place, this.#labs.loaded);
@@ -146,6 +150,18 @@ class Address {
     this.#page.getState().goTo(place, notices);
     this.#playhead.open(place.tMs);
     this.#reading = false;
+  }
+
+  /** Where a hash leads to what cannot be had, the page stays where it is, and so does its address. */
+  #stay(what: string): void {
+    try {
+      history.replaceState(history.state, "", this.#standing || "#/");
+    } catch {
+      // As above.
+    }
+    this.#hash = location.hash;
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+    this.#page.setState({ notice: missing(what) });
   }
 
   #format(): string {

@@ -1,5 +1,5 @@
 import type { LabView } from "../labs/lab.ts";
-import { RESERVED } from "../link.ts";
+import { MAX_LENGTH, RESERVED } from "../link.ts";
 import { isHome } from "./address.ts";
 
 /** How what is seen of each lab is loaded, in teaching order, so that a page brings only its own lab. */
@@ -39,16 +39,19 @@ export class Catalog {
     this.loaded.sort((a, b) => this.ids.indexOf(a.id) - this.ids.indexOf(b.id));
   }
 
-  /** Loads all labs. */
+  /** Loads all labs, as far as they can be had; rejects where some cannot. */
   async loadAll(): Promise<void> {
-    await Promise.all(this.ids.map((id) => this.load(id)));
+    const all = await Promise.allSettled(this.ids.map((id) => this.load(id)));
+    const failed = all.find((each) => each.status === "rejected");
+    if (failed) throw failed.reason;
   }
 
   /**
    * Loads what reading a hash takes: its lab; all of them where it names no lab, or a setting that its lab does not
-   * have, since that may be another's.
+   * have, since that may be another's. Of one that is too long to be read, the first lab.
    */
   async loadFor(hash: string): Promise<void> {
+    if (hash.length > MAX_LENGTH) return this.load(this.ids[0] ?? "");
     const [, id, query = ""] = /^#?\/?lab\/([\w-]+)\/?(?:\?(.*))?$/s.exec(hash) ?? [];
     if (id === undefined || !this.ids.includes(id)) {
       await (isHome(hash) ? this.load(this.ids[0] ?? "") : this.loadAll());

@@ -20,5 +20,4 @@ export async function loadEngine(id: string): Promise<LabEngine> {
 }
 
 /** Loads all of them ahead of their first run, so that it needs no network. */
-export const loadEngines = (): Promise<unknown> =>
-  Promise.allSettled(Object.values(ENGINES).map((load) => load()));
+export const loadEngines = (): Promise<unknown> => Promise.all(Object.values(ENGINES).map((load) => load()));

@@ -9,6 +9,7 @@ import { Catalog } from "./catalog.ts";
 import { rememberedTheme } from "./header/Theme.tsx";
 import { whenIdle } from "./idle.ts";
 import { loadPanels } from "./later.tsx";
+import { keepLoading } from "./network.ts";
 import { createPlayhead, PlayheadContext } from "./playhead.ts";
 import { prefersStill } from "./prefer.ts";
 import { workerRunner } from "./runner.ts";
@@ -26,7 +27,12 @@ const OTHERS_AFTER_MS = 4000;
 
 const isAtHome = () => !presentation.embed && isHome(location.hash);
 
-Promise.all([catalog.loadFor(location.hash), isAtHome() && home.load()]).then(open, (error) => {
+/** Loads what the page of a hash takes. */
+async function loadFor(hash: string): Promise<void> {
+  await Promise.all([catalog.loadFor(hash), !presentation.embed && isHome(hash) && home.load()]);
+}
+
+loadFor(location.hash).then(open, (error) => {
   root.textContent = "The page could not be loaded. Reload it to try again.";
   throw error;
 });
@@ -38,7 +44,7 @@ function open(): void {
   const page = createPage({ runner, labs: catalog.loaded, place, notices: [...ofQuery, ...ofHash] });
   playhead.open(place.tMs);
   followRun(page, playhead);
-  keepAddress(page, playhead, catalog, isAtHome);
+  keepAddress(page, playhead, { loaded: catalog.loaded, loadFor }, isAtHome);
   createRoot(root).render(
     <StrictMode>
       <PageContext value={page}>
@@ -51,22 +57,29 @@ function open(): void {
   loadBehind(page);
 }
 
-/** The first run comes first; then what the page may need, then the other labs are fetched, before the network goes. */
+/**
+ * The first run comes first; then what the page may need, then the other labs and the home page are fetched, before the
+ * network goes. A frame leads nowhere else: its host pays for its own lab only.
+ */
 function loadBehind(page: PageStore): void {
   const waiting = page.subscribe(({ shown }) => {
     if (!shown) return;
     waiting();
     whenIdle(() => loadPanels().catch(() => {}));
-    // What cannot be had now is asked for again when it is opened.
-    setTimeout(() => {
-      if (!navigator.onLine) return;
-      catalog.loadAll().catch(() => {});
-      loadPanels().then(
-        ({ loadAllNotes }) => loadAllNotes(),
-        () => {},
-      );
-    }, OTHERS_AFTER_MS);
+    if (!presentation.embed) setTimeout(() => whenIdle(() => keepLoading(loadOthers)), OTHERS_AFTER_MS);
   });
+}
+
+/** All that a reader may go to from here, and what plays it where no worker can be had any more. */
+async function loadOthers(): Promise<void> {
+  runner.loadOthers?.();
+  const [panels, engines] = await Promise.all([
+    loadPanels(),
+    import("./engines.ts"),
+    home.load(),
+    catalog.loadAll(),
+  ]);
+  await Promise.all([panels.loadAllNotes(), engines.loadEngines()]);
 }
 
 /** Puts on the document what the style sheets go by. */

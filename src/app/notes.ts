@@ -22,7 +22,7 @@ const NONE: LabNotes = { presets: [], limits: [] };
 export const loadNotes = (lab: string): Promise<LabNotes> => NOTES[lab]?.load() ?? Promise.resolve(NONE);
 
 /** Loads the notes of all labs ahead of their first use. */
-export const loadAllNotes = (): Promise<unknown> => Promise.allSettled(Object.keys(NOTES).map(loadNotes));
+export const loadAllNotes = (): Promise<unknown> => Promise.all(Object.keys(NOTES).map(loadNotes));
 
 /** The notes of a lab. Suspends until they are there. */
 export const useNotes = (lab: string): LabNotes => NOTES[lab]?.use() ?? NONE;

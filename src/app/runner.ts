@@ -15,6 +15,8 @@ export interface Runner {
   cancel(): void;
   /** Cancels, and frees the worker. */
   close(): void;
+  /** Loads what other labs play with, ahead of their first run. */
+  loadOthers?(): void;
 }
 
 /** A runner that is loaded when it is first needed. Until it is there, the newest batch waits. */
@@ -116,6 +118,10 @@ class WorkerRunner implements Runner {
   close(): void {
     this.cancel();
     this.#drop();
+  }
+
+  loadOthers(): void {
+    this.#worker?.postMessage("others" satisfies Order);
   }
 
   #begin(asked: Asked | undefined): void {

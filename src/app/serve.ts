@@ -1,11 +1,8 @@
 import { type Answer, type Request, sayError } from "./batch.ts";
 import type { Runner } from "./runner.ts";
 
-/** What the page tells its worker: play this batch and nothing else. An empty batch is a cancel. */
-export interface Order {
-  batch: number;
-  requests: readonly Request[];
-}
+/** What the page tells its worker: play this batch and nothing else, an empty one being a cancel; or load the other labs. */
+export type Order = { batch: number; requests: readonly Request[] } | "others";
 
 /**
  * What the worker tells the page: the answers to a batch. One without answers is a sign of life: the first of all, for no
@@ -28,7 +25,12 @@ const LIVES_EVERY_MS = 1000;
 /** Plays the batches that come down the line, the newest only, and sends the answers up. */
 export function serve(line: Line, runner: Runner): void {
   let living: ReturnType<typeof setInterval> | undefined;
-  line.addEventListener("message", ({ data: { batch, requests } }: MessageEvent<Order>) => {
+  line.addEventListener("message", ({ data }: MessageEvent<Order>) => {
+    if (data === "others") {
+      runner.loadOthers?.();
+      return;
+    }
+    const { batch, requests } = data;
     send(line, batch, []);
     clearInterval(living);
     let left = requests.length;

@@ -1,5 +1,6 @@
 import type { LabEngine } from "../labs/lab.ts";
-import { Batch, type Hear, type Request, sayError } from "./batch.ts";
+import { Batch, type Hear, type Request } from "./batch.ts";
+import { missing } from "./network.ts";
 import type { Runner } from "./runner.ts";
 
 /** Plays runs in this very thread, a slice at a time: for tests, and where no worker can be had. */
@@ -35,16 +36,17 @@ export function loadingRunner(load: (lab: string) => Promise<LabEngine>): Runner
     ask(requests, hear) {
       cancel();
       const current = asked;
-      const missing = [...new Set(requests.map(({ state }) => state.lab))].filter((lab) => !loaded.has(lab));
-      if (missing.length === 0) {
+      const toLoad = [...new Set(requests.map(({ state }) => state.lab))].filter((lab) => !loaded.has(lab));
+      if (toLoad.length === 0) {
         play(requests, hear);
         return;
       }
-      Promise.all(missing.map(async (lab) => loaded.set(lab, await load(lab)))).then(
+      Promise.all(toLoad.map(async (lab) => loaded.set(lab, await load(lab)))).then(
         () => current === asked && play(requests, hear),
-        (error) =>
-          current === asked &&
-          hear(requests.map(({ id }) => ({ type: "error", id, message: sayError(error) }))),
+        () => {
+          const message = missing("What plays this lab");
+          if (current === asked) hear(requests.map(({ id }) => ({ type: "error", id, message })));
+        },
       );
     },
   };

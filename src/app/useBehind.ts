@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 import { whenIdle } from "./idle.ts";
 import { loadPanels } from "./later.tsx";
+import { keepLoading, missing } from "./network.ts";
 import { usePage, usePageStore } from "./store.ts";
-
-const MISSING = "Parts of the page could not be loaded. Reload it to try again.";
 
 /**
  * Whether it is time for what comes behind the first run: the browser has been idle, and the panels and the lab's notes
- * are there. Once true, it stays so. Where they cannot be had, the page says so and does without.
+ * are there. Once true, it stays so. Where they cannot be had, the page says so and does without until
+ * the network is back.
  */
 export function useBehind(): boolean {
   const page = usePageStore();
@@ -17,12 +17,17 @@ export function useBehind(): boolean {
   useEffect(() => {
     if (!hasRun) return undefined;
     const load = async () => (await loadPanels()).loadNotes(lab);
-    return whenIdle(() => {
-      load().then(
-        () => setBehind(true),
-        () => page.setState({ notice: MISSING }),
+    let giveUp = () => {};
+    const giveUpWaiting = whenIdle(() => {
+      giveUp = keepLoading(
+        () => load().then(() => setBehind(true)),
+        () => page.setState({ notice: missing("Parts of the page") }),
       );
     });
+    return () => {
+      giveUpWaiting();
+      giveUp();
+    };
   }, [hasRun, lab, page]);
   return isBehind;
 }

@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 /** Opens the page at a hash as a reload would. */
-async function at(hash: string) {
+async function at(hash: string, loadFor = async (_hash: string) => {}) {
   close?.();
   history.replaceState(null, "", hash);
   const labs = [lab, other];
@@ -33,7 +33,7 @@ async function at(hash: string) {
   playhead.open(parse(location.hash, labs).place.tMs);
   const endings = [
     followRun(page, playhead),
-    keepAddress(page, playhead, { loaded: labs, loadFor: async () => {} }),
+    keepAddress(page, playhead, { loaded: labs, loadFor }),
     runner.close,
     playhead.close,
   ];
@@ -143,6 +143,29 @@ describe("an address", () => {
     await idle();
     expect(location.hash).toBe(`#/lab/${lab.id}?v=1&fix=fast`);
     expect(history).toHaveLength(entries + 1);
+  });
+
+  test("of what cannot be loaded is put back to the page that stays, and may be followed again", async () => {
+    const loadFor = vi.fn(async (_hash: string) => {});
+    const { settled, now } = await at(`#/lab/${lab.id}?v=1&fix=fast`, loadFor);
+    const before = location.hash;
+    for (const [hash, what] of [
+      [`#/lab/${other.id}?v=1`, "That lab"],
+      ["#/", "The home page"],
+      [`#/lab/${other.id}?v=1`, "That lab"],
+    ] as const) {
+      loadFor.mockRejectedValueOnce(new Error("offline"));
+      now().dismissNotice();
+      paste(hash);
+      await vi.waitFor(() => expect(now().notice).toContain(`${what} could not be loaded`));
+      expect(location.hash).toBe(before);
+      expect(now().lab).toBe(lab);
+    }
+    paste(`#/lab/${other.id}?v=1`);
+    await vi.waitFor(() => expect(now().lab).toBe(other));
+    await settled();
+    await idle();
+    expect(location.hash).toBe(`#/lab/${other.id}?v=1`);
   });
 
   test("that cannot be written, in a sandbox, breaks nothing", async () => {

@@ -24,9 +24,9 @@ function asked(seed: number): Request {
 describe("a worker that falls silent", () => {
   /** A worker of which the test says what it says. */
   class SilentWorker extends EventTarget {
-    readonly orders: Order[] = [];
+    readonly orders: Exclude<Order, string>[] = [];
     terminated = false;
-    postMessage(order: Order) {
+    postMessage(order: Exclude<Order, string>) {
       this.orders.push(order);
     }
     terminate() {

@@ -45,6 +45,31 @@ test("where the worker's script cannot be had, the page plays the same runs itse
   await plays(new LabPage({ page, problems: [] }));
 });
 
+test("a worker that dies without a word is noticed, told of, and another one plays the run", async () => {
+  const { page, problems } = await openPage({ fresh: true });
+  await page.addInitScript(() => {
+    const made: Worker[] = [];
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        made.push(this);
+      }
+    };
+    Object.assign(globalThis, { made });
+  });
+  await page.goto(siteUrl("#/lab/pay"));
+  const lab = new LabPage({ page, problems });
+  await lab.tellsOutcomeOf(state());
+  await page.evaluate(() => {
+    for (const worker of (globalThis as unknown as { made: Worker[] }).made) worker.terminate();
+  });
+  await lab.toggle("Retry");
+  await lab.tellsOutcomeOf(fixed);
+  expect(await lab.notice()).toContain("no sign of life");
+  expect(page.workers()).toHaveLength(1);
+  expect(problems).toEqual([]);
+});
+
 test("a million clients show their progress, leave the page responsive, and can be cancelled", async () => {
   const { page, problems } = await openPage({ path: "#/lab/herd" });
   const lab = new LabPage({ page, problems });

@@ -2,6 +2,8 @@ import { useEffect, useState } from "react";
 import type { LabView } from "../../labs/lab.ts";
 import type { Catalog } from "../catalog.ts";
 import { Header } from "../header/Header.tsx";
+import { keepLoading, missing } from "../network.ts";
+import { Notice } from "../notice/Notice.tsx";
 import { useArrival } from "../useArrival.ts";
 import { Card } from "./Card.tsx";
 import styles from "./Home.module.css";
@@ -10,7 +12,7 @@ import { useThumbnails } from "./useThumbnails.ts";
 
 /** What the site is about, played small, and a card for each lab. */
 export function Home({ catalog }: { catalog: Catalog }) {
-  const labs = useLabs(catalog);
+  const { labs, areMissing } = useLabs(catalog);
   const thumbnails = useThumbnails(labs);
   useArrival("home");
   useEffect(() => {
@@ -20,6 +22,7 @@ export function Home({ catalog }: { catalog: Catalog }) {
     <div className={styles.page}>
       <Header home />
       <main className={styles.main}>
+        <Notice />
         <section className={styles.promise} aria-labelledby="promise">
           <h1 id="promise" tabIndex={-1}>
             Three sound patterns, one compound failure
@@ -34,6 +37,7 @@ export function Home({ catalog }: { catalog: Catalog }) {
           <h2 className="section-name" id="labs">
             Labs
           </h2>
+          {areMissing && <p role="status">{missing("Some labs")}</p>}
           <ol className={styles.cards}>
             {labs.map((lab) => (
               <li key={lab.id}>
@@ -47,19 +51,25 @@ export function Home({ catalog }: { catalog: Catalog }) {
   );
 }
 
-/** All labs, once they are loaded. */
-function useLabs(catalog: Catalog): readonly LabView[] {
+/** All labs, once they are loaded; those that could not be have no card, until the network is back. */
+function useLabs(catalog: Catalog): { labs: readonly LabView[]; areMissing: boolean } {
   const [labs, setLabs] = useState<readonly LabView[]>([]);
+  const [areMissing, setMissing] = useState(false);
   useEffect(() => {
     let here = true;
-    catalog.loadAll().then(
-      () => here && setLabs([...catalog.loaded]),
-      // What could not be loaded has no card.
-      () => here && setLabs([...catalog.loaded]),
+    const show = (isAll: boolean) => {
+      if (!here) return;
+      setLabs([...catalog.loaded]);
+      setMissing(!isAll);
+    };
+    const giveUp = keepLoading(
+      () => catalog.loadAll().then(() => show(true)),
+      () => show(false),
     );
     return () => {
       here = false;
+      giveUp();
     };
   }, [catalog]);
-  return labs;
+  return { labs, areMissing };
 }
