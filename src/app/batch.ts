@@ -35,8 +35,8 @@ interface UnderWay {
   request: Request;
   lab: LabEngine;
   simulation: Simulation<Schema>;
-  /** Once all its events have happened. */
-  finishing: Generator<void, Run> | undefined;
+  /** What is left of it, a slice at a time. */
+  slices: Generator<void, Run>;
   /** When its progress was last told, or else when it began. */
   toldMs: number;
 }
@@ -84,12 +84,12 @@ export class Batch {
     if (!request) return;
     try {
       this.#underWay ??= this.#begin(request);
-      const run = playOn(this.#underWay);
-      if (!run) return;
+      const { done, value: run } = this.#underWay.slices.next();
+      if (!done) return;
       const { lab } = this.#underWay;
       const summary = summarise(lab, request.id, request.state, run);
-      if (request.keep === "trace") answers.push({ type: "run", summary, run, ...readAll(lab, run) });
-      else answers.push({ type: "run", summary, run: undefined });
+      const whole = request.keep === "trace" ? { run, readings: readingsOf(run) } : { run: undefined };
+      answers.push({ type: "run", summary, ...whole });
     } catch (error) {
       answers.push({ type: "error", id: request.id, message: sayError(error) });
     }
@@ -100,7 +100,8 @@ export class Batch {
     const lab = this.#labs.find((candidate) => candidate.id === request.state.lab);
     if (!lab) throw new Error(`there is no lab "${request.state.lab}"`);
     const simulation = new Simulation(lab, request.settings as Values<Schema>, request.state.seed);
-    return { request, lab, simulation, finishing: undefined, toldMs: performance.now() };
+    const slices = slicesOf(simulation, request.keep === "trace" ? lab.readings : []);
+    return { request, lab, simulation, slices, toldMs: performance.now() };
   }
 
   #progress(): Answer | undefined {
@@ -112,20 +113,18 @@ export class Batch {
   }
 }
 
-/** Plays a slice: some events, or some of what is measured after them. The run, once it is there. */
-function playOn(underWay: UnderWay): Run | undefined {
-  if (!underWay.finishing) {
-    if (!underWay.simulation.step(EVENTS_A_STEP)) underWay.finishing = underWay.simulation.finish();
-    return undefined;
+/** Plays a run, measures it and reads off it what the page would, a slice at a time. */
+function* slicesOf(
+  simulation: Simulation<Schema>,
+  readings: LabEngine["readings"] = [],
+): Generator<void, Run> {
+  while (simulation.step(EVENTS_A_STEP)) yield;
+  const run = yield* simulation.finish();
+  for (const read of readings) {
+    yield;
+    read(run);
   }
-  const { done, value } = underWay.finishing.next();
-  return done ? value : undefined;
-}
-
-function readAll({ readings }: LabEngine, run: Run): { readings?: Readings } {
-  if (!readings) return {};
-  for (const read of readings) read(run);
-  return { readings: readingsOf(run) };
+  return run;
 }
 
 /** An error in words: a budget speaks for itself, anything else is a fault of the lab. */

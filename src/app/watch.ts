@@ -2,7 +2,7 @@
 const TICK_MS = 250;
 
 /** How long a worker may be silent, in ticks: as it starts, when it was told something, and while it plays. */
-export const PATIENCE = { start: 120, order: 4, run: 40 } as const;
+export const PATIENCE = { start: 120, order: 4, run: 80 } as const;
 
 /**
  * Tells when nothing was heard for a while. It counts ticks of its own rather than time: where the whole page was held

@@ -71,7 +71,7 @@ describe("a worker that falls silent", () => {
     ask(one, two);
     first.hears();
     first.says(1, answerTo(one));
-    seconds(9.5);
+    seconds(19.5);
     expect(workers).toHaveLength(1);
     seconds(1);
     expect(first.terminated).toBe(true);
@@ -103,8 +103,8 @@ describe("a worker that falls silent", () => {
     const { workers, first, heard, ask } = started();
     ask(one);
     first.hears();
-    for (let second = 0; second < 300; second += 9) {
-      seconds(9);
+    for (let second = 0; second < 300; second += 19) {
+      seconds(19);
       first.says(1);
     }
     first.says(1, { type: "progress", id: one.id, progress: 0.5 });
@@ -116,10 +116,10 @@ describe("a worker that falls silent", () => {
     const { workers, first, heard, ask } = started();
     ask(one);
     first.hears();
-    seconds(10);
+    seconds(20);
     workers[1]?.says(0);
     workers[1]?.hears();
-    seconds(10);
+    seconds(20);
     expect(heard.map(({ type }) => type)).toEqual(["again", "error"]);
     expect(workers).toHaveLength(2);
     ask(two);

@@ -5,6 +5,7 @@ import { runId, settingsOf, summarise } from "../../src/app/runs.ts";
 import { serve } from "../../src/app/serve.ts";
 import { threadRunner } from "../../src/app/thread.ts";
 import type { Lab } from "../../src/labs/lab.ts";
+import { reading, readingsOf } from "../../src/sim/reading.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
 import { type Run, simulate } from "../../src/sim/simulate.ts";
 import { countingLab, FOR_EVER, stateOf } from "./counting.ts";
@@ -76,7 +77,9 @@ describe.each(runners)("a runner %s", (_, make) => {
     ask(asked(lab, state));
     await ended(1);
     const run = simulate(lab, effective(lab.settings, lab.fixes, state), 7);
-    expect(told(heard[0])).toEqual(told({ type: "run", summary: summarise(lab, id, state, run), run }));
+    expect(told(heard[0])).toEqual(
+      told({ type: "run", summary: summarise(lab, id, state, run), run, readings: {} }),
+    );
   });
 
   test("answers in order of urgency, and keeps the trace only of those that need it", async () => {
@@ -120,6 +123,35 @@ describe.each(runners)("a runner %s", (_, make) => {
     expect(told).toEqual([...told].sort((a, b) => a - b));
     expect(told.every((progress) => progress >= 0 && progress <= 1)).toBe(true);
     expect(told.length).toBeLessThanOrEqual((performance.now() - beganMs) / 50);
+  });
+
+  test("hands over what the lab reads off a run with it, and says between two readings that it lives", async () => {
+    const { lab } = countingLab();
+    const slow = (id: string) =>
+      reading(id, ({ trace }) => {
+        for (const untilMs = performance.now() + 60; performance.now() < untilMs; );
+        return { rows: Int32Array.of(trace.length) };
+      });
+    const { heard, ask, ended } = started({
+      ...lab,
+      readings: [slow("one"), slow("two"), slow("three")],
+    } as Lab);
+    ask(asked(lab, stateOf(lab)));
+    await ended(1);
+    expect(heard.map(({ type }) => type)).toEqual(["progress", "progress", "progress", "run"]);
+    const answer = heard.at(-1);
+    const run = (answer?.type === "run" && answer.run) as Run;
+    expect(told(readingsOf(run).two)).toBe(told({ rows: [run.trace.length] }));
+    expect(Object.keys(readingsOf(run))).toEqual(["one", "two", "three"]);
+  });
+
+  test("reads nothing off a run of which only the summary is asked", async () => {
+    const { lab } = countingLab();
+    const read = vi.fn();
+    const { ask, ended } = started({ ...lab, readings: [read] } as Lab);
+    ask(asked(lab, stateOf(lab), "summary"));
+    await ended(1);
+    expect(read).not.toHaveBeenCalled();
   });
 
   test("says no more once cancelled", async () => {

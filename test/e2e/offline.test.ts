@@ -38,11 +38,12 @@ test("once all is loaded, every way works without a network: home, labs not yet 
   await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
 
-  for (const { id, title } of labs) {
+  await lab.unfold("Model and limits");
+  for (const { id, title, limits } of labs) {
     await follow(page, `#/lab/${id}?seed=7`);
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     await page.waitForSelector(`[data-run^="${id}?seed=7&"]`);
-    await lab.unfold("Model and limits");
+    await page.getByText(limits[0] ?? "").waitFor();
   }
   expect(problems).toEqual([]);
 
