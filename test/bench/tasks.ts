@@ -64,8 +64,10 @@ function extremes(): string[] {
   const pick = <T>(of: readonly T[]): T => of[Math.floor(chance.uniform() * of.length)] as T;
   const pairs = Array.from({ length: PAIRS }, () => {
     const lab = pick(labs);
-    const settings = [pick(Object.entries(lab.settings)), pick(Object.entries(lab.settings))];
-    return `#/lab/${lab.id}?${settings.map(([id, setting]) => `${id}=${pick(ends(setting))}`).join("&")}`;
+    const one = pick(Object.entries(lab.settings));
+    const other = pick(Object.entries(lab.settings).filter(([id]) => id !== one[0]));
+    const set = ([id, setting]: [string, Setting]) => `${id}=${pick(ends(setting))}`;
+    return `#/lab/${lab.id}?${set(one)}&${set(other)}`;
   });
   return [...alone, ...pairs];
 }

@@ -1,9 +1,10 @@
 import type { Run, Series } from "../../sim/simulate.ts";
-import { eventAt } from "../../sim/trace.ts";
+import { eventsAt } from "../../sim/trace.ts";
 import { number, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
+import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
 import { healthWords } from "./health.ts";
 import { type Settings, sickness } from "./settings.ts";
 import { MOST_PROBES, turnsOf } from "./window.ts";
@@ -101,13 +102,15 @@ function stateLane(run: Run, untilUs: number): Lane {
   const settings = run.settings as Settings;
   const lane = { id: "breaker", title: "Breaker", empty: "no breaker: every call goes through" };
   if (!settings.breaker) return { ...lane, caption: "", rows: 1, marks: [] };
+  const { turns, rows } = turnsOf(run);
+  const caption = `open for ${time(settings.recoveryMs * 1000)}`;
+  if (turns.length > MOST_STAYS) return { ...lane, caption, ...manyStays(run.trace, turns, untilUs) };
   const stays: Span[] = [
     { ...stayOf("closed"), fromUs: 0, toUs: untilUs, event: -1, tells: "the breaker is closed" },
   ];
   const probes: Point[] = [];
   let late = -1;
-  for (const row of turnsOf(run).rows) {
-    const event = eventAt(run.trace, row);
+  for (const event of eventsAt(run.trace, rows)) {
     const { kind, atUs, id } = event;
     if (kind === "lateCounted") late = id;
     else if (kind === "counted") {
@@ -120,7 +123,6 @@ function stateLane(run: Run, untilUs: number): Lane {
     }
   }
   const shown = probes.length <= MOST_PROBES ? firstNamed(probes) : [];
-  const caption = `open for ${time(settings.recoveryMs * 1000)}`;
   return { ...lane, caption, rows: shown.length > 0 ? 2 : 1, marks: [...stays, ...shown] };
 }
 

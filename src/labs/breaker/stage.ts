@@ -37,10 +37,10 @@ export function stage(run: Run): Stage {
 }
 
 function breakerWords(run: Run): (atUs: number) => string {
-  const { us, states } = statesOf(run);
+  const { us, stateAt } = statesOf(run);
   const steps = tellsWindow(run) ? windowOf(run) : undefined;
   return (atUs) => {
-    const state = states[stepAt(us, atUs)] ?? "closed";
+    const state = stateAt(stepAt(us, atUs)) ?? "closed";
     if (state !== "closed" || !steps) return stateName(state);
     const step = stepAt(steps.us, atUs);
     const [failures, calls] = [steps.failures[step] ?? 0, steps.calls[step] ?? 0];

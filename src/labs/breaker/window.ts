@@ -86,19 +86,22 @@ export const windowOf = reading("window", (run): WindowSteps => {
 /** More probes than this would only hide each other. */
 export const MOST_PROBES = 300;
 
-/** The rows of the trace in which the breaker's state changes, with its first probes' results and the late ones. */
+/** The rows of the trace in which the breaker's state changes; and those with its first probes' results and late ones. */
 export const turnsOf = reading("turns", ({ trace: { kind, length } }) => {
+  const turns: number[] = [];
   const rows: number[] = [];
   let probes = 0;
   let isHalfOpen = false;
   for (let id = 0; id < length; id++) {
     const code = kind[id];
     if (code === counted && (!isHalfOpen || probes++ > MOST_PROBES)) continue;
-    if (code === opened || code === halfOpened || code === closed) isHalfOpen = code === halfOpened;
-    else if (code !== counted && code !== lateCounted) continue;
+    if (code === opened || code === halfOpened || code === closed) {
+      isHalfOpen = code === halfOpened;
+      turns.push(id);
+    } else if (code !== counted && code !== lateCounted) continue;
     rows.push(id);
   }
-  return { rows: Int32Array.from(rows) };
+  return { turns: Int32Array.from(turns), rows: Int32Array.from(rows) };
 });
 
 /** The share of failures in the window at each step, apart where it holds too few results to judge. */
@@ -142,18 +145,22 @@ export const tellsWindow = (run: Run): boolean =>
 /** How far back the closed breaker looks from an instant: to the start of its window, or of its era; undefined else. */
 export function reachOf(run: Run): (atUs: number) => number | undefined {
   const lengthUs = toUs((run.settings as Settings).windowMs);
-  const { us, states } = statesOf(run);
+  const { us, stateAt } = statesOf(run);
   return (atUs) => {
     const era = stepAt(us, atUs);
-    return states[era] === "closed" ? Math.max(us[era] as number, atUs - lengthUs) : undefined;
+    return stateAt(era) === "closed" ? Math.max(us[era] as number, atUs - lengthUs) : undefined;
   };
 }
 
 /** The states of the breaker with the instants at which they begin. */
-export function statesOf(run: Run): { us: number[]; states: string[] } {
-  const transitions = run.metrics.transitions as readonly { atMs: number; to: string }[];
-  return {
-    us: [0, ...transitions.map(({ atMs }) => toUs(atMs))],
-    states: ["closed", ...transitions.map(({ to }) => to)],
-  };
+export function statesOf(run: Run): { us: Float64Array; stateAt(place: number): State | undefined } {
+  const { turns } = turnsOf(run);
+  const us = new Float64Array(turns.length + 1);
+  for (let nth = 0; nth < turns.length; nth++) us[nth + 1] = run.trace.at[turns[nth] as number] as number;
+  const stateAt = (place: number) =>
+    place === 0 ? "closed" : STATES[run.trace.kind[turns[place - 1] as number] as number];
+  return { us, stateAt };
 }
+
+type State = "closed" | "open" | "halfOpen";
+const STATES: Record<number, State> = { [closed]: "closed", [opened]: "open", [halfOpened]: "halfOpen" };

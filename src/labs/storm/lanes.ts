@@ -4,6 +4,7 @@ import { number, roundPercent, time } from "../../sim/units.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
+import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
 import { perSecond, seriesLike } from "./series.ts";
 import { type Settings, stallEndMs } from "./settings.ts";
 import { stallsOf, turnsOf } from "./turns.ts";
@@ -229,11 +230,13 @@ function breakerLane(run: Run, untilUs: number): Lane {
     event,
     tells,
   });
+  const { rows } = turnsOf(run);
+  const lane = { id: "breaker", title: "Breaker", caption: "before the server" };
+  if (rows.length > MOST_STAYS) return { ...lane, ...manyStays(run.trace, rows, untilUs) };
   const stays = [stay("closed", 0, -1, "the breaker is closed")];
-  for (const event of eventsAt(run.trace, turnsOf(run).rows)) {
+  for (const event of eventsAt(run.trace, rows)) {
     (stays.at(-1) as Span).toUs = event.atUs;
     stays.push(stay(event.kind as keyof typeof STAYS, event.atUs, event.id, tell(event, run)));
   }
-  const marks: Mark[] = stays;
-  return { id: "breaker", title: "Breaker", caption: "before the server", rows: 1, marks };
+  return { ...lane, rows: 1, marks: stays };
 }
