@@ -30,7 +30,8 @@ export async function benchTasks(wanted: readonly string[]): Promise<void> {
   try {
     const all: Measured[] = [];
     for (const hash of hashes.length > 0 ? hashes : extremes().filter(isWanted)) {
-      all.push(await measure(browser, new URL(hash, site.url).href, hash));
+      const crash: Measured = { hash, cpuMs: Number.POSITIVE_INFINITY, wallMs: 0, shows: "a crash" };
+      all.push(await measure(browser, new URL(hash, site.url).href, hash).catch(() => crash));
     }
     const worst = [...all].sort((a, b) => b.cpuMs - a.cpuMs);
     const over = worst.filter(({ cpuMs }) => cpuMs > TARGET_MS);
@@ -51,7 +52,7 @@ interface Measured {
   cpuMs: number;
   wallMs: number;
   /** What came of the run: it was shown, refused, or not there in time. */
-  shows: "run" | "refusal" | "nothing yet";
+  shows: "run" | "refusal" | "nothing yet" | "a crash";
 }
 
 function extremes(): string[] {
