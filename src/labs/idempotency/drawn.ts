@@ -1,6 +1,6 @@
 import { swallowed } from "../../findings/answers.ts";
 import { ledgerOf } from "../../findings/charges.ts";
-import { intentsOf } from "../../findings/intents.ts";
+import { intentColumns, intentsOf } from "../../findings/intents.ts";
 import { reading } from "../../sim/reading.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { events, KIND_CODES, type Kind, outcomeOf, type Trace } from "../../sim/trace.ts";
@@ -10,6 +10,8 @@ import { KEY_EVENTS } from "../../timeline/keys.ts";
 /** Up to so many payments have a row each; of more, only so many. */
 const MOST = 12;
 const OF_A_CROWD = 6;
+/** So many attempts are drawn in all: each is about ten marks. */
+const MOST_ATTEMPTS = 120;
 
 /** The payments that have a row each. */
 export interface Shown {
@@ -20,28 +22,43 @@ export interface Shown {
   count: number;
 }
 
-/** The taps that are drawn, in order, and the events that are about them. */
+/** The taps that are drawn, in order, whether others are not, and the events that are about them. */
 export const chosenOf = reading("chosen", ({ trace, metrics }) => {
-  const taps = choose(trace, metrics.intents as number);
-  return { taps: Int32Array.from(taps), events: eventsAbout(trace, new Set(taps)) };
+  const count = metrics.intents as number;
+  const tries = triesOf(trace);
+  const isCrowd = count > MOST || tries.reduce((sum, many) => sum + many, 0) > MOST_ATTEMPTS;
+  const taps = choose(trace, tries, isCrowd);
+  return { taps: Int32Array.from(taps), isCrowd, events: eventsAbout(trace, new Set(taps)) };
 });
 
 /** Which payments are drawn: all of a few; of a crowd those that went wrong first. */
 export function shownOf(run: Run): Shown {
-  const { taps, events } = chosenOf(run);
-  const count = run.metrics.intents as number;
+  const { taps, isCrowd, events } = chosenOf(run);
   const rows = new Map([...taps].map((tap, row) => [tap, row]));
-  return { drawn: { rows, events }, isCrowd: count > MOST, count };
+  return { drawn: { rows, events }, isCrowd, count: run.metrics.intents as number };
 }
 
-function choose(trace: Trace, count: number): number[] {
+function choose(trace: Trace, tries: Int32Array, isCrowd: boolean): number[] {
   const { taps } = intentsOf(trace);
-  const isCrowd = count > MOST;
+  if (!isCrowd) return [...taps].sort((a, b) => a - b);
   const chosen = new Set<number>();
-  for (const candidate of isCrowd ? [...troubled(trace), ...taps] : taps) {
-    if (chosen.size < (isCrowd ? OF_A_CROWD : MOST)) chosen.add(candidate);
+  let attempts = 0;
+  for (const candidate of [...troubled(trace), ...taps]) {
+    const many = tries[candidate] ?? 0;
+    if (chosen.has(candidate) || (chosen.size > 0 && attempts + many > MOST_ATTEMPTS)) continue;
+    chosen.add(candidate);
+    attempts += many;
+    if (chosen.size === OF_A_CROWD) break;
   }
   return [...chosen].sort((a, b) => a - b);
+}
+
+/** How many attempts each tap has. */
+function triesOf(trace: Trace): Int32Array {
+  const { tap, intent } = intentColumns({ trace });
+  const tries = new Int32Array(intent.length);
+  for (const of of tap) if (of >= 0 && of < tries.length) tries[of] = (tries[of] as number) + 1;
+  return tries;
 }
 
 /** The taps that went wrong: charged twice, swallowed (each beside the one whose result it got), told of a failure. */
