@@ -124,6 +124,8 @@ function* slicesOf(
     yield;
     read(run);
   }
+  // To sum it up is a piece of work of its own.
+  yield;
   return run;
 }
 

@@ -1,4 +1,5 @@
 import { KIND_CODES, type Trace } from "../sim/trace.ts";
+import { times } from "../sim/units.ts";
 import { stepAt } from "./area.ts";
 import type { Lane } from "./lane.ts";
 
@@ -21,7 +22,7 @@ export function manyStays(
     values[nth] = 1;
     openings++;
   }
-  const label = `opens ${openings.toLocaleString("en-US")} times`;
+  const label = `opens ${times(openings)}`;
   return {
     rows: 0,
     values: { low: 0, high: 1, format: String },

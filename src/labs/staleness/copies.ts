@@ -1,4 +1,5 @@
 import { toUs } from "../../sim/process.ts";
+import { reading } from "../../sim/reading.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { KIND_CODES } from "../../sim/trace.ts";
 import { stepAt } from "../../timeline/area.ts";
@@ -6,10 +7,10 @@ import { planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
 
 /** What happened to one record: when its versions were committed, and what its place in the cache held from when on. */
 interface Told {
-  commitsUs: number[];
-  changesUs: number[];
+  commitsUs: Float64Array;
+  changesUs: Float64Array;
   /** The version, -1 for none. */
-  versions: number[];
+  versions: Float64Array;
 }
 
 /**
@@ -17,7 +18,7 @@ interface Told {
  * where no copy would be served.
  */
 export function copiesOf(run: Run): (type: RecordType, us: number) => number | undefined {
-  const told = read(run);
+  const told = changesOf(run);
   return (type, us) => {
     const { cached, ttlMs } = planOf(run.settings as Settings, type);
     const { commitsUs, changesUs, versions } = told[RECORDS.indexOf(type)] as Told;
@@ -28,18 +29,27 @@ export function copiesOf(run: Run): (type: RecordType, us: number) => number | u
   };
 }
 
-function read({ trace }: Run): Told[] {
-  const told = RECORDS.map((): Told => ({ commitsUs: [], changesUs: [], versions: [] }));
+/** What the trace tells of each record type, in their order. */
+export const changesOf = reading("changes", ({ trace }): Told[] => {
+  const told = RECORDS.map(() => ({
+    commitsUs: [] as number[],
+    changesUs: [] as number[],
+    versions: [] as number[],
+  }));
   const { write, copyFilled, copyUpdated, copyDropped } = KIND_CODES;
   for (let id = 0; id < trace.length; id++) {
     const kind = trace.kind[id] as number;
     const isChange = kind === copyFilled || kind === copyUpdated || kind === copyDropped;
     if (!isChange && kind !== write) continue;
-    const { commitsUs, changesUs, versions } = told[trace.subject[id] as number] as Told;
+    const { commitsUs, changesUs, versions } = told[trace.subject[id] as number] as (typeof told)[0];
     if (isChange) {
       changesUs.push(trace.at[id] as number);
       versions.push(kind === copyDropped ? -1 : (trace.value[id] as number));
     } else commitsUs.push(trace.at[id] as number);
   }
-  return told;
-}
+  return told.map(({ commitsUs, changesUs, versions }) => ({
+    commitsUs: Float64Array.from(commitsUs),
+    changesUs: Float64Array.from(changesUs),
+    versions: Float64Array.from(versions),
+  }));
+});

@@ -1,4 +1,5 @@
 import type { LabEngine } from "../lab.ts";
+import { changesOf } from "./copies.ts";
 import { measure } from "./measure.ts";
 import { overdueOf } from "./overdue.ts";
 import { play } from "./play.ts";
@@ -21,5 +22,5 @@ export const engine: LabEngine<typeof settings> = {
       return sum + (values.durationMs / 1000) * (readsPerSecond * each + (writesPerMinute / 60) * 2);
     }, 0),
   headline,
-  readings: [overdueOf],
+  readings: [overdueOf, changesOf],
 };

@@ -1,5 +1,6 @@
 import type { LabEngine } from "../lab.ts";
 import { entryOf, leasesOf } from "./hottest.ts";
+import { levelsOf } from "./levels.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
 import type { settings } from "./settings.ts";
@@ -19,5 +20,5 @@ export const engine: LabEngine<typeof settings> = {
       ? readers * 5
       : ((readsPerSecond * durationMs) / 1000) * (1 + 4 * Math.min(1, recomputeMs / Math.max(1, ttlMs))),
   headline,
-  readings: [entryOf, leasesOf],
+  readings: [entryOf, leasesOf, levelsOf],
 };

@@ -1,3 +1,4 @@
+import { reading } from "../../sim/reading.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { firstAt, KIND_CODES, KIND_NAMES, type Kind } from "../../sim/trace.ts";
 
@@ -25,7 +26,7 @@ type Level = keyof typeof TABLES;
 export type Levels = { [id in Level]: Int32Array };
 
 /** The levels of a run, counted from its trace in one pass. */
-export function levelsOf({ trace: { kind, length } }: Run): Levels {
+export const levelsOf = reading("levels", ({ trace: { kind, length } }): Levels => {
   const count = (id: Level, start: number): Int32Array => {
     const table = TABLES[id];
     const levels = new Int32Array(Math.ceil(length / STRIDE) + 1);
@@ -39,7 +40,7 @@ export function levelsOf({ trace: { kind, length } }: Run): Levels {
   };
   // The fill at 0 ends no query.
   return { readers: count("readers", 0), queries: count("queries", 1) };
-}
+});
 
 /** A level once all that happens at an instant has happened. */
 export function levelAt({ trace }: Run, levels: Levels, id: Level, us: number): number {

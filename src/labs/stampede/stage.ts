@@ -55,14 +55,12 @@ interface UnderWay {
 /** Who waits and what is queried at an instant, exactly; where only a sample was written down, the most of its bin. */
 function underWayAt(run: Run): (atUs: number) => UnderWay {
   const bins = binsOf(run);
-  let levels: Levels | undefined;
   return (atUs) => {
     if (run.sampledEvery > 1) {
       const queries = bins("recomputesInFlight", atUs);
       return { readers: bins("waiting", atUs) + queries, queries, upTo: "up to " };
     }
-    levels ??= levelsOf(run);
-    const at = (id: keyof Levels) => levelAt(run, levels as Levels, id, atUs);
+    const at = (id: keyof Levels) => levelAt(run, levelsOf(run), id, atUs);
     return { readers: at("readers"), queries: at("queries"), upTo: "" };
   };
 }
