@@ -1,6 +1,7 @@
 import type { Finding } from "../sim/simulate.ts";
 import { firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
-import { count, instant, number, roundPercent, time } from "../sim/units.ts";
+import { byCount, count, instant, number, ofAll, roundPercent, time } from "../sim/units.ts";
+import { type Spell, stretchOf, whenOf } from "./spell.ts";
 
 /** What came of the calls after a cause was gone. */
 export interface Aftermath {
@@ -50,6 +51,13 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
       sentence: `The stall was over at ${instant(fromMs * 1000)}, yet ${lasted} ${answered === 0 ? "no call was" : `${share} of all calls were`} answered in time: ${why}.`,
     },
   ];
+}
+
+/** The calls that failed, as one finding. */
+export function failedCalls(failed: Spell, calls: number): Finding[] {
+  if (failed.many === 0) return [];
+  const sentence = `${whenOf(failed)} ${ofAll(failed.many, calls, "call")} failed: no answer to any of ${byCount(failed.many, "its", "their")} attempts came in time.`;
+  return [{ ...stretchOf(failed), kind: "failedCall", name: "calls failed", sentence }];
 }
 
 /** A stretch in which calls cost more attempts than they should. */

@@ -127,10 +127,16 @@ describe("three clients by hand", () => {
       peakPer10Ms: 3,
       peakPer100Ms: 6,
       peakRetriesPer10Ms: 3,
+      peakRetriesPer100Ms: 3,
+      peakRetriesUpPer100Ms: 3,
       emptyBinShare: 0,
       succeeded: 2,
       gaveUp: 1,
       drainedAtMs: 22,
+      refused: 3,
+      rejected: 1,
+      timedOut: 0,
+      wastedWorkShare: 0,
     });
     expect(valuesOf(run, "attemptsPer10Ms")).toEqual([3, 3, 0]);
     expect(valuesOf(run, "attemptsPer10Ms/0")).toEqual([3, 0, 0]);

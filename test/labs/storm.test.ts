@@ -29,12 +29,17 @@ describe("six calls by hand", () => {
   test("its metrics", () => {
     expect(run.metrics).toEqual({
       offered: 6,
+      failedCalls: 3,
       attempts: 6,
       goodputBefore: 1,
       goodputDuring: 0,
       goodputAfter: 0.5,
       recoveredAtMs: 5000,
       peakQueue: 2,
+      shed: 0,
+      dropped: 0,
+      failedFast: 0,
+      retriesDenied: 0,
       wastedWorkShare: 0.5,
     });
   });

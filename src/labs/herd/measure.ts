@@ -1,4 +1,4 @@
-import { thunderingHerds } from "../../findings/herd.ts";
+import { clientsGone, thunderingHerds, wastedRequests } from "../../findings/herd.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
 import { number } from "../../sim/units.ts";
@@ -14,10 +14,16 @@ export const metrics: Record<string, MetricSpec> = {
   peakPer10Ms: { title: "Most attempts in 10 ms", unit: "count" },
   peakPer100Ms: { title: "Most attempts in 100 ms", unit: "count" },
   peakRetriesPer10Ms: { title: "Most retries in 10 ms", unit: "count" },
+  peakRetriesPer100Ms: { title: "Most retries in any 100 ms", unit: "count" },
+  peakRetriesUpPer100Ms: { title: "Most of them while the service is up", unit: "count" },
   emptyBinShare: { title: "Empty 100 ms between first and last attempt", unit: "share" },
   succeeded: { title: "Clients served", unit: "count" },
   gaveUp: { title: "Clients that gave up", unit: "count" },
   drainedAtMs: { title: "Last client served or gone at", unit: "ms" },
+  refused: { title: "Attempts failed by the outage", unit: "count" },
+  rejected: { title: "Attempts rejected by a full queue", unit: "count" },
+  timedOut: { title: "Attempts timed out", unit: "count" },
+  wastedWorkShare: { title: "Work for nobody", unit: "share" },
 };
 
 /** Series of 10 ms and of 100 ms are left out where they would be longer. */
@@ -35,17 +41,24 @@ export function measure(tally: Tally, settings: Settings, endMs: number): Measur
 }
 
 function metricsOf(tally: Tally, { clients }: Settings): Metrics {
-  const { attempts, retries } = tally;
+  const { attempts, retries, succeeded, servedLate } = tally;
+  const done = succeeded + servedLate.many;
   return {
     attempts: attempts.total,
     amplification: attempts.total / clients,
     peakPer10Ms: attempts.peak(),
     peakPer100Ms: attempts.peak(10),
     peakRetriesPer10Ms: retries.peak(),
+    peakRetriesPer100Ms: retries.densest(10),
+    peakRetriesUpPer100Ms: tally.retriesUp.densest(10),
     emptyBinShare: emptyShare(attempts),
-    succeeded: tally.succeeded,
-    gaveUp: tally.gaveUp,
+    succeeded,
+    gaveUp: tally.gaveUp.many,
     drainedAtMs: tally.drainedUs / 1000,
+    refused: tally.refused.total,
+    rejected: tally.rejected.total,
+    timedOut: tally.expired.total,
+    wastedWorkShare: done > 0 ? servedLate.many / done : null,
   };
 }
 
@@ -93,17 +106,18 @@ function seriesOf(tally: Tally, endMs: number): Record<string, Series> {
   return series;
 }
 
-/** What the healthy service could take in within 100 ms; half of the clients if it has no limit. */
-export const takesPer100Ms = ({ capacityPerSecond, queueLimit, clients }: Settings): number =>
-  capacityPerSecond > 0 ? capacityPerSecond / 10 + queueLimit : clients / 2;
+/** What the service could take in within 100 ms while it is up: everything if it has no limit. */
+export const takesPer100Ms = ({ capacityPerSecond, queueLimit }: Settings): number =>
+  capacityPerSecond > 0 ? capacityPerSecond / 10 + queueLimit : Number.POSITIVE_INFINITY;
 
 function findingsOf(tally: Tally, settings: Settings): Finding[] {
+  const { retriesUp, firstRetryUp, gaveUp, gaveUpAfter, denied, servedLate, succeeded } = tally;
   const takes = takesPer100Ms(settings);
-  const said = number(takes, 0);
-  const says =
-    settings.capacityPerSecond > 0
-      ? `the healthy service can take ${said} in 100 ms, its queue included`
-      : "more than half of all clients";
-  const { bins, values } = tally.retries;
-  return thunderingHerds({ bins, values, events: tally.firstRetry }, takes, says);
+  const says = `the service can take ${number(takes, 0)} in 100 ms, its queue included`;
+  const { bins, values } = retriesUp;
+  return [
+    ...thunderingHerds({ bins, values, events: firstRetryUp }, takes, says),
+    ...clientsGone(gaveUp, settings.clients, { ...gaveUpAfter, denied }),
+    ...wastedRequests(servedLate, succeeded + servedLate.many),
+  ].sort((a, b) => a.fromMs - b.fromMs);
 }

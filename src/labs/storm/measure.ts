@@ -1,4 +1,4 @@
-import { overloadAfter, retryAmplification } from "../../findings/storm.ts";
+import { failedCalls, overloadAfter, retryAmplification } from "../../findings/storm.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
 import type { Trace } from "../../sim/trace.ts";
@@ -19,12 +19,17 @@ function metricsOf(tally: Tally, settings: Settings): Metrics {
   const recoveredUs = recovered(tally, settings);
   return {
     offered: tally.arrivedUs.length,
+    failedCalls: tally.failed.many,
     attempts: tally.attempts,
     goodputBefore: shareOf(tally.before),
     goodputDuring: shareOf(tally.during),
     goodputAfter: shareOf(tally.after),
     recoveredAtMs: recoveredUs === undefined ? null : recoveredUs / 1000,
     peakQueue: tally.peakQueue,
+    shed: tally.shed,
+    dropped: tally.dropped,
+    failedFast: tally.failedFast,
+    retriesDenied: tally.retriesDenied,
     wastedWorkShare: tally.done > 0 ? tally.wasted / tally.done : null,
   };
 }
@@ -70,6 +75,7 @@ function findingsOf(
       }),
     );
   }
+  findings.push(...failedCalls(tally.failed, tally.arrivedUs.length));
   return findings.sort((a, b) => a.fromMs - b.fromMs);
 }
 

@@ -1,3 +1,4 @@
+import { Spell } from "../../findings/spell.ts";
 import { Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/simulate.ts";
@@ -21,6 +22,11 @@ export class Tally {
   wasted = 0;
   attempts = 0;
   failedFast = 0;
+  shed = 0;
+  dropped = 0;
+  retriesDenied = 0;
+  /** Calls that ended without an answer, by when they ended. */
+  readonly failed = new Spell();
   /** The last call that failed, by arrival; -1 if none did. */
   lastFailed = -1;
   readonly #binMs: number;
@@ -79,13 +85,18 @@ export class Tally {
     this.#lost.add(atUs);
   }
 
-  /** A call is over. */
-  ended(call: number, success: boolean): void {
+  /** A call is answered in time. */
+  succeeded(call: number): void {
     const atUs = this.arrivedUs[call] as number;
-    if (success) {
-      this.#shareOf(atUs).answered++;
-      this.#good.add(atUs);
-    } else if (call > this.lastFailed) this.lastFailed = call;
+    this.#shareOf(atUs).answered++;
+    this.#good.add(atUs);
+  }
+
+  /** A call has failed. */
+  gaveUp(call: number, atUs: number, wasDenied: boolean, event: number): void {
+    this.failed.add(atUs, event);
+    if (wasDenied) this.retriesDenied++;
+    if (call > this.lastFailed) this.lastFailed = call;
   }
 
   queued(atUs: number, length: number): void {
