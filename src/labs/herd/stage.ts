@@ -1,31 +1,35 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run, Series } from "../../sim/simulate.ts";
-import { count, number, time } from "../../sim/units.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { count, instant, number, time } from "../../sim/units.ts";
+import { countAt, inBin, instantsOf, lately, type Pace } from "../../timeline/counted.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { binName, series } from "./series.ts";
 import type { Settings } from "./settings.ts";
 
+/** What the stage counts at a moment. */
+interface Counted {
+  /** Attempts sent, and answered, about a moment, with how long a stretch that is. */
+  sent: Pace;
+  answered: Pace;
+  stretch: string;
+  clients(us: number): { text: string; harm?: boolean };
+  queue(us: number): number;
+  queueSays(us: number): string;
+  /** Attempts that the outage has failed so far. */
+  failed(us: number): string;
+}
+
 /** The clients, the queue and the service. */
 export function stage(run: Run): Stage {
-  const settings = run.settings as Settings;
-  const { clients, outageMs, queueLimit, capacityPerSecond } = settings;
-  const name = binName(run);
-  const of = (id: string) => levelOf(series(run, id));
-  const [attempts, answered] = [of(`attemptsPer${name}`), of(`answeredPer${name}`)];
-  const [inFlight, queue] = [of("inFlight"), of("queueDepth")];
-  const done = levelOf(summed(series(run, `answeredPer${name}`)));
-  const refused = levelOf(summed(series(run, `refusedPer${name}`)));
-  const isDown = (us: number) => us < toUs(outageMs);
-  const clientsSay = (us: number) => {
-    const isDone = done.at(us);
-    if (us < toUs(run.endMs)) {
-      // Who is answered within a bin still waits at its beginning.
-      return { text: `${number(isDone)} done, ${number(Math.min(inFlight.at(us), clients - isDone))} wait` };
-    }
-    const { gaveUp } = run.metrics as { gaveUp: number };
-    const gone = gaveUp > 0 ? `, ${number(gaveUp)} gave up` : "";
-    return { text: `${number(isDone)} done${gone}`, harm: gaveUp > 0 };
-  };
+  const { clients, outageMs, queueLimit, capacityPerSecond } = run.settings as Settings;
+  const counted = run.sampledEvery === 1 ? fromTrace(run) : fromSeries(run);
+  const flow = (from: string, to: string, tone: Flow["tone"], pace: Pace, does: string): Flow => ({
+    from,
+    to,
+    tone,
+    share: (us) => (pace.most > 0 ? pace.at(us) / pace.most : 0),
+    label: (us) => `${number(pace.at(us))} ${does} in ${counted.stretch}`,
+  });
   return {
     parts: [
       { id: "clients", title: count(clients, "client"), tone: "client", x: 0, y: 0.5 },
@@ -39,45 +43,82 @@ export function stage(run: Run): Stage {
     messages: [],
     flashes: [],
     flows: [
-      flow("clients", "queue", "client", attempts),
-      { ...flow("queue", "service", "good", answered), label: (us) => `${number(answered.at(us))} answered` },
+      flow("clients", "queue", "client", counted.sent, "sent"),
+      flow("queue", "service", "good", counted.answered, "answered"),
     ],
     says: (us) => ({
-      clients: clientsSay(us),
+      clients: us < toUs(run.endMs) ? counted.clients(us) : atTheEnd(run),
       queue: {
-        text: capacityPerSecond === 0 ? "not needed" : `${number(queue.at(us))} of ${number(queueLimit)}`,
-        harm: capacityPerSecond > 0 && queueLimit > 0 && queue.at(us) >= queueLimit,
+        text: capacityPerSecond === 0 ? "not needed" : counted.queueSays(us),
+        harm: capacityPerSecond > 0 && queueLimit > 0 && counted.queue(us) >= queueLimit,
       },
-      service: isDown(us)
-        ? { text: `down, ${number(refused.at(us))} failed`, harm: true }
-        : {
-            text: capacityPerSecond > 0 ? `serves ${number(capacityPerSecond)}/s` : "serves everyone",
-          },
+      service:
+        us < toUs(outageMs)
+          ? { text: `down, ${counted.failed(us)} failed`, harm: true }
+          : {
+              text:
+                capacityPerSecond > 0 ? `serves ${number(capacityPerSecond)} a second` : "serves everyone",
+            },
     }),
   };
 }
 
-/** A series as a function of the instant. */
-interface Level {
-  binMs: number;
-  most: number;
-  at(us: number): number;
+function atTheEnd({ metrics }: Run): { text: string; harm: boolean } {
+  const { succeeded, gaveUp } = metrics as { succeeded: number; gaveUp: number };
+  const gone = gaveUp > 0 ? `, ${number(gaveUp)} gave up` : "";
+  return { text: `${number(succeeded)} served${gone}`, harm: gaveUp > 0 };
 }
 
-function levelOf({ binMs, values }: Series): Level {
-  const most = values.reduce((highest, value) => Math.max(highest, value), 0);
-  return { binMs, most, at: (us) => values[Math.min(values.length - 1, Math.floor(us / 1000 / binMs))] ?? 0 };
+/** How far back sending and answering are counted. */
+const STRETCH_US = 100_000;
+
+/** Exactly what the trace says of a moment. */
+function fromTrace(run: Run): Counted {
+  const { clients, queueLimit, roundTripMs } = run.settings as Settings;
+  const sent = instantsOf(run, "attempt");
+  const answered = instantsOf(run, "answered");
+  const gaveUp = instantsOf(run, "gaveUp");
+  const refused = instantsOf(run, "refused");
+  const turnedAway = instantsOf(run, "refused", "rejected");
+  const heard = instantsOf(run, "answered", "servedLate");
+  // An answer is heard one round trip after the service was done; who is not with it waits for it.
+  const queue = (us: number) =>
+    Math.max(0, countAt(sent, us) - countAt(turnedAway, us) - countAt(heard, us + toUs(roundTripMs)) - 1);
+  return {
+    sent: lately(sent, STRETCH_US),
+    answered: lately(answered, STRETCH_US),
+    stretch: time(STRETCH_US),
+    clients: (us) => {
+      const [served, gone] = [countAt(answered, us), countAt(gaveUp, us)];
+      const rest = gone > 0 ? `${number(gone)} gave up` : `${number(clients - served)} to go`;
+      return { text: `${number(served)} served, ${rest}`, harm: gone > 0 };
+    },
+    queue,
+    queueSays: (us) => `${number(queue(us))} of ${number(queueLimit)}`,
+    failed: (us) => number(countAt(refused, us)),
+  };
 }
 
-function summed({ binMs, values }: Series): Series {
-  let sum = 0;
-  return { binMs, values: values.map((value) => (sum += value)) };
+/** What bins say about a moment, where the trace is a sample: what they hold, and what is certain from before. */
+function fromSeries(run: Run): Counted {
+  const { queueLimit } = run.settings as Settings;
+  const name = binName(run);
+  const of = (what: string) => series(run, `${what}Per${name}`);
+  const { binMs } = of("answered");
+  const until = (what: string) => {
+    const values = [0];
+    for (const value of of(what).values) values.push((values.at(-1) as number) + value);
+    return inBin({ binMs, values });
+  };
+  const [served, refused, queue] = [until("answered"), until("refused"), inBin(series(run, "queueDepth"))];
+  const since = (us: number) => instant(Math.floor(us / 1000 / binMs) * binMs * 1000);
+  return {
+    sent: inBin(of("attempts")),
+    answered: inBin(of("answered")),
+    stretch: time(binMs * 1000),
+    clients: (us) => ({ text: `${number(served.at(us))} served by ${since(us)}` }),
+    queue: queue.at,
+    queueSays: (us) => `up to ${number(queue.at(us))} of ${number(queueLimit)}`,
+    failed: (us) => number(refused.at(us)),
+  };
 }
-
-const flow = (from: string, to: string, tone: Flow["tone"], level: Level): Flow => ({
-  from,
-  to,
-  tone,
-  share: (us) => (level.most > 0 ? level.at(us) / level.most : 0),
-  label: (us) => `${number(level.at(us))} in ${time(level.binMs * 1000)}`,
-});
