@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/simulate.ts";
 import { firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
-import { byCount, count, instant, number, ofAll, roundPercent, time } from "../sim/units.ts";
+import { byCount, count, instant, number, ofAll, perSecond, roundPercent, time } from "../sim/units.ts";
 import { type Spell, stretchOf, whenOf } from "./spell.ts";
 
 /** What came of the calls after a cause was gone. */
@@ -35,11 +35,11 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
   const metastable = recoveredMs === undefined && after.attemptsPerSecond >= after.capacityPerSecond;
   const lasted = recoveredMs === undefined ? "to the end of the calls" : `until ${instant(toMs * 1000)}`;
   const share = `only ${roundPercent(answered / offered)}`;
-  const [sent, done] = [after.attemptsPerSecond, after.capacityPerSecond].map((rate) =>
-    number(Math.round(rate)),
-  );
+  const rate = Math.round(after.attemptsPerSecond * 10) / 10;
+  const sent = `${perSecond(rate, "attempt")} still ${byCount(rate, "comes", "come")} in`;
+  const done = number(after.capacityPerSecond);
   const why = metastable
-    ? `${sent} attempts a second still come in where ${done} can be served: the overload feeds itself`
+    ? `${sent} where ${done} can be served: the overload feeds itself`
     : `up to ${count(peakQueue, "request")} had queued, and ${done} a second is all that the server can do`;
   return [
     {

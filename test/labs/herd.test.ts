@@ -315,7 +315,7 @@ describe("the stage", () => {
       }
       const { succeeded, gaveUp } = run.metrics as Record<string, number>;
       const gone = gaveUp ? `, ${gaveUp.toLocaleString("en-US")} gave up` : "";
-      const said = `${succeeded?.toLocaleString("en-US")} served${gone}`;
+      const said = `${succeeded?.toLocaleString("en-US")} done${gone}`;
       expect(clientsOf(run, run.endMs)).toEqual({ text: said, harm: (gaveUp ?? 0) > 0 });
       expect((succeeded ?? 0) + (gaveUp ?? 0)).toBe(1000);
     }

@@ -159,6 +159,6 @@ describe("what the stage of storm says of a moment is what the trace says of it"
     expect(crowd.sampledEvery).toBeGreaterThan(1);
     const says = herd.stage(crowd).says(toUs(3155));
     expect(says.queue?.text).toBe("up to 200 of 200");
-    expect(says.clients?.text).toMatch(/^0 served by 3.15.s$/);
+    expect(says.clients?.text).toMatch(/^0 done by 3.15.s$/);
   });
 });

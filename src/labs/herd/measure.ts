@@ -1,7 +1,7 @@
 import { clientsGone, thunderingHerds, wastedRequests } from "../../findings/herd.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
-import { number } from "../../sim/units.ts";
+import { number, time } from "../../sim/units.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 import { BIN_US, binOf, type Sparse } from "./sparse.ts";
@@ -11,12 +11,12 @@ import type { Tally } from "./tally.ts";
 export const metrics: Record<string, MetricSpec> = {
   attempts: { title: "Attempts", unit: "count" },
   amplification: { title: "Attempts per client", unit: "factor" },
-  peakPer10Ms: { title: "Most attempts in 10 ms", unit: "count" },
-  peakPer100Ms: { title: "Most attempts in 100 ms", unit: "count" },
-  peakRetriesPer10Ms: { title: "Most retries in 10 ms", unit: "count" },
-  peakRetriesPer100Ms: { title: "Most retries in any 100 ms", unit: "count" },
+  peakPer10Ms: { title: `Most attempts in ${time(10_000)}`, unit: "count" },
+  peakPer100Ms: { title: `Most attempts in ${time(100_000)}`, unit: "count" },
+  peakRetriesPer10Ms: { title: `Most retries in ${time(10_000)}`, unit: "count" },
+  peakRetriesPer100Ms: { title: `Most retries in any ${time(100_000)}`, unit: "count" },
   peakRetriesUpPer100Ms: { title: "Most of them while the service is up", unit: "count" },
-  emptyBinShare: { title: "Empty 100 ms between first and last attempt", unit: "share" },
+  emptyBinShare: { title: `Empty ${time(100_000)} between first and last attempt`, unit: "share" },
   succeeded: { title: "Clients served", unit: "count" },
   gaveUp: { title: "Clients that gave up", unit: "count" },
   drainedAtMs: { title: "Last client served or gone at", unit: "ms" },
@@ -106,14 +106,19 @@ function seriesOf(tally: Tally, endMs: number): Record<string, Series> {
   return series;
 }
 
-/** What the service could take in within 100 ms while it is up: everything if it has no limit. */
-export const takesPer100Ms = ({ capacityPerSecond, queueLimit }: Settings): number =>
-  capacityPerSecond > 0 ? capacityPerSecond / 10 + queueLimit : Number.POSITIVE_INFINITY;
+/**
+ * What the service could take in within 100 ms while it is up: what it serves in that time, and of its queue as much as
+ * it serves before the first of it times out. Everything if it has no limit.
+ */
+export function takesPer100Ms({ capacityPerSecond, queueLimit, timeoutMs }: Settings): number {
+  if (capacityPerSecond === 0) return Number.POSITIVE_INFINITY;
+  return capacityPerSecond / 10 + Math.min(queueLimit, (capacityPerSecond * timeoutMs) / 1000);
+}
 
 function findingsOf(tally: Tally, settings: Settings): Finding[] {
   const { retriesUp, firstRetryUp, gaveUp, gaveUpAfter, denied, servedLate, succeeded } = tally;
   const takes = takesPer100Ms(settings);
-  const says = `the service can take ${number(takes, 0)} in 100 ms, its queue included`;
+  const says = `the service can take ${number(takes, 1)} in ${time(100_000)}, its queue included`;
   const { bins, values } = retriesUp;
   return [
     ...thunderingHerds({ bins, values, events: firstRetryUp }, takes, says),

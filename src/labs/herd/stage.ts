@@ -56,8 +56,7 @@ export function stage(run: Run): Stage {
         us < toUs(outageMs)
           ? { text: `down, ${counted.failed(us)} failed`, harm: true }
           : {
-              text:
-                capacityPerSecond > 0 ? `serves ${number(capacityPerSecond)} a second` : "serves everyone",
+              text: capacityPerSecond > 0 ? `serves ${number(capacityPerSecond)}/s` : "serves everyone",
             },
     }),
   };
@@ -66,7 +65,7 @@ export function stage(run: Run): Stage {
 function atTheEnd({ metrics }: Run): { text: string; harm: boolean } {
   const { succeeded, gaveUp } = metrics as { succeeded: number; gaveUp: number };
   const gone = gaveUp > 0 ? `, ${number(gaveUp)} gave up` : "";
-  return { text: `${number(succeeded)} served${gone}`, harm: gaveUp > 0 };
+  return { text: `${number(succeeded)} done${gone}`, harm: gaveUp > 0 };
 }
 
 /** How far back sending and answering are counted. */
@@ -91,7 +90,7 @@ function fromTrace(run: Run): Counted {
     clients: (us) => {
       const [served, gone] = [countAt(answered, us), countAt(gaveUp, us)];
       const rest = gone > 0 ? `${number(gone)} gave up` : `${number(clients - served)} to go`;
-      return { text: `${number(served)} served, ${rest}`, harm: gone > 0 };
+      return { text: `${number(served)} done, ${rest}`, harm: gone > 0 };
     },
     queue,
     queueSays: (us) => `${number(queue(us))} of ${number(queueLimit)}`,
@@ -116,7 +115,7 @@ function fromSeries(run: Run): Counted {
     sent: inBin(of("attempts")),
     answered: inBin(of("answered")),
     stretch: time(binMs * 1000),
-    clients: (us) => ({ text: `${number(served.at(us))} served by ${since(us)}` }),
+    clients: (us) => ({ text: `${number(served.at(us))} done by ${since(us)}` }),
     queue: queue.at,
     queueSays: (us) => `up to ${number(queue.at(us))} of ${number(queueLimit)}`,
     failed: (us) => number(refused.at(us)),

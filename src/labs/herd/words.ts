@@ -47,12 +47,12 @@ export function headline(run: Run): Headline {
   const settings = run.settings as Settings;
   const { outageMs, capacityPerSecond } = settings;
   const peak = up > 0 ? up : any;
-  const when = outageMs === 0 || any === 0 ? "" : up > 0 ? " once it was back" : ", all while it was down";
+  const when = outageMs === 0 ? "" : up > 0 ? " once it was back" : ", all while it was down";
   const takes =
-    up > 0 && capacityPerSecond > 0 ? `It can take ${number(takesPer100Ms(settings), 0)} in that time. ` : "";
+    up > 0 && capacityPerSecond > 0 ? `It can take ${number(takesPer100Ms(settings), 1)} in that time. ` : "";
   return {
     figure: number(peak),
-    noun: `${byCount(peak, "retry", "retries")} in the worst 100 ms${when}`,
+    noun: any === 0 ? "retries" : `${byCount(peak, "retry", "retries")} in the worst ${time(100_000)}${when}`,
     harm: run.findings.some(({ good }) => !good),
     sentence: `${takes}${served(run)}`,
   };
@@ -83,7 +83,9 @@ export function tell(event: Event, run: Run): string {
     case "refused":
       return `the service fails ${attempt}: it is down until ${time(outageMs * 1000)}`;
     case "rejected":
-      return `${attempt} is rejected: ${number(value)} of ${number(queueLimit)} places in the queue are taken`;
+      return queueLimit === 0
+        ? `${attempt} is rejected: the service is busy and has no queue`
+        : `${attempt} is rejected: ${ofAll(value, queueLimit, "place")} in the queue ${byCount(queueLimit, "is", "are")} taken`;
     case "expired":
       return `no answer to ${attempt} for ${time(value)}: timed out`;
     case "answered":

@@ -3,7 +3,7 @@ import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
 import type { Trace } from "../../sim/trace.ts";
 import { seriesLike } from "./series.ts";
-import { type Settings, stallEndMs } from "./settings.ts";
+import { hasStall, type Settings, stallEndMs } from "./settings.ts";
 import type { Share, Tally } from "./tally.ts";
 
 /** The metrics, series and findings of a finished run. */
@@ -34,11 +34,10 @@ function metricsOf(tally: Tally, settings: Settings): Metrics {
   };
 }
 
-/** When the first call since the stall began came in from which on all succeed; undefined if the last second has a failure. */
-function recovered(
-  { arrivedUs, lastFailed }: Tally,
-  { stallFromMs, durationMs }: Settings,
-): number | undefined {
+/** When the first call since the stall began came in from which on all succeed; undefined if the last second has a failure, or nothing stalls. */
+function recovered({ arrivedUs, lastFailed }: Tally, settings: Settings): number | undefined {
+  const { stallFromMs, durationMs } = settings;
+  if (!hasStall(settings)) return undefined;
   if (lastFailed >= 0 && (arrivedUs[lastFailed] as number) >= toUs(durationMs) - 1e6) return undefined;
   for (let call = lastFailed + 1; call < arrivedUs.length; call++) {
     if ((arrivedUs[call] as number) >= toUs(stallFromMs)) return arrivedUs[call];

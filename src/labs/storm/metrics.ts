@@ -5,7 +5,7 @@ export const metrics: Record<string, MetricSpec> = {
   offered: { title: "Calls", unit: "count" },
   failedCalls: { title: "Calls that failed", unit: "count" },
   attempts: { title: "Attempts sent to the server", unit: "count" },
-  goodputBefore: { title: "Answered in time before the stall", unit: "share" },
+  goodputBefore: { title: "Answered in time before any stall", unit: "share" },
   goodputDuring: { title: "Answered in time during the stall", unit: "share" },
   goodputAfter: { title: "Answered in time after the stall", unit: "share" },
   recoveredAtMs: { title: "All calls succeed from", unit: "ms" },

@@ -31,7 +31,7 @@ export function stage(run: Run): Stage {
     to,
     tone,
     share: (us) => pace.at(us) / most,
-    label: (us) => `${number(pace.at(us), 1)} ${does} a second`,
+    label: (us) => `${number(pace.at(us), 1)}/s ${does}`,
   });
   const gate = breaker ? "breaker" : "queue";
   /** What the server does, if it does more of it than of the other. */

@@ -2,7 +2,7 @@ import { Spell } from "../../findings/spell.ts";
 import { Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/simulate.ts";
-import { mostAttempts, type Settings, stallEndMs } from "./settings.ts";
+import { hasStall, mostAttempts, type Settings, stallEndMs } from "./settings.ts";
 
 /** Calls that came in during a stretch of time, and those of them that were answered in time. */
 export interface Share {
@@ -43,7 +43,8 @@ export class Tally {
 
   constructor(settings: Settings) {
     this.#binMs = binMsFor(settings);
-    this.#stallFromUs = toUs(settings.stallFromMs);
+    // A run without a stall is all before it.
+    this.#stallFromUs = hasStall(settings) ? toUs(settings.stallFromMs) : Number.POSITIVE_INFINITY;
     this.#stallEndUs = toUs(stallEndMs(settings));
     const counts = () => new Counts(this.#binMs);
     this.#offered = counts();

@@ -1,6 +1,6 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { byCount, count, instant, number, perSecond, roundPercent, time } from "../../sim/units.ts";
+import { byCount, count, instant, number, ofAll, perSecond, roundPercent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { delayWords } from "../retryWords.ts";
 import { hasStall, mostAttempts, type Settings, stallEndMs } from "./settings.ts";
@@ -55,7 +55,7 @@ export function headline(run: Run): Headline {
   const recovers =
     recoveredAtMs === null
       ? "it never recovered while calls came in"
-      : recoveredAtMs <= endMs
+      : recoveredAtMs <= endMs || instant(recoveredAtMs * 1000) === instant(endMs * 1000)
         ? "it recovered at once"
         : `all calls succeed from ${instant(recoveredAtMs * 1000)} on`;
   const story = isAfter ? `The stall was over at ${instant(endMs * 1000)}; ${recovers}. ` : "";
@@ -72,7 +72,8 @@ export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value } = event;
   const { stallKind, queueLimit } = run.settings as Settings;
   const call = `call ${number(actor + 1)}`;
-  const attempt = subject === 0 ? `the first attempt of ${call}` : `attempt ${subject + 1} of ${call}`;
+  const attempt =
+    subject === 0 ? `the first attempt of ${call}` : `attempt ${number(subject + 1)} of ${call}`;
   switch (kind) {
     case "attempt":
       if (subject === 0) return `${call} comes in and is sent to the server`;
@@ -82,7 +83,7 @@ export function tell(event: Event, run: Run): string {
     case "refused":
       return `the stalled server fails ${attempt}`;
     case "rejected":
-      return `${attempt} is shed: ${number(value)} of ${number(queueLimit)} places in the queue are taken`;
+      return `${attempt} is shed: ${ofAll(value, queueLimit, "place")} in the queue ${byCount(queueLimit, "is", "are")} taken`;
     case "expired":
       return `no answer to ${attempt} for ${time(value)}: timed out`;
     case "answered":
@@ -102,7 +103,7 @@ export function tell(event: Event, run: Run): string {
     case "resumed":
       return `the server is back, with ${count(subject, "request")} in its queue`;
     case "opened":
-      return `the breaker opens: ${number(value)} of ${count(subject, "result")} were failures`;
+      return `the breaker opens: ${ofAll(value, subject, "result")} ${byCount(value, "was a failure", "were failures")}`;
     case "halfOpened":
       return "the breaker lets a probe through";
     case "closed":
