@@ -86,6 +86,7 @@ const FAULTS: Record<string, RegExp> = {
   "a number that is not grouped": /(?<![\d.,])\d{4,}/,
   "many of what is one": new RegExp(`(?<![\\d.,])1 (${PLURALS})\\b`),
   "one of what are many": new RegExp(`(?<![\\d.,])(?!1 )\\d[\\d.,]* (${NOUNS})\\b`),
+  "a verb of many for one": /(?<![\d.,])1 (wait|come|were|are|call a service)\b/,
   "a value apart from its unit": /\d (ms|s|min|h|days)\b/,
   "no number": /NaN|Infinity|undefined|null|-\d/,
   "a unit that is no word": /calls\/s/,
