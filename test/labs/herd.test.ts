@@ -308,14 +308,14 @@ describe("the stage", () => {
       presetRun("noOutage"),
     ]) {
       for (let share = 0; share < 1; share += 0.01) {
-        const [served = 0, rest = 0] = (clientsOf(run, run.endMs * share)?.text.match(/[\d,]+/g) ?? []).map(
+        const [served = 0, rest = 0] = (clientsOf(run, run.endMs * share)?.text.match(/\d[\d,]*/g) ?? []).map(
           (text) => Number(text.replace(",", "")),
         );
         expect(served + rest).toBeLessThanOrEqual(1000);
       }
       const { succeeded, gaveUp } = run.metrics as Record<string, number>;
-      const gone = gaveUp ? `, ${gaveUp.toLocaleString("en-US")} gave up` : "";
-      const said = `${succeeded?.toLocaleString("en-US")} done${gone}`;
+      const gone = gaveUp ? `${gaveUp.toLocaleString("en-US")} gave up, ` : "";
+      const said = `${gone}${succeeded?.toLocaleString("en-US")} done`;
       expect(clientsOf(run, run.endMs)).toEqual({ text: said, harm: (gaveUp ?? 0) > 0 });
       expect((succeeded ?? 0) + (gaveUp ?? 0)).toBe(1000);
     }

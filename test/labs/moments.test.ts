@@ -60,10 +60,10 @@ describe("what the stage of herd says of a moment is what the trace says of it",
           const stage = herd.stage(run);
           const says = stage.says(us);
           const so = (...kinds: Kind[]) => counted(run, -1, us, ...kinds);
-          expect(first(says.clients?.text)).toBe(so("answered"));
-          const [, rest = ""] = (says.clients?.text ?? "").split(", ");
-          if (us < toUs(run.endMs))
-            expect(first(rest)).toBe(so("gaveUp") > 0 ? so("gaveUp") : clients - so("answered"));
+          const told = `${so("answered")} done`;
+          const going = us < toUs(run.endMs) ? `, ${clients - so("answered")} to go` : "";
+          const gone = so("gaveUp");
+          expect(says.clients?.text).toBe(gone > 0 ? `${gone} gave up, ${told}` : `${told}${going}`);
           if (us < toUs(outageMs)) expect(first(says.service?.text)).toBe(so("refused"));
           expect(flowsAt(stage, us)).toEqual([
             counted(run, us - 100_000, us, "attempt"),

@@ -66,9 +66,9 @@ function arrivalsLane(run: Run): Lane {
     type: "rule",
     value: capacity,
     tone: "service",
-    label: `serves ${number(capacity, 1)}`,
+    label: `serves ${number(capacity)}`,
     event: -1,
-    tells: `the healthy service serves ${number(capacity, 1)} in ${time(binMs * 1000)}`,
+    tells: `the healthy service serves ${number(capacity)} in ${time(binMs * 1000)}`,
   };
   const marks = capacityPerSecond > 0 && capacity <= high ? [...areas, rule] : areas;
   return {

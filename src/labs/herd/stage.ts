@@ -64,9 +64,14 @@ export function stage(run: Run): Stage {
 
 function atTheEnd({ metrics }: Run): { text: string; harm: boolean } {
   const { succeeded, gaveUp } = metrics as { succeeded: number; gaveUp: number };
-  const gone = gaveUp > 0 ? `, ${number(gaveUp)} gave up` : "";
-  return { text: `${number(succeeded)} done${gone}`, harm: gaveUp > 0 };
+  return clientsSay(succeeded, gaveUp, "");
 }
+
+/** Who gave up comes first: a phone has no room for all. */
+const clientsSay = (served: number, gone: number, rest: string): { text: string; harm: boolean } => ({
+  text: gone > 0 ? `${number(gone)} gave up, ${number(served)} done` : `${number(served)} done${rest}`,
+  harm: gone > 0,
+});
 
 /** How far back sending and answering are counted. */
 const STRETCH_US = 100_000;
@@ -89,8 +94,7 @@ function fromTrace(run: Run): Counted {
     stretch: time(STRETCH_US),
     clients: (us) => {
       const [served, gone] = [countAt(answered, us), countAt(gaveUp, us)];
-      const rest = gone > 0 ? `${number(gone)} gave up` : `${number(clients - served)} to go`;
-      return { text: `${number(served)} done, ${rest}`, harm: gone > 0 };
+      return clientsSay(served, gone, `, ${number(clients - served)} to go`);
     },
     queue,
     queueSays: (us) => `${number(queue(us))} of ${number(queueLimit)}`,
@@ -117,7 +121,7 @@ function fromSeries(run: Run): Counted {
     stretch: time(binMs * 1000),
     clients: (us) => ({ text: `${number(served.at(us))} done by ${since(us)}` }),
     queue: queue.at,
-    queueSays: (us) => `up to ${number(queue.at(us))} of ${number(queueLimit)}`,
+    queueSays: (us) => `${queue.at(us) > 0 ? "up to " : ""}${number(queue.at(us))} of ${number(queueLimit)}`,
     failed: (us) => number(refused.at(us)),
   };
 }

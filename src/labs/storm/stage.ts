@@ -39,7 +39,8 @@ export function stage(run: Run): Stage {
     ...flow(gate, "server", tone, pace, does),
     share: (us) => (pace.at(us) > other.at(us) ? pace.at(us) / most : 0),
   });
-  const queueSays = (us: number) => `${isExact ? "" : "up to "}${waiting(server.waiting(us))}`;
+  const queueSays = (us: number) =>
+    `${isExact || server.waiting(us) === 0 ? "" : "up to "}${waiting(server.waiting(us))}`;
   const serverAt = (us: number) => {
     const does = isStalled(us)
       ? { text: stallKind === "queue" ? "stands still" : "fails everything", harm: true }

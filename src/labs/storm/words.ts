@@ -60,7 +60,8 @@ export function headline(run: Run): Headline {
         : `all calls succeed from ${instant(recoveredAtMs * 1000)} on`;
   const story = isAfter ? `The stall was over at ${instant(endMs * 1000)}; ${recovers}. ` : "";
   return {
-    figure: roundPercent(share),
+    // In large type, where words would take a line of their own.
+    figure: roundPercent(share).replace("over ", ">").replace("under ", "<"),
     noun: isAfter ? "answered after the stall" : "answered in time",
     harm: share < 0.95,
     sentence: `${story}${sent}`,
