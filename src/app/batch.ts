@@ -30,6 +30,8 @@ interface UnderWay {
   request: Request;
   lab: LabEngine;
   simulation: Simulation<Schema>;
+  /** Once all its events have happened. */
+  finishing: Generator<void, Run> | undefined;
   /** When its progress was last told, or else when it began. */
   toldMs: number;
 }
@@ -77,9 +79,9 @@ export class Batch {
     if (!request) return;
     try {
       this.#underWay ??= this.#begin(request);
-      const { lab, simulation } = this.#underWay;
-      if (simulation.step(EVENTS_A_STEP)) return;
-      const run = simulation.finish();
+      const run = playOn(this.#underWay);
+      if (!run) return;
+      const { lab } = this.#underWay;
       const summary = summarise(lab, request.id, request.state, run);
       answers.push({ type: "run", summary, run: request.keep === "trace" ? run : undefined });
     } catch (error) {
@@ -92,7 +94,7 @@ export class Batch {
     const lab = this.#labs.find((candidate) => candidate.id === request.state.lab);
     if (!lab) throw new Error(`there is no lab "${request.state.lab}"`);
     const simulation = new Simulation(lab, request.settings as Values<Schema>, request.state.seed);
-    return { request, lab, simulation, toldMs: performance.now() };
+    return { request, lab, simulation, finishing: undefined, toldMs: performance.now() };
   }
 
   #progress(): Answer | undefined {
@@ -102,6 +104,16 @@ export class Batch {
     underWay.toldMs = nowMs;
     return { type: "progress", id: underWay.request.id, progress: underWay.simulation.progress() };
   }
+}
+
+/** Plays a slice: some events, or some of what is measured after them. The run, once it is there. */
+function playOn(underWay: UnderWay): Run | undefined {
+  if (!underWay.finishing) {
+    if (!underWay.simulation.step(EVENTS_A_STEP)) underWay.finishing = underWay.simulation.finish();
+    return undefined;
+  }
+  const { done, value } = underWay.finishing.next();
+  return done ? value : undefined;
 }
 
 /** An error in words: a budget speaks for itself, anything else is a fault of the lab. */

@@ -40,9 +40,11 @@ function send(line: Line, batch: number, answers: readonly Answer[]): void {
   }
 }
 
-/** The buffers of a run's trace, which are handed over rather than copied. */
+/** The buffers of a run's trace and of its series, which are handed over rather than copied. */
 function columns(answer: Answer): Transferable[] {
   if (answer.type !== "run" || !answer.run) return [];
-  const { kind, at, actor, subject, cause, value } = answer.run.trace;
-  return [kind, at, actor, subject, cause, value].map(({ buffer }) => buffer as ArrayBuffer);
+  const { trace, series } = answer.run;
+  const { kind, at, actor, subject, cause, value } = trace;
+  const values = Object.values(series).map(({ values }) => values);
+  return [kind, at, actor, subject, cause, value, ...values].map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -30,6 +30,4 @@ export const stretchOf = ({
 
 /** When it was, in words at the beginning of a sentence. */
 export const whenOf = ({ fromUs, toUs }: Spell): string =>
-  instant(fromUs) === instant(toUs)
-    ? `At ${instant(fromUs)}`
-    : `Between ${instant(fromUs)} and ${instant(toUs)}`;
+  instant(fromUs) === instant(toUs) ? `At ${instant(fromUs)}` : `From ${instant(fromUs)} to ${instant(toUs)}`;

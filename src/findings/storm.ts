@@ -60,8 +60,17 @@ export function failedCalls(failed: Spell, calls: number): Finding[] {
   return [{ ...stretchOf(failed), kind: "failedCall", name: "calls failed", sentence }];
 }
 
+/** What comes in and what is sent, in equal bins from 0 on. */
+export interface Load {
+  binMs: number;
+  calls: ArrayLike<number>;
+  attempts: ArrayLike<number>;
+  /** The attempts that are not the first of their call. */
+  retries: ArrayLike<number>;
+}
+
 /** A stretch in which calls cost more attempts than they should. */
-export interface Amplified {
+interface Amplified {
   fromMs: number;
   toMs: number;
   calls: number;
@@ -75,14 +84,9 @@ const AMPLIFIED = 1.5;
 /** So many stretches are told apart, the longest. */
 const MOST_TOLD = 5;
 
-/** Stretches in which retries multiply what comes in. */
-export function retryAmplification(
-  trace: Trace,
-  binMs: number,
-  calls: readonly number[],
-  attempts: readonly number[],
-): Finding[] {
-  return stretches(binMs, calls, attempts)
+/** Stretches in which retries multiply what comes in, in a run that ends at `endMs`. */
+export function retryAmplification(trace: Trace, load: Load, endMs: number): Finding[] {
+  return stretches(load, endMs)
     .sort((a, b) => b.attempts - a.attempts)
     .slice(0, MOST_TOLD)
     .sort((a, b) => a.fromMs - b.fromMs)
@@ -96,13 +100,16 @@ export function retryAmplification(
     }));
 }
 
-/** Bins in which attempts are many times the calls, as far as they are neighbours. Bins without calls end a stretch. */
-function stretches(binMs: number, calls: readonly number[], attempts: readonly number[]): Amplified[] {
+/**
+ * Bins in which attempts are many times the calls, as far as they are neighbours. Bins without calls end a stretch, and
+ * so do those without retries: behind a breaker, first attempts may come long after their calls.
+ */
+function stretches({ binMs, calls, attempts, retries }: Load, endMs: number): Amplified[] {
   const found: Amplified[] = [];
   let open: Amplified | undefined;
   for (let bin = 0; bin < attempts.length; bin++) {
     const [came, sent] = [calls[bin] ?? 0, attempts[bin] ?? 0];
-    if (came === 0 || sent < AMPLIFIED * came) {
+    if (came === 0 || sent < AMPLIFIED * came || !retries[bin]) {
       open = undefined;
       continue;
     }
@@ -110,7 +117,7 @@ function stretches(binMs: number, calls: readonly number[], attempts: readonly n
       open = { fromMs: bin * binMs, toMs: 0, calls: 0, attempts: 0, most: 0 };
       found.push(open);
     }
-    open.toMs = (bin + 1) * binMs;
+    open.toMs = Math.min((bin + 1) * binMs, endMs);
     open.calls += came;
     open.attempts += sent;
     open.most = Math.max(open.most, sent / came);

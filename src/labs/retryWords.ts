@@ -37,7 +37,10 @@ function leastUs(policy: BackoffPolicy, n: number): number {
 function mostUs(policy: BackoffPolicy, n: number): number {
   const { baseMs, capMs, jitter } = policy;
   if (jitter === "additive") return toUs(Math.min(capMs, baseMs * 2 ** n + baseMs));
-  return jitter === "decorrelated" ? toUs(Math.min(capMs, baseMs * 3 ** (n + 1))) : plainUs(policy, n);
+  if (jitter !== "decorrelated") return plainUs(policy, n);
+  let ms = baseMs;
+  for (let nth = 0; nth <= n; nth++) ms = Math.min(capMs, 3 * ms);
+  return toUs(ms);
 }
 
 /** The delays up to the last one; both their bounds grow or stay. */
@@ -55,7 +58,7 @@ function howLong(policy: BackoffPolicy, last: number): string {
     case "additive":
       return withChanceOnTop(policy, last);
     case "decorrelated":
-      return `${between(least, most)}, then up to three times its last delay${capped(policy, policy.baseMs * 3 ** (last + 1))}`;
+      return `${between(least, most)}, then up to three times its last delay${capped(policy, last)}`;
   }
 }
 
@@ -63,14 +66,16 @@ const between = (least: number, most: number): string =>
   least === 0 ? `anywhere from zero to ${time(most)}` : `anywhere between ${time(least)} and ${time(most)}`;
 
 /** Said where the longest delay would be longer without the cap. */
-const capped = ({ capMs }: BackoffPolicy, longestMs: number): string =>
-  toUs(longestMs) > toUs(capMs) ? `, but never more than ${time(toUs(capMs))}` : "";
+const capped = (policy: BackoffPolicy, last: number): string =>
+  mostUs({ ...policy, capMs: Number.POSITIVE_INFINITY }, last) > toUs(policy.capMs)
+    ? `, but never more than ${time(toUs(policy.capMs))}`
+    : "";
 
 /** Delays that double until they are at the cap. */
 function growth(policy: BackoffPolicy, last: number): string {
   const first = time(plainUs(policy, 0));
   if (plainUs(policy, 1) === plainUs(policy, last)) return `${first}, then ${time(plainUs(policy, last))}`;
-  return `${first}, then twice as long each time${capped(policy, policy.baseMs * 2 ** last)}`;
+  return `${first}, then twice as long each time${capped(policy, last)}`;
 }
 
 /** Delays that double, with up to one base on top of each, until they are at the cap, where nothing is left to chance. */
@@ -79,5 +84,5 @@ function withChanceOnTop(policy: BackoffPolicy, last: number): string {
   const [least, most] = [leastUs(policy, 0), mostUs(policy, 0)];
   if (plainUs(policy, 1) === toUs(capMs)) return `${between(least, most)}, then ${time(toUs(capMs))}`;
   const bare = growth({ ...policy, capMs: Number.POSITIVE_INFINITY }, last);
-  return `${bare}, each with up to ${time(toUs(baseMs))} of chance on top${capped(policy, baseMs * 2 ** last + baseMs)}`;
+  return `${bare}, each with up to ${time(toUs(baseMs))} of chance on top${capped(policy, last)}`;
 }

@@ -5,8 +5,8 @@ import type { World } from "../sim/world.ts";
 export type Arrive = (n: number) => void;
 
 /**
- * Arrivals at random in [0, `untilMs`): exponential gaps from the stream `name/arrivals`. The instants are summed
- * exactly and rounded to whole microseconds last, so that no rounding adds up.
+ * Arrivals at random in [0, `untilMs`): exponential gaps from the stream `name/arrivals`, each of them in whole
+ * microseconds before it is added. The last digit of a logarithm differs between engines, and a sum would carry it on.
  */
 export function poisson(
   world: World,
@@ -19,14 +19,13 @@ export function poisson(
   const gaps = world.random(`${name}/arrivals`);
   const untilUs = toUs(untilMs);
   const meanUs = 1e6 / perSecond;
-  let us = 0;
+  let atUs = 0;
   const handler = world.handler((n) => {
     arrive(n);
     next(n + 1);
   });
   const next = (n: number) => {
-    us += gaps.exponential(meanUs);
-    const atUs = Math.round(us);
+    atUs += Math.round(gaps.exponential(meanUs));
     if (atUs < untilUs) world.schedule(atUs, handler, n);
   };
   next(0);

@@ -131,7 +131,8 @@ export class ReadThrough<Held extends Lease> {
 
   /**
    * XFetch (Vattani, Chierichetti, Lowenstein, VLDB 2015): refresh when now - delta * beta * ln(1 - u) >= expiry. The
-   * chance of that with a time `left` to go is exp(-left / (delta * beta)).
+   * chance of that with a time `left` to go is exp(-left / (delta * beta)). Nothing of the logarithm is kept: `left` is in
+   * whole microseconds, so that its last digit, in which engines differ, does not decide.
    */
   #isEarly({ deltaUs }: Entry<Held>, leftUs: number, uniform: number): boolean {
     const { early, beta } = this.#policy;

@@ -1,4 +1,8 @@
-/** A stream of chance with a name of its own. Every sampled duration is rounded to whole microseconds where it is slept. */
+/**
+ * A stream of chance with a name of its own. Engines do not agree on the last digit of `Math.log` and `Math.cos`, nor so
+ * of `exponential` and `normal`: a duration that is sampled is rounded to whole microseconds before it is added to
+ * anything or kept.
+ */
 export class Random {
   #a: number;
   #b: number;

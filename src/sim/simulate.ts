@@ -9,10 +9,10 @@ import { World } from "./world.ts";
 export type Metric = number | string | boolean | null | readonly unknown[];
 export type Metrics = Record<string, Metric>;
 
-/** Equal bins from 0 on. */
+/** Equal bins from 0 on, no more of them than `MOST_BINS`. An id may name the finest width; `binMs` is the one it has. */
 export interface Series {
   binMs: number;
-  values: readonly number[];
+  values: Float64Array;
 }
 
 /** Something that went wrong (or right), with the events that show it and a sentence with the run's own numbers. */
@@ -38,12 +38,15 @@ export interface Measured {
   findings: Finding[];
 }
 
+/** Asked once, when all processes have ended. It may pause on the way where a long trace takes a while to read. */
+export type Measure = (trace: Trace, endMs: number) => Measured | Generator<void, Measured>;
+
 /** What can be simulated: a lab, seen from below. */
 export interface Model<S extends Schema = Schema> {
   id: string;
   settings: S;
-  /** Wires the parts and starts the first processes. What it returns is asked once, when all processes have ended. */
-  play(world: World, settings: Values<S>): (trace: Trace, endMs: number) => Measured;
+  /** Wires the parts and starts the first processes. */
+  play(world: World, settings: Values<S>): Measure;
   /** About how long the run will last, in ms of virtual time: for the progress bar only. */
   expectedMs(settings: Values<S>): number;
   /**
@@ -91,7 +94,7 @@ export class Simulation<S extends Schema> {
   #kernel!: Kernel;
   #recorder!: Recorder;
   #world!: World;
-  #measure: ((trace: Trace, endMs: number) => Measured) | undefined;
+  #measure: Measure | undefined;
 
   /** @param seed uint32 */
   constructor(model: Playable<S>, settings: Values<S>, seed: number, budget: Budget = BUDGET) {
@@ -149,11 +152,14 @@ export class Simulation<S extends Schema> {
     );
   }
 
-  /** The finished run, once `step` has said that no more events are to come. */
-  finish(): Run {
+  /** Measures the run, once `step` has said that no more events are to come: in slices, the last of which returns it. */
+  *finish(): Generator<void, Run> {
     if (!this.#measure) throw new Error("The run has not begun.");
     const trace = this.#recorder.finish();
+    yield;
     const endMs = this.#world.lastStepUs() / 1000;
+    const measuring = this.#measure(trace, endMs);
+    const measured = "next" in measuring ? yield* measuring : measuring;
     return {
       lab: this.#model.id,
       seed: this.#seed,
@@ -162,8 +168,21 @@ export class Simulation<S extends Schema> {
       endMs,
       executed: this.#kernel.executed,
       sampledEvery: this.#sampleEvery,
-      ...this.#measure(trace, endMs),
+      ...measured,
+      findings: measured.findings.map((finding) => within(finding, endMs)),
     };
+  }
+}
+
+/** A bin of what is counted, or a stretch that is set, may last longer than the run: a finding ends with it. */
+const within = (finding: Finding, endMs: number): Finding =>
+  finding.toMs <= endMs ? finding : { ...finding, toMs: endMs };
+
+/** The end of what is done in slices, all of them at once. */
+export function whole<T>(slices: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return value;
   }
 }
 
@@ -176,5 +195,5 @@ export function simulate<S extends Schema>(
 ): Run {
   const simulation = new Simulation(model, settings, seed, budget);
   while (simulation.step(Number.POSITIVE_INFINITY));
-  return simulation.finish();
+  return whole(simulation.finish());
 }

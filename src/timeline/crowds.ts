@@ -17,9 +17,9 @@ export const stacked = (series: readonly Series[]): Pick<Area, "us" | "values" |
 /** Series on top of each other as bands that do not cover each other, the first one at the bottom. */
 export function bands(
   series: readonly Series[],
-): (Pick<Area, "us" | "values" | "toUs"> & { floors: number[] })[] {
+): (Pick<Area, "us" | "values" | "toUs"> & { floors: Float64Array })[] {
   const length = Math.max(0, ...series.map(({ values }) => values.length));
-  let sums = new Array<number>(length).fill(0);
+  let sums = new Float64Array(length);
   return series.map(({ binMs, values }) => {
     const floors = sums;
     sums = floors.map((sum, bin) => sum + (values[bin] ?? 0));

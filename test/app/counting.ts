@@ -51,7 +51,7 @@ export function countingLab(): Counted {
       world.spawn(tick(world, values.ticks, values.gapMs));
       return () => ({
         metrics: { ticks: values.ticks, volume: values.ticks * values.loud },
-        series: {},
+        series: { ticks: { binMs: 1000, values: Float64Array.of(values.ticks, 0) } },
         findings: [],
       });
     },

@@ -6,7 +6,7 @@ import { serve } from "../../src/app/serve.ts";
 import { threadRunner } from "../../src/app/thread.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
-import { simulate } from "../../src/sim/simulate.ts";
+import { type Run, simulate } from "../../src/sim/simulate.ts";
 import { countingLab, FOR_EVER, stateOf } from "./counting.ts";
 
 const open: Runner[] = [];
@@ -144,6 +144,66 @@ describe.each(runners)("a runner %s", (_, make) => {
       { type: "run" },
     ]);
   });
+});
+
+/** A lab whose runs take for ever to be measured. */
+function endlessLab() {
+  const { lab } = countingLab();
+  const seen = { slices: 0 };
+  const endless: Lab = {
+    ...lab,
+    play: () =>
+      function* () {
+        for (;;) {
+          seen.slices++;
+          yield;
+        }
+      },
+  };
+  return { endless, seen };
+}
+
+test("a cancel is heard while a run is measured, too", async () => {
+  const { endless, seen } = endlessLab();
+  const runner = workerRunner(
+    () => threadRunner([endless]),
+    () => workerFor([endless]),
+  );
+  open.push(runner);
+  runner.ask([asked(endless, stateOf(endless))], () => {});
+  await vi.waitFor(() => expect(seen.slices).toBeGreaterThan(0));
+  runner.cancel();
+  await new Promise((wait) => setTimeout(wait, 100));
+  const before = seen.slices;
+  await new Promise((wait) => setTimeout(wait, 100));
+  expect(seen.slices).toBe(before);
+});
+
+test("a run's columns and its series are handed over, not copied", async () => {
+  const { lab } = countingLab();
+  const transferred: unknown[] = [];
+  let run: Run | undefined;
+  let order = (_: MessageEvent) => {};
+  serve(
+    {
+      addEventListener: (_, hear) => {
+        order = hear;
+      },
+      postMessage: (message, { transfer }) => {
+        const [answer] = (message as { answers: Answer[] }).answers;
+        if (answer?.type !== "run") return;
+        run = answer.run;
+        transferred.push(...transfer);
+      },
+    },
+    threadRunner([lab]),
+  );
+  order({ data: { batch: 1, requests: [asked(lab, stateOf(lab))] } } as MessageEvent);
+  const held = await vi.waitFor(() => run ?? Promise.reject(new Error("no run yet")));
+  const arrays = [...Object.values(held.trace), ...Object.values(held.series).map(({ values }) => values)];
+  const buffers = arrays.filter((array) => ArrayBuffer.isView(array)).map(({ buffer }) => buffer);
+  expect(buffers.length).toBe(7);
+  expect(new Set(transferred)).toEqual(new Set(buffers));
 });
 
 describe("a runner with a worker", () => {

@@ -4,14 +4,14 @@ import { effective, readValue, type State, toggleFix } from "../../src/sim/setti
 import { simulate } from "../../src/sim/simulate.ts";
 
 /**
- * 64 bits, in hex, over all that a run says: every byte of its trace, its metrics and its findings. Equal digests mean
+ * 64 bits, in hex, over all that a run says: every byte of its trace, its metrics, findings and series. Equal digests mean
  * equal runs. `query` is as in a link, `fix=cache,retry&latency=lognormal`.
  * @throws Error if the query names what the lab does not have.
  */
 export function digest(labId: string, query: string, seed: number): string {
   const lab = labs.find(({ id }) => id === labId);
   if (!lab) throw new Error(`no lab ${labId}`);
-  const { trace, metrics, findings, endMs } = simulate(
+  const { trace, metrics, findings, series, endMs } = simulate(
     lab,
     effective(lab.settings, lab.fixes, read(lab, query)),
     seed,
@@ -19,6 +19,9 @@ export function digest(labId: string, query: string, seed: number): string {
   const hash = new Hash();
   for (const column of [trace.kind, trace.at, trace.actor, trace.subject, trace.cause, trace.value]) {
     hash.add(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  for (const [id, { binMs, values }] of Object.entries(series)) {
+    hash.add(new TextEncoder().encode(`${id} ${binMs} ${values.join(" ")}`));
   }
   hash.add(new TextEncoder().encode(JSON.stringify({ length: trace.length, metrics, findings, endMs })));
   return hash.hex();

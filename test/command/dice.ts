@@ -58,7 +58,7 @@ export const dice = {
         all: rolled,
         sixAtMs: rolled.includes(6) ? rolled.indexOf(6) * gapMs : null,
       },
-      series: { rolls: { binMs: 100, values: rolled } },
+      series: { rolls: { binMs: 100, values: Float64Array.from(rolled) } },
       findings: rolled.flatMap((side, nth) =>
         side === 6
           ? [{ kind: "six", name: "six", fromMs: 0, toMs: 0, evidence: [nth], sentence: "A six." }]

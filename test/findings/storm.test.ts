@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Aftermath, overloadAfter, retryAmplification } from "../../src/findings/storm.ts";
+import { type Aftermath, type Load, overloadAfter, retryAmplification } from "../../src/findings/storm.ts";
 import { Recorder } from "../../src/sim/recorder.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
@@ -49,10 +49,17 @@ describe("an overload after its cause", () => {
 });
 
 describe("retry amplification", () => {
-  const calls = [10, 10, 10, 10, 10, 0];
+  /** Calls and attempts per second; who sends more attempts than there are calls retries. */
+  const load = (calls: number[], attempts: number[]): Load => ({
+    binMs: 1000,
+    calls,
+    attempts,
+    retries: attempts.map((sent, bin) => Math.max(0, sent - (calls[bin] ?? 0))),
+  });
+  const amplified = load([10, 10, 10, 10, 10, 0], [10, 15, 20, 14, 14, 5]);
 
   test("is a stretch in which calls cost half as many attempts again, or more", () => {
-    expect(retryAmplification(nothing, 1000, calls, [10, 15, 20, 14, 14, 5])).toEqual([
+    expect(retryAmplification(nothing, amplified, 6000)).toEqual([
       {
         kind: "retryAmplification",
         name: "amplification",
@@ -64,9 +71,21 @@ describe("retry amplification", () => {
     ]);
   });
 
+  test("ends with the run, in the middle of a second", () => {
+    const [found] = retryAmplification(nothing, amplified, 2400);
+    expect(found).toMatchObject({ fromMs: 1000, toMs: 2400 });
+    expect(found?.sentence).toContain(nbsp("From 1.00 s on, for 1.4 s, "));
+  });
+
+  test("is none where no attempt is a retry: behind a breaker first attempts may come late", () => {
+    expect(retryAmplification(nothing, { ...amplified, retries: [0, 0, 0, 0, 0, 0] }, 6000)).toEqual([]);
+    const some = retryAmplification(nothing, { ...amplified, retries: [0, 0, 1, 0, 0, 0] }, 6000);
+    expect(some).toMatchObject([{ fromMs: 2000, toMs: 3000 }]);
+  });
+
   test("is told for the five stretches with the most attempts", () => {
     const every = Array.from({ length: 16 }, (_, bin) => (bin % 2 === 0 ? 10 : 20 + bin));
-    const told = retryAmplification(nothing, 1000, new Array(16).fill(10), every);
+    const told = retryAmplification(nothing, load(new Array(16).fill(10), every), 16_000);
     expect(told.map(({ fromMs }) => fromMs)).toEqual([7000, 9000, 11_000, 13_000, 15_000]);
   });
 });

@@ -34,7 +34,7 @@ export function sentMs(run: Run, nth: number): (number | undefined)[] {
 }
 
 /** A series of a run. */
-export const valuesOf = (run: Run, id: string): readonly number[] => run.series[id]?.values ?? [];
+export const valuesOf = (run: Run, id: string): readonly number[] => Array.from(run.series[id]?.values ?? []);
 
 /** The bins of a series that hold something, as [bin, count]. */
 export const filled = (values: readonly number[]): [number, number][] =>

@@ -11,7 +11,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const metricsOf = (run: Run) => run.metrics as { [id: string]: number };
-const sum = (run: Run, id: string) => (run.series[id]?.values ?? []).reduce((all, value) => all + value, 0);
+const sum = (run: Run, id: string) =>
+  Array.from(run.series[id]?.values ?? []).reduce((all, value) => all + value, 0);
 
 describe("the numbers", () => {
   test("follow from the accesses and the instant of the revoke", () => {

@@ -85,7 +85,7 @@ describe("the numbers", () => {
   test("are those of the series, summed or at their highest", () => {
     const run = stalenessWith({}, ["bust"]);
     for (const measure of MEASURES.filter((id) => id !== "staleReads")) {
-      const values = run.series[measure]?.values ?? [];
+      const values = Array.from(run.series[measure]?.values ?? []);
       const all = measure === "maxStalenessMs" ? Math.max(...values) : values.reduce((a, b) => a + b);
       expect(all, measure).toBe(run.metrics[measure]);
     }

@@ -6,6 +6,9 @@ import { type Given, presetRun, stormWith, valuesOf } from "./storm.ts";
 // Thousands of calls each: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 60_000 });
 
+/** Retries come two days later: for bins of a second that is too long. */
+const farAway = { backoff: "exponential", baseMs: 172_800_000, capMs: 172_800_000 } as const;
+
 const quick = { durationMs: 40_000, stallFromMs: 5000, stallMs: 3000 };
 
 describe("six calls by hand", () => {
@@ -171,4 +174,33 @@ test("a run too large to be written down loses no number, no series, no finding"
   expect(small.findings.map(({ sentence }) => sentence)).toEqual(
     whole.findings.map(({ sentence }) => sentence),
   );
+});
+
+describe("what is told of the time after the stall does not hang on the width of bins:", () => {
+  test.each([
+    ["as it opens", {}],
+    ["in a run of two days", { arrivalsPerSecond: 310, ...farAway }],
+    ["where calls end off a bin's edge", { durationMs: 91_234 }],
+  ] as const)("attempts a second at the end of the arrivals, %s", (_, given) => {
+    const run = stormWith(given);
+    const { durationMs } = run.settings as { durationMs: number };
+    let sent = 0;
+    for (const { atUs } of events(run.trace, "attempt")) {
+      if (atUs >= (durationMs - 10_000) * 1000 && atUs < durationMs * 1000) sent++;
+    }
+    const told = run.findings.find(({ kind }) => kind === "metastableOverload")?.sentence;
+    expect(told).toContain(`: ${Math.round(sent / 10)} attempts a second`);
+  });
+
+  test("a backlog counts the calls before the recovery, and no more of them", () => {
+    const run = stormWith({ maxRetries: 0, arrivalsPerSecond: 200 });
+    const recoveredUs = (run.metrics.recoveredAtMs as number) * 1000;
+    const came = [...events(run.trace, "attempt")].filter(({ atUs }) => atUs >= 30e6 && atUs < recoveredUs);
+    const callers = new Set(came.map(({ actor }) => actor));
+    const good = [...events(run.trace, "answered")].filter(({ actor }) => callers.has(actor)).length;
+    const share =
+      good === 0 ? "no call was" : `only ${Math.round((100 * good) / came.length)}% of all calls were`;
+    const told = run.findings.find(({ kind }) => kind === "lingeringBacklog")?.sentence;
+    expect(told).toContain(`${share} answered in time`);
+  });
 });

@@ -24,4 +24,4 @@ export function presetRun(id: string): Run {
 }
 
 /** A series of a run. */
-export const valuesOf = (run: Run, id: string): readonly number[] => run.series[id]?.values ?? [];
+export const valuesOf = (run: Run, id: string): readonly number[] => Array.from(run.series[id]?.values ?? []);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Process } from "../../src/sim/process.ts";
 import { number, type Schema } from "../../src/sim/settings.ts";
-import { BudgetError, type Model, type Run, Simulation, simulate } from "../../src/sim/simulate.ts";
+import { BudgetError, type Model, type Run, Simulation, simulate, whole } from "../../src/sim/simulate.ts";
 import type { World } from "../../src/sim/world.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { asText } from "./asText.ts";
@@ -47,6 +47,25 @@ const modelOf = (process: (world: World) => Process<void>): Model<Schema> => ({
 });
 
 describe("a run", () => {
+  test("ends its findings: a bin, or a stretch that is set, may last longer than it", () => {
+    const finding = { kind: "late", name: "late", fromMs: 20, evidence: [], sentence: "It was late." };
+    const model: Model<Schema> = {
+      id: "late",
+      settings: {},
+      expectedMs: () => 1000,
+      play(world) {
+        world.spawn(world.sleep(42.5));
+        const findings = [30, 42.5, 50].map((toMs) => ({ ...finding, toMs }));
+        return () => ({ metrics: {}, series: {}, findings });
+      },
+    };
+    expect(simulate(model, {}, 1).findings.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
+      [20, 30],
+      [20, 42.5],
+      [20, 42.5],
+    ]);
+  });
+
   test("is told whole: what was asked, what happened, when it ended", () => {
     const run = simulate(crowd, few, 7);
     expect(run).toMatchObject({
@@ -69,10 +88,33 @@ describe("a run", () => {
   test.for([1, 2, 3, 7, 1000])("played in slices of %i events is the whole run", (slice) => {
     const simulation = new Simulation(crowd, many, 5);
     while (simulation.step(slice));
-    const sliced = simulation.finish();
-    const whole = simulate(crowd, many, 5);
-    expect(columns(sliced)).toEqual(columns(whole));
-    expect({ ...sliced, trace: undefined }).toEqual({ ...whole, trace: undefined });
+    const sliced = whole(simulation.finish());
+    const once = simulate(crowd, many, 5);
+    expect(columns(sliced)).toEqual(columns(once));
+    expect({ ...sliced, trace: undefined }).toEqual({ ...once, trace: undefined });
+  });
+
+  test("is measured in slices where its lab pauses, and is whole at the end of them", () => {
+    const slow: Model<Schema> = {
+      ...modelOf(function* () {}),
+      play: () =>
+        function* () {
+          yield;
+          yield;
+          return { metrics: { measured: 1 }, series: {}, findings: [] };
+        },
+    };
+    const simulation = new Simulation(slow, {}, 1);
+    while (simulation.step(10));
+    const slices = simulation.finish();
+    // One of its own after the columns of the trace are cut.
+    expect([1, 2, 3].map(() => slices.next().done)).toEqual([false, false, false]);
+    expect(slices.next()).toMatchObject({ done: true, value: { metrics: { measured: 1 } } });
+    expect(simulate(slow, {}, 1).metrics).toEqual({ measured: 1 });
+  });
+
+  test("cannot be finished before it has begun", () => {
+    expect(() => new Simulation(crowd, few, 1).finish().next()).toThrow("The run has not begun.");
   });
 
   test("in which nothing happens ends at once", () => {

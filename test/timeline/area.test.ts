@@ -6,20 +6,22 @@ import { bands, nearest } from "../../src/timeline/crowds.ts";
 import type { Lane } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
 
-const series = (...values: number[]) => ({ binMs: 10, values });
+const series = (...values: number[]) => ({ binMs: 10, values: Float64Array.from(values) });
+
+const listed = (values?: ArrayLike<number>) => Array.from(values ?? []);
 
 describe("bands of a stack", () => {
   test("stand on each other, and none covers another", () => {
     const [bottom, top] = bands([series(1, 2, 3), series(4, 0, 5, 6)]);
-    expect([bottom?.floors, bottom?.values]).toEqual([
+    expect([bottom?.floors, bottom?.values].map(listed)).toEqual([
       [0, 0, 0, 0],
       [1, 2, 3, 0],
     ]);
-    expect([top?.floors, top?.values]).toEqual([
+    expect([top?.floors, top?.values].map(listed)).toEqual([
       [1, 2, 3, 0],
       [5, 2, 8, 6],
     ]);
-    expect(top?.us).toEqual([0, 10_000, 20_000, 30_000]);
+    expect(listed(top?.us)).toEqual([0, 10_000, 20_000, 30_000]);
   });
 
   test("are outlined above and below", () => {

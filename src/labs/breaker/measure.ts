@@ -1,6 +1,7 @@
 import { breakerFindings } from "../../findings/breakers.ts";
 import type { Transition } from "../../parts/breaker.ts";
 import { Counts } from "../../sim/bins.ts";
+import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured } from "../../sim/simulate.ts";
 import { eventAt, firstAt, type Trace } from "../../sim/trace.ts";
 import { count, instant, time } from "../../sim/units.ts";
@@ -52,7 +53,7 @@ export class Tally {
 
   /** The metrics, series and findings of the finished run. Series are by arrival. */
   measure(trace: Trace): Measured {
-    const lastUs = Math.ceil(this.#settings.durationMs * 1000) - 1;
+    const lastUs = Math.max(0, toUs(this.#settings.durationMs) - 1);
     const transitions = this.#transitions;
     return {
       metrics: {
@@ -124,8 +125,8 @@ function firstSend(trace: Trace, fromUs: number): number {
 
 /** Bins of about five calls or more, at most 150 of them up to the end of the calls; 1, 2 or 5 times a power of ten. */
 function binMsOf({ durationMs, callEveryMs }: Settings): number {
-  const least = Math.max(durationMs / 150, 5 * callEveryMs, 0.001);
-  const power = 10 ** Math.floor(Math.log10(least));
-  const factor = [1, 2, 5, 10].find((times) => times * power >= least * (1 - 1e-9)) ?? 10;
-  return factor * power;
+  const leastUs = Math.max(toUs(durationMs) / 150, 5 * toUs(callEveryMs), 1);
+  for (let power = 1; ; power *= 10) {
+    for (const factor of [1, 2, 5]) if (factor * power >= leastUs) return (factor * power) / 1000;
+  }
 }

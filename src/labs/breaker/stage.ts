@@ -57,7 +57,7 @@ function flowsOf({ series }: Run): Flow[] {
   const through = succeeded.map((many, bin) => many + (failed[bin] ?? 0));
   const all = through.map((many, bin) => many + (spared[bin] ?? 0) + (turnedAway[bin] ?? 0));
   const most = Math.max(1, ...all);
-  const flow = (values: readonly number[]) => {
+  const flow = (values: Float64Array) => {
     const at = (atUs: number) => values[Math.floor(atUs / (binMs * 1000))] ?? 0;
     return {
       share: (atUs: number) => at(atUs) / most,

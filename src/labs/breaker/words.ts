@@ -58,7 +58,7 @@ function costs({ metrics, settings }: Run, duringHealth: number): string {
 
 /** Calls that failed fast while the service was sick, and while it was healthy. */
 function refusals({ series }: Run): { duringSick: number; duringHealth: number } {
-  const sum = (id: string) => (series[id]?.values ?? []).reduce((all, value) => all + value, 0);
+  const sum = (id: string) => series[id]?.values.reduce((all, value) => all + value, 0) ?? 0;
   return { duringSick: sum("failedFastWhileSick"), duringHealth: sum("failedFastWhileHealthy") };
 }
 

@@ -22,7 +22,7 @@ export function compareJitters(world: World, settings: Settings, endMs: number):
   const binMs = 10 * Math.ceil(Math.max(1, endMs / 10 / MOST_BINS));
   const series: Record<string, Series> = {};
   for (const jitter of JITTERS) {
-    const values = new Array<number>(Math.floor(endMs / binMs) + 1).fill(0);
+    const values = new Float64Array(Math.floor(endMs / binMs) + 1);
     const policy = { ...settings, backoff: "exponential", jitter } as const;
     for (let client = 0; client < clients; client++) {
       for (const us of retriesOf(world, settings, policy, client, starts[client] as number)) {

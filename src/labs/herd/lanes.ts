@@ -6,12 +6,13 @@ import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
-import { binName, series, seriesBy } from "./series.ts";
+import { series, seriesBy } from "./series.ts";
 import type { Settings } from "./settings.ts";
 import { JITTERS } from "./words.ts";
 
-const highest = (values: readonly number[]): number =>
-  values.reduce((most, value) => Math.max(most, value), 0);
+const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
+const highestOf = (areas: readonly Area[]): number =>
+  Math.max(0, ...areas.map(({ values }) => highest(Float64Array.from(values))));
 const root = { low: 0, format: number, scale: "root" } as const;
 
 /** What arrives at the service, beside it what would under each jitter, and what comes of it. */
@@ -48,7 +49,7 @@ function stackOf(run: Run, parts: readonly Band[]): Area[] {
 /** Attempts as they arrive, those of one retry number in a band of their own. */
 function arrivalsLane(run: Run): Lane {
   const { clients, capacityPerSecond } = run.settings as Settings;
-  const byRetry = seriesBy(run, "attempts");
+  const byRetry = seriesBy(run, "attemptsPer10Ms");
   const areas = stackOf(
     run,
     byRetry.map((of, retry) => ({
@@ -60,7 +61,7 @@ function arrivalsLane(run: Run): Lane {
     })),
   );
   const binMs = byRetry[0]?.binMs ?? 10;
-  const high = highest(areas.flatMap(({ values }) => Array.from(values)));
+  const high = highestOf(areas);
   const capacity = (capacityPerSecond * binMs) / 1000;
   const rule: Mark = {
     type: "rule",
@@ -84,8 +85,7 @@ function arrivalsLane(run: Run): Lane {
 
 /** What became of attempts, at the instant when it was decided. */
 function answersLane(run: Run): Lane {
-  const name = binName(run);
-  const of = (what: string) => series(run, `${what}Per${name}`);
+  const of = (what: string) => series(run, `${what}Per10Ms`);
   const areas = stackOf(run, [
     { of: of("answered"), tone: "good", fill: "solid", label: "answered", kinds: ["answered"] },
     { of: of("timedOut"), tone: "harm", fill: "hatched", label: "timed out", kinds: ["expired"] },
@@ -97,7 +97,7 @@ function answersLane(run: Run): Lane {
     title: "Answers",
     caption: `per ${time(of("answered").binMs * 1000)}, root scale`,
     rows: 0,
-    values: { ...root, high: highest(areas.flatMap(({ values }) => Array.from(values))) },
+    values: { ...root, high: highestOf(areas) },
     marks: areas,
   };
 }

@@ -1,4 +1,5 @@
 import { clientsGone, thunderingHerds, wastedRequests } from "../../findings/herd.ts";
+import { MOST_BINS, WIDER } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
 import { number, time } from "../../sim/units.ts";
@@ -16,6 +17,7 @@ export const metrics: Record<string, MetricSpec> = {
   peakRetriesPer10Ms: { title: `Most retries in ${time(10_000)}`, unit: "count" },
   peakRetriesPer100Ms: { title: `Most retries in any ${time(100_000)}`, unit: "count" },
   peakRetriesUpPer100Ms: { title: "Most of them while the service is up", unit: "count" },
+  takesPer100Ms: { title: `What the service can take in ${time(100_000)}`, unit: "count" },
   emptyBinShare: { title: `Empty ${time(100_000)} between first and last attempt`, unit: "share" },
   succeeded: { title: "Clients served", unit: "count" },
   gaveUp: { title: "Clients that gave up", unit: "count" },
@@ -26,11 +28,6 @@ export const metrics: Record<string, MetricSpec> = {
   wastedWorkShare: { title: "Work for nobody", unit: "share" },
 };
 
-/** Series of 10 ms and of 100 ms are left out where they would be longer. */
-const LONGEST_SERIES = 1_000_000;
-/** Pictures are drawn from at most so many bins, wider ones where it takes. */
-const MOST_BINS = 30_000;
-
 /** The metrics, series and findings of a finished run. */
 export function measure(tally: Tally, settings: Settings, endMs: number): Measured {
   return {
@@ -40,17 +37,18 @@ export function measure(tally: Tally, settings: Settings, endMs: number): Measur
   };
 }
 
-function metricsOf(tally: Tally, { clients }: Settings): Metrics {
+function metricsOf(tally: Tally, settings: Settings): Metrics {
   const { attempts, retries, succeeded, servedLate } = tally;
   const done = succeeded + servedLate.many;
   return {
     attempts: attempts.total,
-    amplification: attempts.total / clients,
+    amplification: attempts.total / settings.clients,
     peakPer10Ms: attempts.peak(),
     peakPer100Ms: attempts.peak(10),
     peakRetriesPer10Ms: retries.peak(),
     peakRetriesPer100Ms: retries.densest(10),
     peakRetriesUpPer100Ms: tally.retriesUp.densest(10),
+    takesPer100Ms: settings.capacityPerSecond > 0 ? takesPer100Ms(settings) : null,
     emptyBinShare: emptyShare(attempts),
     succeeded,
     gaveUp: tally.gaveUp.many,
@@ -70,37 +68,28 @@ function emptyShare(attempts: Sparse): number {
   return (all - attempts.filled(10)) / all;
 }
 
-/** How series name their bins. */
-const WIDTHS = [
-  { bins: 1, name: "10Ms" },
-  { bins: 10, name: "100Ms" },
-  { bins: 100, name: "1S" },
-  { bins: 1000, name: "10S" },
-  { bins: 10_000, name: "100S" },
-] as const;
-
 /**
  * `attemptsPer10Ms`, `attemptsPer100Ms`; then by retry number from 0, what became of attempts, and the levels, all with
- * bins of 10 ms or, in runs of more than five minutes, with wider ones.
+ * bins of 10 ms. In runs that outlast their bins all of them are wider.
  */
 function seriesOf(tally: Tally, endMs: number): Record<string, Series> {
   const lastBin = binOf(toUs(endMs));
-  const width = WIDTHS.find(({ bins }) => lastBin / bins < MOST_BINS) ?? WIDTHS[4];
-  const binMs = (width.bins * BIN_US) / 1000;
-  const dense = (from: Pick<Sparse, "dense">): Series => ({ binMs, values: from.dense(width.bins, lastBin) });
-  const series: Record<string, Series> = {};
-  for (const { bins, name } of WIDTHS.slice(0, 2)) {
-    if (lastBin / bins >= LONGEST_SERIES) continue;
-    const values = tally.attempts.dense(bins, lastBin);
-    series[`attemptsPer${name}`] = { binMs: (bins * BIN_US) / 1000, values };
-  }
+  const dense = (from: Pick<Sparse, "dense">, finest = 1): Series => {
+    let width = finest;
+    while (lastBin / width >= MOST_BINS) width *= WIDER;
+    return { binMs: (width * BIN_US) / 1000, values: from.dense(width, lastBin) };
+  };
+  const series: Record<string, Series> = {
+    attemptsPer10Ms: dense(tally.attempts),
+    attemptsPer100Ms: dense(tally.attempts, 10),
+  };
   tally.byRetry.forEach((own, retry) => {
-    series[`attemptsPer${width.name}/${retry}`] = dense(own);
+    series[`attemptsPer10Ms/${retry}`] = dense(own);
   });
-  series[`answeredPer${width.name}`] = dense(tally.answered);
-  series[`refusedPer${width.name}`] = dense(tally.refused);
-  series[`rejectedPer${width.name}`] = dense(tally.rejected);
-  series[`timedOutPer${width.name}`] = dense(tally.expired);
+  series.answeredPer10Ms = dense(tally.answered);
+  series.refusedPer10Ms = dense(tally.refused);
+  series.rejectedPer10Ms = dense(tally.rejected);
+  series.timedOutPer10Ms = dense(tally.expired);
   series.inFlight = dense(tally.waiting);
   series.queueDepth = dense(tally.queue);
   return series;

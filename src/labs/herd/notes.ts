@@ -13,7 +13,7 @@ export const notes: LabNotes = {
     "Every client has luck of its own for each of its retries, so that another jitter or a fix changes what is made of it and not the luck.",
     "The jitters compared are computed, not served: the first 1,000 clients, as if every attempt failed at once. Their luck is that of the run.",
     "A thundering herd is told where 100 ms hold more retries than the service could take in while it is up: what it serves in that time, and of its queue as much as it serves within the timeout. A service that is down fails one retry as it fails a thousand: what they cost then are attempts, and clients that gave up are told.",
-    "Series of runs longer than five minutes have wider bins; those of 10 ms and of 100 ms are left out where they would be longer than a million bins.",
+    "Series have 30,000 bins at most: in a run longer than five minutes those of 10 ms are wider.",
     "A run that might write down more events than fit keeps every 16th client from the start, or every 256th. Numbers and pictures count all of them.",
   ],
 };

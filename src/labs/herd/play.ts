@@ -32,6 +32,7 @@ class Herd {
   /** Failures on their way back. */
   readonly #failures: DelayLine;
   readonly #expire: number;
+  readonly #miss: number;
   readonly #answer: number;
   /** Of each client: its present attempt, from 0; whether it waits for it; when it was sent; the last event. */
   readonly #attempt: Uint8Array;
@@ -60,6 +61,7 @@ class Herd {
       (request) => this.#timesOut(request),
       (request) => this.#isPresent(request),
     );
+    this.#miss = world.handler((client) => this.#missesFailure(client));
     this.#answer = world.handler((request) => this.#hearsAnswer(request));
     this.#start();
   }
@@ -108,7 +110,7 @@ class Herd {
       this.#record("rejected", client, this.#server.queued);
     }
     if (this.#roundTripUs <= this.#timeoutUs) this.#failures.send(client);
-    else this.#world.schedule(nowUs + this.#timeoutUs, this.#expire, request, Order.deadline);
+    else this.#world.schedule(nowUs + this.#timeoutUs, this.#miss, client, Order.deadline);
   }
 
   /** The failure of the present attempt arrives. */
@@ -116,6 +118,12 @@ class Herd {
     this.#waits[client] = 0;
     this.tally.ended(this.#world.nowUs());
     this.#tryAgain(client, (this.#sentUs[client] as number) < this.#outageUs ? "refused" : "rejected");
+  }
+
+  /** The failure of the present attempt would arrive too late. What became of it is counted already, as a failure. */
+  #missesFailure(client: number): void {
+    this.#record("expired", client, this.#timeoutUs);
+    this.#hearsFailure(client);
   }
 
   #timesOut(request: number): void {

@@ -60,8 +60,8 @@ export class Sparse {
   }
 
   /** Every group of `width` bins up to and with the one that holds `lastBin`. */
-  dense(width: number, lastBin: number): number[] {
-    const values = new Array<number>(Math.floor(lastBin / width) + 1).fill(0);
+  dense(width: number, lastBin: number): Float64Array {
+    const values = new Float64Array(Math.floor(lastBin / width) + 1);
     for (let at = 0; at < this.bins.length; at++) {
       const bin = Math.floor((this.bins[at] as number) / width);
       values[bin] = (values[bin] as number) + (this.values[at] as number);
@@ -94,8 +94,8 @@ export class SparseLevel {
   }
 
   /** Every group of `width` bins up to and with the one that holds `lastBin`. */
-  dense(width: number, lastBin: number): number[] {
-    const values = new Array<number>(Math.floor(lastBin / width) + 1).fill(0);
+  dense(width: number, lastBin: number): Float64Array {
+    const values = new Float64Array(Math.floor(lastBin / width) + 1);
     let level = 0;
     let filled = 0;
     for (let at = 0; at < this.#bins.length; at++) {

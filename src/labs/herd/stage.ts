@@ -3,7 +3,7 @@ import type { Run } from "../../sim/simulate.ts";
 import { count, instant, number, time } from "../../sim/units.ts";
 import { countAt, inBin, instantsOf, lately, type Pace } from "../../timeline/counted.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
-import { binName, series } from "./series.ts";
+import { series } from "./series.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the stage counts at a moment. */
@@ -105,13 +105,14 @@ function fromTrace(run: Run): Counted {
 /** What bins say about a moment, where the trace is a sample: what they hold, and what is certain from before. */
 function fromSeries(run: Run): Counted {
   const { queueLimit } = run.settings as Settings;
-  const name = binName(run);
-  const of = (what: string) => series(run, `${what}Per${name}`);
+  const of = (what: string) => series(run, `${what}Per10Ms`);
   const { binMs } = of("answered");
   const until = (what: string) => {
-    const values = [0];
-    for (const value of of(what).values) values.push((values.at(-1) as number) + value);
-    return inBin({ binMs, values });
+    const { values } = of(what);
+    const sums = new Float64Array(values.length + 1);
+    for (let bin = 0; bin < values.length; bin++)
+      sums[bin + 1] = (sums[bin] as number) + (values[bin] as number);
+    return inBin({ binMs, values: sums });
   };
   const [served, refused, queue] = [until("answered"), until("refused"), inBin(series(run, "queueDepth"))];
   const since = (us: number) => instant(Math.floor(us / 1000 / binMs) * binMs * 1000);

@@ -4,7 +4,6 @@ import type { Event } from "../../sim/trace.ts";
 import { byCount, count, number, ofAll, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { delayWords } from "../retryWords.ts";
-import { takesPer100Ms } from "./measure.ts";
 import type { Settings } from "./settings.ts";
 
 /** Every jitter, from the one that spreads least. */
@@ -40,16 +39,13 @@ function retries(settings: Settings): string {
 
 /** The densest wave of retries that the service had to take once it was up, else the densest of all; and who was served. */
 export function headline(run: Run): Headline {
-  const { peakRetriesUpPer100Ms: up = 0, peakRetriesPer100Ms: any = 0 } = run.metrics as Record<
-    string,
-    number
-  >;
-  const settings = run.settings as Settings;
-  const { outageMs, capacityPerSecond } = settings;
+  const metrics = run.metrics as Record<string, number>;
+  const { peakRetriesUpPer100Ms: up = 0, peakRetriesPer100Ms: any = 0, takesPer100Ms: most } = metrics;
+  const { outageMs, capacityPerSecond } = run.settings as Settings;
   const peak = up > 0 ? up : any;
   const when = outageMs === 0 ? "" : up > 0 ? " once it was back" : ", all while it was down";
   const takes =
-    up > 0 && capacityPerSecond > 0 ? `It can take ${number(takesPer100Ms(settings), 1)} in that time. ` : "";
+    up > 0 && capacityPerSecond > 0 ? `It can take ${number(most as number, 1)} in that time. ` : "";
   return {
     figure: number(peak),
     noun: any === 0 ? "retries" : `${byCount(peak, "retry", "retries")} in the worst ${time(100_000)}${when}`,

@@ -27,8 +27,9 @@ export const metrics: Record<string, MetricSpec> = {
 };
 
 /** The metrics and findings of a finished run. */
-export function measure(trace: Trace, settings: Settings, tally: Tally): Measured {
-  return { metrics: metricsOf(settings, tally), series: {}, findings: findingsOf(trace, settings, tally) };
+export function* measure(trace: Trace, settings: Settings, tally: Tally): Generator<void, Measured> {
+  const findings = yield* findingsOf(trace, settings, tally);
+  return { metrics: metricsOf(settings, tally), series: {}, findings };
 }
 
 function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: Tally): Metrics {
@@ -50,21 +51,34 @@ function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: 
   };
 }
 
-function findingsOf(trace: Trace, { windowMs }: Settings, { payments, swallowed }: Tally): Finding[] {
+/** Findings of one kind, and a pause after them: of a hundred thousand payments each kind takes a while. */
+function* findingsOf(
+  trace: Trace,
+  { windowMs }: Settings,
+  { payments, swallowed }: Tally,
+): Generator<void, Finding[]> {
   const { ledger, dedup } = payments;
-  // A success without exactly one charge is told by its duplicate, or as a swallowed payment.
-  const failures = wrongMessages(trace).filter(
+  const kinds = [
+    () => inShort(expiredKeys(trace, windowMs), more("keys had expired when they were sent again")),
+    () => inShort(duplicateCharges(trace), more("charges took again what had been paid"), ledger.duplicates),
+    () => inShort(swallowedPayments(trace), more("payments were swallowed the same way"), swallowed),
+    () => inShort(mismatches(trace), more("requests were refused with 422"), dedup.answered.mismatch),
+    () => inShort(missingKeys(trace), more("requests were refused with 400")),
+    () => inShort(toldOfFailure(trace), more("phones were told of a failure although there is a charge")),
+  ];
+  const findings: Finding[] = [];
+  for (const kind of kinds) {
+    findings.push(...kind());
+    yield;
+  }
+  return findings.sort((a, b) => a.fromMs - b.fromMs);
+}
+
+/** A success without exactly one charge is told by its duplicate, or as a swallowed payment. */
+const toldOfFailure = (trace: Trace): Finding[] =>
+  wrongMessages(trace).filter(
     ({ evidence }) => outcomeOf(eventAt(trace, evidence[0] as number).subject) !== "success",
   );
-  return [
-    ...inShort(expiredKeys(trace, windowMs), more("keys had expired when they were sent again")),
-    ...inShort(duplicateCharges(trace), more("charges took again what had been paid"), ledger.duplicates),
-    ...inShort(swallowedPayments(trace), more("payments were swallowed the same way"), swallowed),
-    ...inShort(mismatches(trace), more("requests were refused with 422"), dedup.answered.mismatch),
-    ...inShort(missingKeys(trace), more("requests were refused with 400")),
-    ...inShort(failures, more("phones were told of a failure although there is a charge")),
-  ].sort((a, b) => a.fromMs - b.fromMs);
-}
 
 const more = (what: string) => (count: number, fromMs: number, toMs: number) =>
   `${number(count)} more ${what}, from ${instant(fromMs * 1000)} to ${instant(toMs * 1000)}.`;

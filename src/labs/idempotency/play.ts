@@ -1,7 +1,7 @@
 import { delays } from "../../parts/backoff.ts";
 import { network } from "../../parts/network.ts";
 import { call } from "../../parts/retry.ts";
-import { type Process, toUs } from "../../sim/process.ts";
+import type { Process } from "../../sim/process.ts";
 import type { Service } from "../../sim/service.ts";
 import { OUTCOMES, type Outcome, outcomeCode } from "../../sim/trace.ts";
 import type { World } from "../../sim/world.ts";
@@ -29,16 +29,16 @@ export function play(world: World, settings: Settings): Tally {
   return tally;
 }
 
-/** The first one pays at 0, the others after exponential gaps, summed before they are rounded. */
+/** The first one pays at 0, the others after exponential gaps, each rounded to whole microseconds before it is added. */
 function* people(world: World, settings: Settings, service: Service, tally: Tally): Process<void> {
   const gaps = world.random("client/arrivals");
   const keys = new KeyRing(world, settings);
   const payments = paymentsOf(settings);
-  let ms = 0;
+  let us = 0;
   for (let number = 0; number < payments; number++) {
-    yield toUs(ms) - world.nowUs();
+    yield us - world.nowUs();
     world.spawn(pay(world, settings, service, tally, keys, number));
-    ms += gaps.exponential(1000 / settings.paymentsPerSecond);
+    us += Math.round(gaps.exponential(1e6 / settings.paymentsPerSecond));
   }
 }
 

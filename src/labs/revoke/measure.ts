@@ -1,4 +1,5 @@
 import { accessAfterRevoke, failedCall, staleSets } from "../../findings/accessAfterRevoke.ts";
+import { toUs } from "../../sim/process.ts";
 import type { Measured } from "../../sim/simulate.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { Watch } from "./watch.ts";
@@ -14,7 +15,7 @@ export const metrics: { [id: string]: MetricSpec } = {
 /** The metrics, series and findings of a finished run. */
 export function measure(watch: Watch, endMs: number): Measured {
   const { stillAllowed, revoke, failedCall: failed, bins } = watch;
-  const endUs = endMs * 1000;
+  const endUs = toUs(endMs);
   return {
     metrics: {
       windowMs: stillAllowed ? (stillAllowed.last.atUs - stillAllowed.revoked.atUs) / 1000 : 0,

@@ -1,5 +1,6 @@
 import type { FailedCall, StaleSet, StillAllowed } from "../../findings/accessAfterRevoke.ts";
 import { Counts } from "../../sim/bins.ts";
+import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import type { Read } from "./play.ts";
 import type { Settings } from "./settings.ts";
@@ -25,9 +26,11 @@ export const spanMs = (settings: Settings): number =>
 
 /** Bins of some five accesses each, at most 500 of them: a power of ten, in ms. */
 function binMsOf(settings: Settings): number {
-  const span = spanMs(settings);
-  const few = settings.readsPerSecond > 0 ? Math.min(span, 5000 / settings.readsPerSecond) : span;
-  return 10 ** Math.max(-3, Math.ceil(Math.log10(Math.max(span / 500, few))));
+  const spanUs = toUs(spanMs(settings));
+  const fewUs = settings.readsPerSecond > 0 ? Math.min(spanUs, 5e6 / settings.readsPerSecond) : spanUs;
+  let binUs = 1;
+  while (binUs < Math.max(spanUs / 500, fewUs)) binUs *= 10;
+  return binUs / 1000;
 }
 
 /** Writes down who was let in, by what, and how long after the revoke. */

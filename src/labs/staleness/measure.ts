@@ -1,4 +1,5 @@
 import { staleReads } from "../../findings/staleReads.ts";
+import { toUs } from "../../sim/process.ts";
 import type { Measured, Metrics, Series } from "../../sim/simulate.ts";
 import type { MetricSpec } from "../lab.ts";
 import { NAMES, RECORDS } from "./settings.ts";
@@ -59,6 +60,7 @@ function metricsOf(tallies: readonly Tally[]): Metrics {
 
 /** Per bin: reads served, the most out of date among them in ms, those beyond the budget, and the database's reads. */
 function seriesOf(tallies: readonly Tally[], endMs: number): Measured["series"] {
+  const endUs = toUs(endMs);
   const series: { [id: string]: Series } = {};
   const total = (id: string, combine: (a: number, b: number) => number) => {
     const each = RECORDS.map((record) => series[`${id}/${record}`] as Series);
@@ -71,10 +73,10 @@ function seriesOf(tallies: readonly Tally[], endMs: number): Measured["series"] 
   const add = (a: number, b: number) => a + b;
   for (const [index, record] of RECORDS.entries()) {
     const { bins } = tallies[index] as Tally;
-    series[`reads/${record}`] = bins.reads.series(endMs * 1000);
-    series[`maxStalenessMs/${record}`] = bins.staleness.series(endMs * 1000);
-    series[`budgetViolations/${record}`] = bins.violations.series(endMs * 1000);
-    series[`dbReads/${record}`] = bins.dbReads.series(endMs * 1000);
+    series[`reads/${record}`] = bins.reads.series(endUs);
+    series[`maxStalenessMs/${record}`] = bins.staleness.series(endUs);
+    series[`budgetViolations/${record}`] = bins.violations.series(endUs);
+    series[`dbReads/${record}`] = bins.dbReads.series(endUs);
   }
   total("reads", add);
   total("maxStalenessMs", Math.max);

@@ -6,9 +6,10 @@ import type { Area } from "../../timeline/lane.ts";
 export const FEW = 10;
 
 /** A series of the run; empty if it has none of that name. */
-export const seriesOf = (run: Run, id: string): Series => run.series[id] ?? { binMs: 100, values: [] };
+export const seriesOf = (run: Run, id: string): Series =>
+  run.series[id] ?? { binMs: 100, values: new Float64Array() };
 /** The highest value of a series. */
-export const peakOf = ({ values }: Series): number =>
+export const peakOf = ({ values }: Pick<Series, "values">): number =>
   values.reduce((most, value) => Math.max(most, value), 0);
 /** All values of a series together. */
 export const sumOf = ({ values }: Series): number => values.reduce((sum, value) => sum + value, 0);

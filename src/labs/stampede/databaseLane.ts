@@ -1,3 +1,4 @@
+import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { firstAt, KIND_CODES } from "../../sim/trace.ts";
 import { count, number } from "../../sim/units.ts";
@@ -98,7 +99,9 @@ function rejectedSpans(run: Run): Mark[] {
   }
   return spans.map(({ from, to, many }) => {
     const label = `${number(many)} rejected`;
-    const stretch = { fromUs: from * binMs * 1000, toUs: to * binMs * 1000 };
+    // The last bin may last longer than the run.
+    const untilUs = Math.min(to * binMs * 1000, toUs(run.endMs));
+    const stretch = { fromUs: from * binMs * 1000, toUs: untilUs };
     return {
       type: "span",
       row: 0,

@@ -76,32 +76,35 @@ function readsLane(run: Run): Lane {
       label: peakOf(misses) > 1 ? "missed and queried" : "",
     },
   ];
-  const high = Math.max(1, peakOf({ binMs: 100, values: all.values as number[] }));
+  const high = Math.max(1, peakOf({ values: all.values as Float64Array }));
   return {
     id: "reads",
     title: "Reads",
-    caption: "each 100 ms",
+    caption: `each ${time(hits.binMs * 1000)}`,
     rows: 0,
     values: { low: 0, high, format: number },
     marks,
   };
 }
 
+/** The usual widths of bins, in ms, as they are told. */
+const EACH: Record<number, string> = { 100: "one tenth of a second", 1000: "one second" };
+
 /** The queries as they are issued. */
 function queriesLane(run: Run): Lane {
   const { durationMs } = run.settings as Settings;
   const series = seriesOf(run, durationMs < SHORT_MS ? "dbQueriesPer100Ms" : "dbQueriesPer1S");
   const peak = peakOf(series);
-  const each = series.binMs === 1000 ? "second" : "tenth of a second";
+  const each = EACH[series.binMs] ?? `${time(series.binMs * 1000)}`;
   const steps = stepsOf(series);
   const saysIn = (view: View) => {
-    const label = `${number(peakIn(steps, view).most)} in one ${each}`;
+    const label = `${number(peakIn(steps, view).most)} in ${each}`;
     return { label, tells: `queries: up to ${label}` };
   };
   return {
     id: "queries",
     title: "Queries",
-    caption: series.binMs === 1000 ? "each second" : "each 100 ms",
+    caption: series.binMs === 1000 ? "each second" : `each ${time(series.binMs * 1000)}`,
     rows: 0,
     values: { low: 0, high: Math.max(FEW, peak), format: number },
     marks: [

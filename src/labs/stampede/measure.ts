@@ -1,21 +1,14 @@
 import { crowdFindings } from "../../findings/stampede.ts";
-import type { Measured, Metrics, Series } from "../../sim/simulate.ts";
+import { toUs } from "../../sim/process.ts";
+import type { Measured, Metrics } from "../../sim/simulate.ts";
 import type { Tally } from "./tally.ts";
 
 /** The metrics, series and findings of a finished run. */
 export function measure(tally: Tally, endMs: number): Measured {
-  const series = tally.series(endMs * 1000);
-  return {
-    metrics: metricsOf(tally, highest(series.dbQueriesPer1S)),
-    series,
-    findings: crowdFindings(tally),
-  };
+  return { metrics: metricsOf(tally), series: tally.series(toUs(endMs)), findings: crowdFindings(tally) };
 }
 
-const highest = (series: Series | undefined): number =>
-  (series?.values ?? []).reduce((most, value) => Math.max(most, value), 0);
-
-function metricsOf(tally: Tally, dbPeakPer1S: number): Metrics {
+function metricsOf(tally: Tally): Metrics {
   const { hits, staleHits, misses, recomputes, bursts, waiters, waitSumUs, waitMaxUs, maxStalenessUs } =
     tally;
   const served = hits + staleHits;
@@ -29,7 +22,7 @@ function metricsOf(tally: Tally, dbPeakPer1S: number): Metrics {
     peakConcurrentRecomputes: tally.inFlight.highest,
     dbPeakQueue: tally.queue.highest,
     dbRejected: tally.rejected,
-    dbPeakPer1S,
+    dbPeakPer1S: tally.busiestSecond.highest,
     readP50Ms: latencyMs(0.5),
     readP99Ms: latencyMs(0.99),
     waiters,

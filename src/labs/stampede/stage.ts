@@ -3,6 +3,7 @@ import { number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { livesOf } from "../../timeline/entry.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
+import { seriesOf } from "./crowd.ts";
 import { HOTTEST, type Settings } from "./settings.ts";
 
 /** The readers, what they share, and the database behind it: crowds as bands. */
@@ -49,33 +50,33 @@ type Levels = (id: string, atUs: number) => number;
 
 /** The series of the run at an instant. */
 const levelsOf =
-  ({ series }: Run): Levels =>
+  (run: Run): Levels =>
   (id, atUs) => {
-    const { binMs, values } = series[id] ?? { binMs: 100, values: [] };
+    const { binMs, values } = seriesOf(run, id);
     return values[Math.floor(atUs / 1000 / binMs)] ?? 0;
   };
 
 const OUTCOMES = ["hits", "stale", "waits", "misses"];
 
 function flowsOf(run: Run, levels: Levels): Flow[] {
+  const rate = (id: string, atUs: number) => (levels(id, atUs) * 1000) / seriesOf(run, id).binMs;
   const readsAt = (atUs: number) =>
-    OUTCOMES.reduce((sum, outcome) => sum + levels(`readsPer100Ms/${outcome}`, atUs), 0);
-  const hits = run.series["readsPer100Ms/hits"]?.values ?? [];
-  const misses = run.series["readsPer100Ms/misses"]?.values ?? [];
-  const most = [...hits.keys()].reduce(
-    (peak, bin) => Math.max(peak, (hits[bin] ?? 0) + (misses[bin] ?? 0)),
-    1,
-  );
+    OUTCOMES.reduce((sum, outcome) => sum + rate(`readsPer100Ms/${outcome}`, atUs), 0);
+  const hits = seriesOf(run, "readsPer100Ms/hits");
+  const misses = seriesOf(run, "readsPer100Ms/misses").values;
+  const most =
+    (hits.values.reduce((peak, many, bin) => Math.max(peak, many + (misses[bin] ?? 0)), 1) * 1000) /
+    hits.binMs;
   const flow = (to: string, tone: Flow["tone"], at: (atUs: number) => number, what: string): Flow => ({
     from: to === "cache" ? "client" : "cache",
     to,
     tone,
     share: (atUs) => Math.min(1, at(atUs) / most),
-    label: (atUs) => `${number(at(atUs) * 10)} ${what}/s`,
+    label: (atUs) => `${number(at(atUs), 0)} ${what}/s`,
   });
   return [
     flow("cache", "client", readsAt, "reads"),
-    flow("database", "harm", (atUs) => levels("dbQueriesPer100Ms", atUs), "queries"),
+    flow("database", "harm", (atUs) => rate("dbQueriesPer100Ms", atUs), "queries"),
   ];
 }
 

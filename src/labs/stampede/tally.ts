@@ -6,7 +6,7 @@ import {
   STAMPEDE,
   type Waiting,
 } from "../../findings/stampede.ts";
-import { Counts, Peaks } from "../../sim/bins.ts";
+import { Busiest, Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/simulate.ts";
 import type { Kind } from "../../sim/trace.ts";
@@ -34,6 +34,8 @@ export class Tally {
   readonly waits: Waiting[] = [];
   readonly queue = new Peaks(100);
   readonly inFlight = new Peaks(100);
+  /** Of the queries. */
+  readonly busiestSecond = new Busiest(1000);
   readonly #queriesPer1S = new Counts(1000);
   readonly #bins = {
     dbQueriesPer100Ms: new Counts(100),
@@ -133,6 +135,7 @@ export class Tally {
         break;
       case "query":
         this.recomputes++;
+        this.busiestSecond.add(nowUs);
         this.#queriesPer1S.add(nowUs);
         this.#bins.dbQueriesPer100Ms.add(nowUs);
         this.#load(nowUs, 1, event);

@@ -10,8 +10,7 @@ import { perSecond, seriesLike } from "./series.ts";
 import { type Settings, stallEndMs } from "./settings.ts";
 import { tell } from "./words.ts";
 
-const highest = (values: readonly number[]): number =>
-  values.reduce((most, value) => Math.max(most, value), 0);
+const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** From what comes in, over the queue and the server, to what the callers get. */
 export function lanes(run: Run, untilUs: number): Lane[] {
@@ -203,12 +202,14 @@ function workLane(run: Run): Lane {
     { of: useful, tone: "good", fill: "solid", label: "in time", peak: aSecond, kinds: ["answered"] },
     { of: wasted, tone: "harm", fill: "hatched", label: "for nobody", peak: aSecond, kinds: ["servedLate"] },
   ]);
+  // Of one that is done in a tenth of a second, there would be ten in a second.
+  const most = Math.max(0, ...areas.map(({ values }) => highest(Float64Array.from(values))));
   return {
     id: "work",
     title: "Work done",
     caption: "a second",
     rows: 0,
-    values: { low: 0, high: capacityPerSecond * 1.02, format: number },
+    values: { low: 0, high: Math.max(capacityPerSecond * 1.02, most), format: number },
     marks: [...areas, rule(capacityPerSecond, `capacity ${number(capacityPerSecond, 0)}`)],
   };
 }

@@ -10,13 +10,13 @@ import type { Share, Tally } from "./tally.ts";
 export function measure(tally: Tally, settings: Settings, trace: Trace, endMs: number): Measured {
   const series = tally.series(endMs);
   const metrics = metricsOf(tally, settings);
-  return { metrics, series, findings: findingsOf(tally, settings, trace, series) };
+  return { metrics, series, findings: findingsOf(tally, settings, trace, series, endMs) };
 }
 
 const shareOf = ({ offered, answered }: Share): number | null => (offered > 0 ? answered / offered : null);
 
 function metricsOf(tally: Tally, settings: Settings): Metrics {
-  const recoveredUs = recovered(tally, settings);
+  const recovered = firstOfRecovery(tally, settings);
   return {
     offered: tally.arrivedUs.length,
     failedCalls: tally.failed.many,
@@ -24,7 +24,7 @@ function metricsOf(tally: Tally, settings: Settings): Metrics {
     goodputBefore: shareOf(tally.before),
     goodputDuring: shareOf(tally.during),
     goodputAfter: shareOf(tally.after),
-    recoveredAtMs: recoveredUs === undefined ? null : recoveredUs / 1000,
+    recoveredAtMs: recovered === undefined ? null : (tally.arrivedUs[recovered] as number) / 1000,
     peakQueue: tally.peakQueue,
     shed: tally.shed,
     dropped: tally.dropped,
@@ -34,41 +34,46 @@ function metricsOf(tally: Tally, settings: Settings): Metrics {
   };
 }
 
-/** When the first call since the stall began came in from which on all succeed; undefined if the last second has a failure, or nothing stalls. */
-function recovered({ arrivedUs, lastFailed }: Tally, settings: Settings): number | undefined {
+/** The first call since the stall began from which on all succeed; undefined if the last second has a failure, or nothing stalls. */
+function firstOfRecovery({ arrivedUs, lastFailed }: Tally, settings: Settings): number | undefined {
   const { stallFromMs, durationMs } = settings;
   if (!hasStall(settings)) return undefined;
   if (lastFailed >= 0 && (arrivedUs[lastFailed] as number) >= toUs(durationMs) - 1e6) return undefined;
   for (let call = lastFailed + 1; call < arrivedUs.length; call++) {
-    if ((arrivedUs[call] as number) >= toUs(stallFromMs)) return arrivedUs[call];
+    if ((arrivedUs[call] as number) >= toUs(stallFromMs)) return call;
   }
   return undefined;
 }
-
-/** The stretch at the end of the arrivals over which their attempts are averaged. */
-const LAST_MS = 10_000;
 
 function findingsOf(
   tally: Tally,
   settings: Settings,
   trace: Trace,
   series: Record<string, Series>,
+  endMs: number,
 ): Finding[] {
   const { durationMs, stallMs, capacityPerSecond } = settings;
   const fromMs = stallEndMs(settings);
-  const [calls, attempts] = [seriesLike(series, "offered"), seriesLike(series, "attempts")];
-  const findings = retryAmplification(trace, attempts.binMs, calls.values, attempts.values);
+  const attempts = seriesLike(series, "attempts");
+  const load = {
+    binMs: attempts.binMs,
+    calls: seriesLike(series, "offered").values,
+    attempts: attempts.values,
+    retries: seriesLike(series, "retries").values,
+  };
+  const findings = retryAmplification(trace, load, endMs);
   if (stallMs > 0 && fromMs < durationMs) {
-    const recoveredUs = recovered(tally, settings);
-    const recoveredMs = recoveredUs === undefined ? undefined : Math.max(fromMs, recoveredUs / 1000);
+    const recovered = firstOfRecovery(tally, settings);
+    const recoveredMs =
+      recovered === undefined ? undefined : Math.max(fromMs, (tally.arrivedUs[recovered] as number) / 1000);
     findings.push(
       ...overloadAfter(trace, {
         fromMs,
         recoveredMs,
         untilMs: durationMs,
         causeMs: stallMs,
-        ...goodIn(series, fromMs, recoveredMs ?? durationMs),
-        attemptsPerSecond: rateAt(attempts, Math.max(fromMs, durationMs - LAST_MS), durationMs),
+        ...beforeRecovery(tally, recovered),
+        attemptsPerSecond: tally.lastAttemptsPerSecond,
         capacityPerSecond,
         peakQueue: tally.peakQueue,
       }),
@@ -78,14 +83,8 @@ function findingsOf(
   return findings.sort((a, b) => a.fromMs - b.fromMs);
 }
 
-/** Calls that came in during a stretch, and those of them that were answered in time. */
-function goodIn(series: Record<string, Series>, fromMs: number, toMs: number): Share {
-  const sum = ({ binMs, values }: Series) =>
-    values.slice(Math.floor(fromMs / binMs), Math.ceil(toMs / binMs)).reduce((all, many) => all + many, 0);
-  return { offered: sum(seriesLike(series, "offered")), answered: sum(seriesLike(series, "good")) };
-}
-
-function rateAt({ binMs, values }: Series, fromMs: number, toMs: number): number {
-  const bins = values.slice(Math.floor(fromMs / binMs), Math.ceil(toMs / binMs));
-  return bins.length === 0 ? 0 : (bins.reduce((all, many) => all + many, 0) * 1000) / binMs / bins.length;
+/** Of the calls that came in after the stall, those before all succeed again. */
+function beforeRecovery({ after, arrivedUs }: Tally, recovered = arrivedUs.length): Share {
+  const since = Math.min(after.offered, arrivedUs.length - recovered);
+  return { offered: after.offered - since, answered: after.answered - since };
 }

@@ -2,13 +2,16 @@ import { Spell } from "../../findings/spell.ts";
 import { Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/simulate.ts";
-import { hasStall, mostAttempts, type Settings, stallEndMs } from "./settings.ts";
+import { hasStall, type Settings, stallEndMs } from "./settings.ts";
 
 /** Calls that came in during a stretch of time, and those of them that were answered in time. */
 export interface Share {
   offered: number;
   answered: number;
 }
+
+/** The stretch at the end of the arrivals over which their attempts are averaged. */
+const LAST_US = 10_000_000;
 
 /** What is counted while a run is played. */
 export class Tally {
@@ -32,6 +35,9 @@ export class Tally {
   readonly #binMs: number;
   readonly #stallFromUs: number;
   readonly #stallEndUs: number;
+  readonly #lastFromUs: number;
+  readonly #untilUs: number;
+  #lastAttempts = 0;
   readonly #offered: Counts;
   readonly #sent: Counts;
   readonly #retries: Counts;
@@ -42,10 +48,13 @@ export class Tally {
   readonly #queue: Peaks;
 
   constructor(settings: Settings) {
-    this.#binMs = binMsFor(settings);
+    // Seconds, tenths of them where the run is short.
+    this.#binMs = settings.durationMs <= 20_000 ? 100 : 1000;
     // A run without a stall is all before it.
     this.#stallFromUs = hasStall(settings) ? toUs(settings.stallFromMs) : Number.POSITIVE_INFINITY;
     this.#stallEndUs = toUs(stallEndMs(settings));
+    this.#untilUs = toUs(settings.durationMs);
+    this.#lastFromUs = Math.max(this.#stallEndUs, this.#untilUs - LAST_US);
     const counts = () => new Counts(this.#binMs);
     this.#offered = counts();
     this.#sent = counts();
@@ -54,11 +63,16 @@ export class Tally {
     this.#wasted = counts();
     this.#lost = counts();
     this.#good = counts();
-    this.#queue = new Peaks(Math.max(100, this.#binMs / 10));
+    this.#queue = new Peaks(100);
   }
 
   get peakQueue(): number {
     return this.#queue.highest;
+  }
+
+  /** Over the last ten seconds of arrivals, as far as they come after the stall. */
+  get lastAttemptsPerSecond(): number {
+    return (this.#lastAttempts * 1e6) / (this.#untilUs - this.#lastFromUs);
   }
 
   arrived(atUs: number): void {
@@ -71,6 +85,7 @@ export class Tally {
   sent(atUs: number, nth: number): void {
     this.attempts++;
     this.#sent.add(atUs);
+    if (atUs >= this.#lastFromUs && atUs < this.#untilUs) this.#lastAttempts++;
     if (nth > 0) this.#retries.add(atUs);
   }
 
@@ -111,8 +126,8 @@ export class Tally {
 
   /** `offeredPer1S`, ... by the instant at which it happened; `goodPer1S` by the arrival of the call. */
   series(endMs: number): Record<string, Series> {
-    const endUs = endMs * 1000;
-    const name = binName(this.#binMs);
+    const endUs = toUs(endMs);
+    const name = this.#binMs === 1000 ? "1S" : "100Ms";
     return {
       [`offeredPer${name}`]: this.#offered.series(endUs),
       [`attemptsPer${name}`]: this.#sent.series(endUs),
@@ -124,24 +139,4 @@ export class Tally {
       queueDepth: this.#queue.series(endUs),
     };
   }
-}
-
-/** Seconds, tenths of them where the run is short, more where it is very long. */
-function binMsFor(settings: Settings): number {
-  const { durationMs } = settings;
-  if (durationMs <= 20_000) return 100;
-  let binMs = 1000;
-  while (longestMs(settings) / binMs > 50_000) binMs *= 10;
-  return binMs;
-}
-
-/** When the last request is done if every call costs all its attempts. */
-export function longestMs(settings: Settings): number {
-  const { arrivalsPerSecond, durationMs, capacityPerSecond, stallMs } = settings;
-  const load = (arrivalsPerSecond * mostAttempts(settings)) / capacityPerSecond;
-  return durationMs * Math.max(1, load) + stallMs;
-}
-
-function binName(binMs: number): string {
-  return binMs < 1000 ? `${binMs}Ms` : `${binMs / 1000}S`;
 }

@@ -130,7 +130,8 @@ describe("whatever the settings,", () => {
 
   test("the series add up to the metrics, and no more is under way than the database holds", () => {
     always((run, { dbWorkers, dbQueueLimit }) => {
-      const sum = (id: string) => (run.series[id]?.values ?? []).reduce((all, value) => all + value, 0);
+      const sum = (id: string) =>
+        Array.from(run.series[id]?.values ?? []).reduce((all, value) => all + value, 0);
       const most = (id: string) => Math.max(0, ...(run.series[id]?.values ?? []));
       const outcomes = ["hits", "stale", "waits", "misses"].map((id) => sum(`readsPer100Ms/${id}`));
       expect(outcomes.reduce((all, one) => all + one)).toBe(run.metrics.reads);

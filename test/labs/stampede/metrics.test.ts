@@ -3,7 +3,7 @@ import { stampede } from "../../../src/labs/stampede/index.ts";
 import { metrics } from "../../../src/labs/stampede/metrics.ts";
 import { type Settings, settings } from "../../../src/labs/stampede/settings.ts";
 import type { Run } from "../../../src/sim/simulate.ts";
-import { runWith } from "./runs.ts";
+import { runWith, valuesOf } from "./runs.ts";
 
 /** Five readers at 1 s, when the entry expires; two workers, room for two more in the queue, 100 ms a query. */
 const FIVE = {
@@ -38,11 +38,11 @@ describe("by hand: five readers at once", () => {
       earlyRefreshes: 0,
     });
     expect(run.endMs).toBe(1200);
-    expect(run.series.dbQueriesPer1S?.values).toEqual([0, 5]);
-    expect(run.series.dbQueriesPer100Ms?.values.slice(9)).toEqual([0, 5, 0, 0]);
-    expect(run.series.recomputesInFlight?.values.slice(9)).toEqual([0, 4, 2, 0]);
-    expect(run.series.dbQueueDepth?.values.slice(9)).toEqual([0, 2, 0, 0]);
-    expect(run.series.dbRejectedPer100Ms?.values.slice(9)).toEqual([0, 1, 0, 0]);
+    expect(valuesOf(run, "dbQueriesPer1S")).toEqual([0, 5]);
+    expect(valuesOf(run, "dbQueriesPer100Ms").slice(9)).toEqual([0, 5, 0, 0]);
+    expect(valuesOf(run, "recomputesInFlight").slice(9)).toEqual([0, 4, 2, 0]);
+    expect(valuesOf(run, "dbQueueDepth").slice(9)).toEqual([0, 2, 0, 0]);
+    expect(valuesOf(run, "dbRejectedPer100Ms").slice(9)).toEqual([0, 1, 0, 0]);
   });
 
   test("under the lock one queries and four wait 100 ms", () => {
@@ -58,7 +58,7 @@ describe("by hand: five readers at once", () => {
       readP50Ms: 100,
       readP99Ms: 100,
     });
-    expect(run.series.waiting?.values.slice(9)).toEqual([0, 4, 0]);
+    expect(valuesOf(run, "waiting").slice(9)).toEqual([0, 4, 0]);
   });
 
   test("with serve stale one queries and four get the old value at once", () => {

@@ -59,3 +59,6 @@ export function statistics(sample: readonly number[]): { mean: number; variance:
   const variance = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sample.length - 1);
   return { mean, variance, error: Math.sqrt(variance / sample.length) };
 }
+
+/** A series of a run. */
+export const valuesOf = (run: Run, id: string): readonly number[] => Array.from(run.series[id]?.values ?? []);
