@@ -1,7 +1,8 @@
 import type { Finding } from "../sim/simulate.ts";
-import { count, instant, number, time } from "../sim/units.ts";
+import { count, instant, number, ofAll, time } from "../sim/units.ts";
+import { type Spell, stretchOf, whenOf } from "./spell.ts";
 
-/** Retries as they reach a service, in bins of 10 ms of which those that are empty are left out. */
+/** Retries as they reach a service that is up, in bins of 10 ms of which those that are empty are left out. */
 export interface Retries {
   /** The number of each bin, in order. */
   bins: readonly number[];
@@ -71,3 +72,47 @@ function herdOf({ bins, values, events }: Retries, from: number, to: number) {
     event: events.slice(from, to + 1).find((event) => event >= 0) ?? -1,
   };
 }
+
+/** By what the last attempts of those who gave up failed, and how many the budget allowed no other. */
+export interface Causes {
+  refused: number;
+  rejected: number;
+  expired: number;
+  denied: number;
+}
+
+/** The clients that were never served, as one finding. */
+export function clientsGone(gone: Spell, clients: number, causes: Causes): Finding[] {
+  if (gone.many === 0) return [];
+  const { refused, rejected, expired, denied } = causes;
+  const ends = [
+    ...(refused > 0 ? [`${number(refused)} met the outage`] : []),
+    ...(rejected > 0 ? [`${number(rejected)} met a full queue`] : []),
+    ...(expired > 0 ? [`${number(expired)} timed out`] : []),
+  ];
+  const budget = denied > 0 ? `; the budget allowed ${number(denied)} of them no further one` : "";
+  return [
+    {
+      ...stretchOf(gone),
+      kind: "gaveUp",
+      name: "gave up",
+      sentence: `${whenOf(gone)} ${ofAll(gone.many, clients, "client")} gave up. On the last try ${listed(ends)}${budget}.`,
+    },
+  ];
+}
+
+/** What a service did for clients that had stopped waiting for it, as one finding. */
+export function wastedRequests(wasted: Spell, done: number): Finding[] {
+  if (wasted.many === 0) return [];
+  return [
+    {
+      ...stretchOf(wasted),
+      kind: "wastedRequest",
+      name: "work for nobody",
+      sentence: `${whenOf(wasted)} answers came for clients that had stopped waiting: ${ofAll(wasted.many, done, "request")} that the service did.`,
+    },
+  ];
+}
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

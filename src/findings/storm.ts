@@ -1,6 +1,7 @@
 import type { Finding } from "../sim/simulate.ts";
 import { firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
-import { count, instant, number, roundPercent, time } from "../sim/units.ts";
+import { byCount, count, instant, number, ofAll, perSecond, roundPercent, time } from "../sim/units.ts";
+import { type Spell, stretchOf, whenOf } from "./spell.ts";
 
 /** What came of the calls after a cause was gone. */
 export interface Aftermath {
@@ -34,11 +35,11 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
   const metastable = recoveredMs === undefined && after.attemptsPerSecond >= after.capacityPerSecond;
   const lasted = recoveredMs === undefined ? "to the end of the calls" : `until ${instant(toMs * 1000)}`;
   const share = `only ${roundPercent(answered / offered)}`;
-  const [sent, done] = [after.attemptsPerSecond, after.capacityPerSecond].map((rate) =>
-    number(Math.round(rate)),
-  );
+  const rate = Math.round(after.attemptsPerSecond * 10) / 10;
+  const sent = `${perSecond(rate, "attempt")} still ${byCount(rate, "comes", "come")} in`;
+  const done = number(after.capacityPerSecond);
   const why = metastable
-    ? `${sent} attempts a second still come in where ${done} can be served: the overload feeds itself`
+    ? `${sent} where ${done} can be served: the overload feeds itself`
     : `up to ${count(peakQueue, "request")} had queued, and ${done} a second is all that the server can do`;
   return [
     {
@@ -50,6 +51,13 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
       sentence: `The stall was over at ${instant(fromMs * 1000)}, yet ${lasted} ${answered === 0 ? "no call was" : `${share} of all calls were`} answered in time: ${why}.`,
     },
   ];
+}
+
+/** The calls that failed, as one finding. */
+export function failedCalls(failed: Spell, calls: number): Finding[] {
+  if (failed.many === 0) return [];
+  const sentence = `${whenOf(failed)} ${ofAll(failed.many, calls, "call")} failed: no answer to any of ${byCount(failed.many, "its", "their")} attempts came in time.`;
+  return [{ ...stretchOf(failed), kind: "failedCall", name: "calls failed", sentence }];
 }
 
 /** What comes in and what is sent, in equal bins from 0 on. */

@@ -3,8 +3,9 @@ import type { Run } from "../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
 import { count, number, ordinal, time } from "../sim/units.ts";
 import { type Drawn, eventsOf, type Tell } from "./attempts.ts";
+import type { View } from "./axis.ts";
 import type { Area, Lane, Mark, Shape, Span, Tone } from "./lane.ts";
-import { type Change, highest, type Level, levelThrough, upTo } from "./level.ts";
+import { type Change, highest, type Level, levelThrough, peakIn, upTo } from "./level.ts";
 
 /** What happens to a key: its subject. */
 export const KEY_EVENTS = [
@@ -121,7 +122,11 @@ function together(level: Level, untilUs: number, marks: readonly Mark[]): Partia
   const stored = upTo(level, untilUs);
   const most = highest(stored);
   if (most === 0) return {};
-  const label = `${count(most, "key")} stored at most`;
-  const area: Area = { type: "area", ...stored, fill: "soft", tone: "dedup", event: -1, label, tells: label };
+  const saysIn = (view: View) => {
+    const label = `${count(peakIn(stored, view).most, "key")} stored at most`;
+    return { label, tells: label };
+  };
+  const look = { fill: "soft", tone: "dedup", event: -1, tells: "keys stored" } as const;
+  const area: Area = { type: "area", ...stored, ...look, saysIn };
   return { marks: [...marks, area], values: { low: 0, high: most, format: number } };
 }

@@ -3,6 +3,8 @@
  * geometry for a width and a view.
  */
 
+import type { View } from "./axis.ts";
+
 /** One colour for each part and each outcome. */
 export type Tone =
   | "client"
@@ -18,14 +20,18 @@ export type Tone =
 /** One shape for each kind of happening, so that colour is never alone. */
 export type Shape = "circle" | "square" | "triangle" | "cross" | "diamond" | "ring" | "bar" | "chevron";
 
-interface Marked {
-  /** The event that the mark stands for: clicking it asks "why?". -1 where there is none. */
-  event: number;
-  tone: Tone;
+/** What a mark says. */
+export interface Said {
   /** Written on or beside the mark where there is room. */
   label?: string;
   /** The same in full, for the tooltip and for those who hear the page. */
   tells: string;
+}
+
+interface Marked extends Said {
+  /** The event that the mark stands for: clicking it asks "why?". -1 where there is none. */
+  event: number;
+  tone: Tone;
 }
 
 /** Something that lasts. */
@@ -102,6 +108,8 @@ export interface Area extends Marked {
   fill: "solid" | "middle" | "soft" | "hatched";
   /** Where its label stands; at its peak without it. */
   labelUs?: number;
+  /** What it says in a view, and where: the numbers are of what is seen, not of what lies outside. */
+  saysIn?: (view: View) => Said & { labelUs?: number };
   /** The event that a click at an instant asks about; without it the area cannot be chosen. */
   pick?: (us: number) => number;
 }
@@ -110,6 +118,8 @@ export interface Area extends Marked {
 export interface Rule extends Marked {
   type: "rule";
   value: number;
+  /** What it says in a view, where that depends on what is seen. */
+  saysIn?: (view: View) => Said;
 }
 
 export type Mark = Span | Point | Link | Steps | Gap | Area | Rule;

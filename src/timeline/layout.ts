@@ -53,7 +53,8 @@ export function layout(
   };
   const axis = axisOf(view);
   const whole = axisOf({ fromUs: 0, toUs: endUs });
-  const both = lanes.map((lane) => {
+  const both = lanes.map((each) => {
+    const lane = seenIn(view, each);
     const was = ghost.find(({ id }) => id === lane.id);
     return sizes.terse ? { lane: spread(lane), was: was && spread(was) } : { lane, was };
   });
@@ -95,6 +96,14 @@ export function layout(
     };
   });
   return { width, height: y - sizes.between + sizes.row / 2, axis, sizes, strips };
+}
+
+/** The lane with the words that its marks have for a view. */
+function seenIn(view: View, lane: Lane): Lane {
+  const marks = lane.marks.map((mark) =>
+    "saysIn" in mark && mark.saysIn ? { ...mark, ...mark.saysIn(view) } : mark,
+  );
+  return { ...lane, marks };
 }
 
 /** More rows than these are drawn thinner, on the height of so many. */

@@ -4,8 +4,9 @@ import type { Run } from "../sim/simulate.ts";
 import type { Event } from "../sim/trace.ts";
 import { count, number } from "../sim/units.ts";
 import { type Drawn, eventsOf, type Tell } from "./attempts.ts";
+import type { View } from "./axis.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
-import { highest, type Level, upTo } from "./level.ts";
+import { highest, type Level, peakIn, upTo } from "./level.ts";
 
 interface LedgerWords {
   title: string;
@@ -46,11 +47,16 @@ function together(crowd: NonNullable<LedgerWords["crowd"]>, points: readonly Poi
   const [charges, intents] = [highest(all), highest(meant)];
   const area = { type: "area", fill: "soft", event: -1 } as const;
   const marks: Mark[] = [...points];
+  const until = (view: View) => [all, meant].map((steps) => peakIn(steps, view).most) as [number, number];
+  const saying = (label: string) => ({ label, tells: label });
   if (charges > intents) {
-    const label = count(charges - intents, "duplicate");
-    marks.push({ ...area, ...all, fill: "hatched", tone: "harm", label, tells: label });
+    const saysIn = (view: View) => {
+      const [made, asked] = until(view);
+      return saying(made > asked ? count(made - asked, "duplicate") : "");
+    };
+    marks.push({ ...area, ...all, fill: "hatched", tone: "harm", tells: "duplicates", saysIn });
   }
-  const label = `${count(intents, "payment")} charged`;
-  marks.push({ ...area, ...meant, tone: "ledger", label, tells: label });
+  const saysIn = (view: View) => saying(`${count(until(view)[1], "payment")} charged`);
+  marks.push({ ...area, ...meant, tone: "ledger", tells: "payments charged", saysIn });
   return { marks, dodge: true, values: { low: 0, high: Math.max(1, charges), format: number } };
 }

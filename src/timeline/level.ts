@@ -1,14 +1,15 @@
 import { stepAt } from "./area.ts";
+import type { View } from "./axis.ts";
 import type { Area } from "./lane.ts";
+
+/** Values that each hold from an instant to the next. */
+export type Steps = Pick<Area, "us" | "values" | "toUs">;
 
 /** A change of a level: by how much, and when in us. */
 export type Change = readonly [us: number, by: number];
 
 /** The steps of a level that starts at 0 and changes; changes need not be in order. */
-export function levelOf(
-  changes: readonly Change[],
-  toUs: number,
-): { us: number[]; values: number[]; toUs: number } {
+export function levelOf(changes: readonly Change[], toUs: number): Steps {
   const us: number[] = [];
   const values: number[] = [];
   let level = 0;
@@ -43,8 +44,24 @@ export function upTo({ us, values }: Level, toUs: number): Pick<Area, "us" | "va
 }
 
 /** The highest value of some steps. */
-export function highest({ values }: Pick<Area, "values">): number {
+export function highest({ values }: Pick<Steps, "values">): number {
   let most = 0;
   for (let step = 0; step < values.length; step++) most = Math.max(most, values[step] as number);
   return most;
+}
+
+/** The highest value that steps have in a view, 0 if they have none there, and when they first and last come to it. */
+export function peakIn(steps: Steps, view: View): { most: number; firstUs: number; lastUs: number } {
+  let most = 0;
+  let [firstUs, lastUs] = [view.fromUs, view.fromUs];
+  const first = view.fromUs < steps.toUs ? Math.max(0, stepAt(steps.us, view.fromUs)) : steps.us.length;
+  for (let step = first; step < steps.us.length; step++) {
+    const [us, value] = [steps.us[step] as number, steps.values[step] as number];
+    if (us >= view.toUs) break;
+    if (value < most || value === 0) continue;
+    lastUs = Math.max(view.fromUs, us);
+    if (value > most) firstUs = lastUs;
+    most = value;
+  }
+  return { most, firstUs, lastUs };
 }

@@ -79,10 +79,8 @@ interface Drawn {
 function areaOf(area: Area, axis: Axis, y: Scale): Drawn {
   const most = columns(area, axis);
   const floor = area.floors && columns({ ...area, values: area.floors }, axis);
-  const peak =
-    area.labelUs === undefined
-      ? most.indexOf(Math.max(...most))
-      : Math.floor(axis.x(area.labelUs) - axis.left);
+  const at = Math.floor(axis.x(area.labelUs ?? Number.NaN) - axis.left);
+  const peak = at >= 0 && at < most.length ? at : most.indexOf(Math.max(...most));
   return {
     shape: { type: "area", mark: area, d: outline(most, axis.left, y, floor) },
     layer: { area, tops: most.map(y), bottoms: (floor ?? new Float64Array(most.length)).map(y) },

@@ -3,6 +3,7 @@ import { toUs } from "../../src/sim/process.ts";
 import type { Values } from "../../src/sim/settings.ts";
 import type { Run } from "../../src/sim/simulate.ts";
 import { eventAt } from "../../src/sim/trace.ts";
+import type { View } from "../../src/timeline/axis.ts";
 import type { Mark } from "../../src/timeline/lane.ts";
 
 /** Words that a person may read, and where they stand. */
@@ -42,21 +43,25 @@ export function sentencesOf(lab: Lab, run: Run, instants: readonly number[]): Sa
 }
 
 function laneWords(lab: Lab, run: Run): Said[] {
+  const view = { fromUs: 0, toUs: toUs(run.endMs) + 1 };
   return lab
-    .lanes(run, toUs(run.endMs) + 1)
+    .lanes(run, view.toUs)
     .flatMap(({ id, title, caption, empty, marks, values }) => [
       { where: `title of lane ${id}`, text: title },
       { where: `caption of lane ${id}`, text: caption, optional: true },
       ...(empty === undefined ? [] : [{ where: `empty lane ${id}`, text: empty }]),
       ...(values ? [{ where: `values of lane ${id}`, text: values.format(values.high) }] : []),
-      ...spread(marks.length, MOST_MARKS).flatMap((at) => markWords(id, marks[at] as Mark)),
+      ...spread(marks.length, MOST_MARKS).flatMap((at) => markWords(id, marks[at] as Mark, view)),
     ]);
 }
 
-const markWords = (lane: string, mark: Mark): Said[] => [
-  { where: `${mark.type} in lane ${lane}`, text: mark.tells },
-  { where: `label of a ${mark.type} in lane ${lane}`, text: mark.label ?? "", optional: true },
-];
+function markWords(lane: string, mark: Mark, view: View): Said[] {
+  const { label = "", tells } = ("saysIn" in mark && mark.saysIn?.(view)) || mark;
+  return [
+    { where: `${mark.type} in lane ${lane}`, text: tells },
+    { where: `label of a ${mark.type} in lane ${lane}`, text: label, optional: true },
+  ];
+}
 
 function stageWords(lab: Lab, run: Run, instants: readonly number[]): Said[] {
   const { parts, messages, flashes, flows = [], says } = lab.stage(run);

@@ -19,6 +19,7 @@ const SLIPS: readonly (readonly [string, RegExp])[] = [
   ["two spaces or one at an end", /[ \u00a0]{2}|^\s|\s$/],
   ["a space before a stop", /\s[.,;:!?](?:\s|$)/],
   ["two stops", /[.,;:]{2}/],
+  ["a verb of many for one", /(?<![\d.,])1 (?:wait|come|were|are)\b/],
   ["a hyphen for a minus", /(?<![\p{L}\d.-])-\d/u],
   ["a value that a line's end parts from its unit", /\d (?:ms|s|min|h|days|\/)(?![\p{L}\d])/u],
 ];
@@ -27,7 +28,7 @@ const SLIPS: readonly (readonly [string, RegExp])[] = [
 const ORDINAL =
   /\b(?:access|attempt|call|charge|client|key|node|payment|phone|probe|reader|read|retry|version|with|answered)[ \u00a0]$/i;
 /** Words in -s that go with one of a thing: verbs, and what is one by itself. */
-const ALSO_OF_ONE = /^(?:is|was|has|does|its|this|less|success|process|access|across)$/;
+const ALSO_OF_ONE = /^(?:is|was|has|does|waits|comes|its|this|less|success|process|access|across)$/;
 /** What is counted, one of it. */
 const ONE = new RegExp(
   `^(?:${"access,attempt,call,change,charge,client,copy,crash,event,failure,handler,key,opening,payment,place,probe,query,read,reader,reply,request,result,retry,second,service,success,time,worker,write"

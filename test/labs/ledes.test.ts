@@ -13,11 +13,15 @@ function ledeOf(id: string, given: Partial<State> = {}): string {
 describe("the sentence beneath the title follows what is switched on:", () => {
   test.each([
     ["storm", [], "A call that fails costs two attempts."],
-    ["storm", ["backoff"], "A call that fails costs two attempts, a pause apart."],
+    [
+      "storm",
+      ["backoff"],
+      "A call that fails costs two attempts. Before its retry the caller waits anywhere from zero to 100 ms.",
+    ],
     ["storm", ["budget"], "A call that fails costs up to two attempts, as long as the retry budget lasts."],
-    ["storm", ["breaker"], "costs two attempts. A circuit breaker stops the calls while many fail."],
+    ["storm", ["breaker"], "costs up to two attempts. A circuit breaker stops the calls while many fail."],
     ["storm", ["shed"], "costs two attempts. The server drops what it cannot answer in time."],
-    ["herd", [], "Each tries again at once, 8 times in all."],
+    ["herd", [], "Each tries again at once, up to 8 times in all."],
     ["herd", ["budget"], "up to 8 times in all. Nobody retries once the budget that all share is spent."],
     [
       "idempotency",
@@ -25,7 +29,7 @@ describe("the sentence beneath the title follows what is switched on:", () => {
       "claims it before the work, has an attempt that comes meanwhile wait, and keeps",
     ],
   ] as const)("%s with %j", (id, fixes, says) => {
-    expect(ledeOf(id, { fixes })).toContain(says);
+    expect(ledeOf(id, { fixes })).toContain(nbsp(says));
   });
 
   test("what a claim does with the next attempt, and how long it holds", () => {

@@ -28,6 +28,7 @@ const NOUNS: Record<string, readonly [one: string, many: string]> = {
   accessAfterRevoke: ["stretch of access after the revoke", "stretches of access after the revoke"],
   staleRead: ["stretch of stale reads", "stretches of stale reads"],
   retryAmplification: ["stretch of retry amplification", "stretches of retry amplification"],
+  gaveUp: ["client gave up", "clients gave up"],
   missedSickness: ["missed sickness", "missed sicknesses"],
 };
 

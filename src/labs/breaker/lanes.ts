@@ -1,9 +1,11 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { eventsAt } from "../../sim/trace.ts";
 import { number, time } from "../../sim/units.ts";
+import type { View } from "../../timeline/axis.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
+import { peakIn } from "../../timeline/level.ts";
 import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
 import { healthWords } from "./health.ts";
 import { type Settings, sickness } from "./settings.ts";
@@ -40,22 +42,25 @@ function callsLane(run: Run): Lane {
   const all = totals.reduce((sum, many) => sum + many, 0);
   const areas = FATES.map(({ label, tone, fill }, nth): Area => {
     const own = (series[nth] as Series).values;
-    let fullest = 0;
-    for (const [bin, many] of own.entries()) {
-      sums[bin] = (sums[bin] as number) + many;
-      if (many > (own[fullest] as number)) fullest = bin;
-    }
+    for (const [bin, many] of own.entries()) sums[bin] = (sums[bin] as number) + many;
     const stack = own.map((many, bin) => (many > 0 ? (sums[bin] as number) : 0));
+    const steps = stepsOf({ binMs, values: own });
+    // A sliver needs no name.
+    const name = (totals[nth] as number) >= all / 50 ? { label } : {};
+    const saysIn = (view: View) => {
+      const { most, firstUs } = peakIn(steps, view);
+      const tells = `calls that ${label}: ${number(most)} in ${time(binMs * 1000)} at most`;
+      return { ...name, tells, labelUs: firstUs };
+    };
     return {
       type: "area",
       ...stepsOf({ binMs, values: stack }),
-      labelUs: fullest * binMs * 1000,
       tone,
       fill,
-      // A sliver needs no name.
-      ...((totals[nth] as number) >= all / 50 ? { label } : {}),
+      ...name,
       event: -1,
-      tells: `calls that ${label}: ${number(own[fullest] as number)} in ${time(binMs * 1000)} at most`,
+      tells: `calls that ${label}`,
+      saysIn,
     };
   });
   const high = sums.reduce((most, many) => Math.max(most, many), 1);

@@ -1,5 +1,6 @@
 import type { LabEngine } from "../lab.ts";
 import { compareJitters } from "./compare.ts";
+import { counted } from "./counted.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
 import type { Settings, settings } from "./settings.ts";
@@ -20,6 +21,7 @@ export const engine: LabEngine<typeof settings> = {
   // Every attempt is sent and fails, and some are served for nobody later.
   mostEvents: ({ clients, maxAttempts }) => clients * (maxAttempts * 3 + 1),
   headline,
+  readings: counted,
 };
 
 /** When the last attempt is over if everything fails until it cannot fail any more: a guess for the progress bar. */

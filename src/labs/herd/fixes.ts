@@ -7,14 +7,14 @@ export const fixes: readonly Fix[] = [
     title: "Backoff",
     layer: "Retry",
     patch: { retry: "exponential" },
-    says: "Wait before each retry, twice as long each time. Everyone waits equally long.",
+    says: "Wait before each retry, twice as long each time up to the cap. Everyone waits equally long.",
   },
   {
     id: "jitter",
     title: "Additive jitter",
     layer: "Retry",
     patch: { retry: "exponential", jitter: "additive" },
-    says: "The same, with up to one base of chance on top.",
+    says: "The same, with up to one base of chance on top, but none at the cap.",
   },
   {
     id: "fullJitter",

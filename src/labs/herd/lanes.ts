@@ -1,9 +1,11 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { count, number, time } from "../../sim/units.ts";
+import type { View } from "../../timeline/axis.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
+import { peakIn } from "../../timeline/level.ts";
 import { series, seriesBy } from "./series.ts";
 import type { Settings } from "./settings.ts";
 import { JITTERS } from "./words.ts";
@@ -13,9 +15,9 @@ const highestOf = (areas: readonly Area[]): number =>
   Math.max(0, ...areas.map(({ values }) => highest(Float64Array.from(values))));
 const root = { low: 0, format: number, scale: "root" } as const;
 
-/** From what arrives at the service to what comes of it, then the jitters side by side. */
+/** What arrives at the service, beside it what would under each jitter, and what comes of it. */
 export function lanes(run: Run): Lane[] {
-  return [arrivalsLane(run), answersLane(run), waitingLane(run), jittersLane(run), findingsLane(run)];
+  return [arrivalsLane(run), jittersLane(run), answersLane(run), waitingLane(run), findingsLane(run)];
 }
 
 /** One area of a stack, with what it says. */
@@ -31,25 +33,16 @@ function stackOf(run: Run, parts: readonly Band[]): Area[] {
   const steps = bands(parts.map(({ of }) => of));
   const slackUs = run.endMs * 4;
   return parts.flatMap(({ of, tone, fill, label, kinds }, nth): Area[] => {
-    const peak = highest(of.values);
-    if (peak === 0) return [];
-    const labelUs = of.values.indexOf(peak) * of.binMs * 1000;
+    if (highest(of.values) === 0) return [];
     const pick = nearest(run.trace, slackUs, ...kinds);
-    const most = `${label}: ${number(peak, 1)}`;
-    const tells = `${most} at most in ${time(of.binMs * 1000)}`;
-    return [
-      {
-        type: "area",
-        ...(steps[nth] as (typeof steps)[0]),
-        fill,
-        tone,
-        label: most,
-        labelUs,
-        event: -1,
-        tells,
-        pick,
-      },
-    ];
+    const own = stepsOf(of);
+    const saysIn = (view: View) => {
+      const { most, firstUs } = peakIn(own, view);
+      const words = `${label}: ${number(most, 1)}`;
+      return { label: words, labelUs: firstUs, tells: `${words} at most in ${time(of.binMs * 1000)}` };
+    };
+    const band = steps[nth] as (typeof steps)[0];
+    return [{ type: "area", ...band, fill, tone, event: -1, tells: label, saysIn, pick }];
   });
 }
 
@@ -74,9 +67,9 @@ function arrivalsLane(run: Run): Lane {
     type: "rule",
     value: capacity,
     tone: "service",
-    label: `serves ${number(capacity, 1)}`,
+    label: `serves ${number(capacity)}`,
     event: -1,
-    tells: `the healthy service serves ${number(capacity, 1)} in ${time(binMs * 1000)}`,
+    tells: `the healthy service serves ${number(capacity)} in ${time(binMs * 1000)}`,
   };
   const marks = capacityPerSecond > 0 && capacity <= high ? [...areas, rule] : areas;
   return {
@@ -113,15 +106,14 @@ function answersLane(run: Run): Lane {
 function waitingLane(run: Run): Lane {
   const { capacityPerSecond, queueLimit } = run.settings as Settings;
   const [inFlight, queue] = [series(run, "inFlight"), series(run, "queueDepth")];
-  const level = (of: Series, tone: Tone, fill: Area["fill"], label: string): Area => ({
-    type: "area",
-    ...stepsOf(of),
-    tone,
-    fill,
-    label: `${number(highest(of.values), 1)} ${label}`,
-    event: -1,
-    tells: `${label}: ${number(highest(of.values), 1)} at most`,
-  });
+  const level = (of: Series, tone: Tone, fill: Area["fill"], label: string): Area => {
+    const steps = stepsOf(of);
+    const saysIn = (view: View) => {
+      const most = number(peakIn(steps, view).most);
+      return { label: `${most} ${label}`, tells: `${label}: ${most} at most` };
+    };
+    return { type: "area", ...steps, tone, fill, event: -1, tells: label, saysIn };
+  };
   const marks: Mark[] = [level(inFlight, "client", "soft", "in flight")];
   if (highest(queue.values) > 0) marks.push(level(queue, "service", "solid", "in the queue"));
   return {
@@ -156,19 +148,21 @@ function jittersLane(run: Run): Lane {
     const { binMs, values } = all[nth] as Series;
     // Each ridge has a root scale of its own row, so the lane's scale is linear.
     const ridge = values.map((share) => floor + RIDGE * Math.sqrt(share / most));
-    const late = highest(values.slice(values.length >> 1));
-    const name = jitter === "none" ? "no jitter" : jitter;
-    const says = `${name}: ${share(highest(values))} at the peak, ${share(late)} late`;
+    const own = stepsOf({ binMs, values });
+    const saysIn = (view: View) => {
+      const half = (view.fromUs + view.toUs) / 2;
+      const [all, later] = [view, { ...view, fromUs: half }].map((part) => share(peakIn(own, part).most));
+      const says = `${jitter === "none" ? "no jitter" : jitter}: up to ${all}, ${later} in the later half`;
+      return { label: says, tells: `${says}: the share of all clients that retry in ${time(binMs * 1000)}` };
+    };
+    const look = { tone: "client", fill: "solid", event: -1, tells: jitter } as const;
     const area: Area = {
       type: "area",
       ...stepsOf({ binMs, values: ridge }),
       floors: ridge.map(() => floor),
-      tone: "client",
-      fill: "solid",
-      event: -1,
-      tells: `${says}: the share of all clients that retry in ${time(binMs * 1000)}`,
+      ...look,
     };
-    return [area, { type: "rule", value: floor, tone: "soft", label: says, event: -1, tells: says }];
+    return [area, { type: "rule", value: floor, tone: "soft", event: -1, tells: jitter, saysIn }];
   });
   return { ...lane, values: { low: 0, high: JITTERS.length - 1 + RIDGE, format: number, tall: 2.8 }, marks };
 }

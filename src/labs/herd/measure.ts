@@ -1,8 +1,8 @@
-import { thunderingHerds } from "../../findings/herd.ts";
+import { clientsGone, thunderingHerds, wastedRequests } from "../../findings/herd.ts";
 import { MOST_BINS, WIDER } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
-import { number } from "../../sim/units.ts";
+import { number, time } from "../../sim/units.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 import { BIN_US, binOf, type Sparse } from "./sparse.ts";
@@ -12,13 +12,20 @@ import type { Tally } from "./tally.ts";
 export const metrics: Record<string, MetricSpec> = {
   attempts: { title: "Attempts", unit: "count" },
   amplification: { title: "Attempts per client", unit: "factor" },
-  peakPer10Ms: { title: "Most attempts in 10 ms", unit: "count" },
-  peakPer100Ms: { title: "Most attempts in 100 ms", unit: "count" },
-  peakRetriesPer10Ms: { title: "Most retries in 10 ms", unit: "count" },
-  emptyBinShare: { title: "Empty 100 ms between first and last attempt", unit: "share" },
+  peakPer10Ms: { title: `Most attempts in ${time(10_000)}`, unit: "count" },
+  peakPer100Ms: { title: `Most attempts in ${time(100_000)}`, unit: "count" },
+  peakRetriesPer10Ms: { title: `Most retries in ${time(10_000)}`, unit: "count" },
+  peakRetriesPer100Ms: { title: `Most retries in any ${time(100_000)}`, unit: "count" },
+  peakRetriesUpPer100Ms: { title: "Most of them while the service is up", unit: "count" },
+  takesPer100Ms: { title: `What the service can take in ${time(100_000)}`, unit: "count" },
+  emptyBinShare: { title: `Empty ${time(100_000)} between first and last attempt`, unit: "share" },
   succeeded: { title: "Clients served", unit: "count" },
   gaveUp: { title: "Clients that gave up", unit: "count" },
   drainedAtMs: { title: "Last client served or gone at", unit: "ms" },
+  refused: { title: "Attempts failed by the outage", unit: "count" },
+  rejected: { title: "Attempts rejected by a full queue", unit: "count" },
+  timedOut: { title: "Attempts timed out", unit: "count" },
+  wastedWorkShare: { title: "Work for nobody", unit: "share" },
 };
 
 /** The metrics, series and findings of a finished run. */
@@ -30,18 +37,26 @@ export function measure(tally: Tally, settings: Settings, endMs: number): Measur
   };
 }
 
-function metricsOf(tally: Tally, { clients }: Settings): Metrics {
-  const { attempts, retries } = tally;
+function metricsOf(tally: Tally, settings: Settings): Metrics {
+  const { attempts, retries, succeeded, servedLate } = tally;
+  const done = succeeded + servedLate.many;
   return {
     attempts: attempts.total,
-    amplification: attempts.total / clients,
+    amplification: attempts.total / settings.clients,
     peakPer10Ms: attempts.peak(),
     peakPer100Ms: attempts.peak(10),
     peakRetriesPer10Ms: retries.peak(),
+    peakRetriesPer100Ms: retries.densest(10),
+    peakRetriesUpPer100Ms: tally.retriesUp.densest(10),
+    takesPer100Ms: settings.capacityPerSecond > 0 ? takesPer100Ms(settings) : null,
     emptyBinShare: emptyShare(attempts),
-    succeeded: tally.succeeded,
-    gaveUp: tally.gaveUp,
+    succeeded,
+    gaveUp: tally.gaveUp.many,
     drainedAtMs: tally.drainedUs / 1000,
+    refused: tally.refused.total,
+    rejected: tally.rejected.total,
+    timedOut: tally.expired.total,
+    wastedWorkShare: done > 0 ? servedLate.many / done : null,
   };
 }
 
@@ -80,17 +95,23 @@ function seriesOf(tally: Tally, endMs: number): Record<string, Series> {
   return series;
 }
 
-/** What the healthy service could take in within 100 ms; half of the clients if it has no limit. */
-export const takesPer100Ms = ({ capacityPerSecond, queueLimit, clients }: Settings): number =>
-  capacityPerSecond > 0 ? capacityPerSecond / 10 + queueLimit : clients / 2;
+/**
+ * What the service could take in within 100 ms while it is up: what it serves in that time, and of its queue as much as
+ * it serves before the first of it times out. Everything if it has no limit.
+ */
+export function takesPer100Ms({ capacityPerSecond, queueLimit, timeoutMs }: Settings): number {
+  if (capacityPerSecond === 0) return Number.POSITIVE_INFINITY;
+  return capacityPerSecond / 10 + Math.min(queueLimit, (capacityPerSecond * timeoutMs) / 1000);
+}
 
 function findingsOf(tally: Tally, settings: Settings): Finding[] {
+  const { retriesUp, firstRetryUp, gaveUp, gaveUpAfter, denied, servedLate, succeeded } = tally;
   const takes = takesPer100Ms(settings);
-  const said = number(takes, 0);
-  const says =
-    settings.capacityPerSecond > 0
-      ? `the healthy service can take ${said} in 100 ms, its queue included`
-      : "more than half of all clients";
-  const { bins, values } = tally.retries;
-  return thunderingHerds({ bins, values, events: tally.firstRetry }, takes, says);
+  const says = `the service can take ${number(takes, 1)} in ${time(100_000)}, its queue included`;
+  const { bins, values } = retriesUp;
+  return [
+    ...thunderingHerds({ bins, values, events: firstRetryUp }, takes, says),
+    ...clientsGone(gaveUp, settings.clients, { ...gaveUpAfter, denied }),
+    ...wastedRequests(servedLate, succeeded + servedLate.many),
+  ].sort((a, b) => a.fromMs - b.fromMs);
 }

@@ -12,7 +12,7 @@ export const notes: LabNotes = {
     "The retry budget is one for all clients, as if they were the calls of one process. With a process each, every one of them would have tokens of its own.",
     "Every client has luck of its own for each of its retries, so that another jitter or a fix changes what is made of it and not the luck.",
     "The jitters compared are computed, not served: the first 1,000 clients, as if every attempt failed at once. Their luck is that of the run.",
-    "A thundering herd is told where 100 ms hold more retries than the healthy service could take in: what it serves in that time, and its queue.",
+    "A thundering herd is told where 100 ms hold more retries than the service could take in while it is up: what it serves in that time, and of its queue as much as it serves within the timeout. A service that is down fails one retry as it fails a thousand: what they cost then are attempts, and clients that gave up are told.",
     "Series have 30,000 bins at most: in a run longer than five minutes those of 10 ms are wider.",
     "A run that might write down more events than fit keeps every 16th client from the start, or every 256th. Numbers and pictures count all of them.",
   ],

@@ -8,7 +8,7 @@ import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import type { Settings } from "./settings.ts";
 import { binOf } from "./sparse.ts";
-import { Tally } from "./tally.ts";
+import { type Failure, Tally } from "./tally.ts";
 
 /** A crowd of clients, each with one call to the same service. Returns what is counted as the run is played. */
 export function play(world: World, settings: Settings): Tally {
@@ -96,7 +96,7 @@ class Herd {
     const sinceUs = attempt === 0 ? 0 : nowUs - (this.#sentUs[client] as number);
     this.#sentUs[client] = nowUs;
     const event = this.#record("attempt", client, sinceUs);
-    this.tally.sent(nowUs, attempt, event);
+    this.tally.sent(nowUs, attempt, nowUs >= this.#outageUs, event);
     const request = client * this.#settings.maxAttempts + attempt;
     if (nowUs < this.#outageUs) {
       this.tally.refused.add(binOf(nowUs));
@@ -117,7 +117,7 @@ class Herd {
   #hearsFailure(client: number): void {
     this.#waits[client] = 0;
     this.tally.ended(this.#world.nowUs());
-    this.#tryAgain(client);
+    this.#tryAgain(client, (this.#sentUs[client] as number) < this.#outageUs ? "refused" : "rejected");
   }
 
   /** The failure of the present attempt would arrive too late. What became of it is counted already, as a failure. */
@@ -132,16 +132,17 @@ class Herd {
     this.tally.ended(this.#world.nowUs());
     this.tally.expired.add(binOf(this.#world.nowUs()));
     this.#givenUp.set(request, this.#record("expired", client, this.#timeoutUs));
-    this.#tryAgain(client);
+    this.#tryAgain(client, "expired");
   }
 
-  #tryAgain(client: number): void {
+  #tryAgain(client: number, failure: Failure): void {
     const nowUs = this.#world.nowUs();
     const delayMs = this.#layers.afterFailure(client);
     if (delayMs === undefined) {
-      if (this.#layers.wasDenied) this.#record("retryDenied", client);
-      this.#record("gaveUp", client, (this.#attempt[client] as number) + 1);
-      this.tally.settled(nowUs, false);
+      const { wasDenied } = this.#layers;
+      if (wasDenied) this.#record("retryDenied", client);
+      const event = this.#record("gaveUp", client, (this.#attempt[client] as number) + 1);
+      this.tally.lost(nowUs, failure, wasDenied, event);
       return;
     }
     const pauseUs = toUs(delayMs);
@@ -159,11 +160,10 @@ class Herd {
     const nowUs = this.#world.nowUs();
     const client = this.#clientOf(request);
     if (!this.#isPresent(request)) {
-      this.tally.servedLate++;
       const subject = request % this.#settings.maxAttempts;
       const cause = this.#givenUp.get(request) ?? -1;
       this.#givenUp.delete(request);
-      this.#world.record("servedLate", { actor: client, subject, cause });
+      this.tally.servedLate.add(nowUs, this.#world.record("servedLate", { actor: client, subject, cause }));
       return;
     }
     this.#waits[client] = 0;
@@ -171,7 +171,7 @@ class Herd {
     this.tally.ended(nowUs);
     this.tally.answered.add(binOf(nowUs));
     this.#record("answered", client, nowUs - (this.#sentUs[client] as number));
-    this.tally.settled(nowUs, true);
+    this.tally.served(nowUs);
   }
 
   #clientOf(request: number): number {

@@ -33,6 +33,20 @@ export class Sparse {
     return highest;
   }
 
+  /** The highest count of `width` bins together, wherever they begin. */
+  densest(width: number): number {
+    let highest = 0;
+    let first = 0;
+    let sum = 0;
+    for (let at = 0; at < this.bins.length; at++) {
+      sum += this.values[at] as number;
+      while ((this.bins[first] as number) <= (this.bins[at] as number) - width)
+        sum -= this.values[first++] as number;
+      if (sum > highest) highest = sum;
+    }
+    return highest;
+  }
+
   /** How many of the aligned groups of `width` bins hold something. */
   filled(width: number): number {
     let filled = 0;

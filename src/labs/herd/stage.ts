@@ -1,30 +1,36 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run, Series } from "../../sim/simulate.ts";
-import { count, number, time } from "../../sim/units.ts";
+import type { Run } from "../../sim/simulate.ts";
+import { count, instant, number, time } from "../../sim/units.ts";
+import { countAt, inBin, lately, type Pace } from "../../timeline/counted.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
+import { answeredOf, gaveUpOf, heardOf, refusedOf, sentOf, turnedAwayOf } from "./counted.ts";
 import { series } from "./series.ts";
 import type { Settings } from "./settings.ts";
 
+/** What the stage counts at a moment. */
+interface Counted {
+  /** Attempts sent, and answered, about a moment, with how long a stretch that is. */
+  sent: Pace;
+  answered: Pace;
+  stretch: string;
+  clients(us: number): { text: string; harm?: boolean };
+  queue(us: number): number;
+  queueSays(us: number): string;
+  /** Attempts that the outage has failed so far. */
+  failed(us: number): string;
+}
+
 /** The clients, the queue and the service. */
 export function stage(run: Run): Stage {
-  const settings = run.settings as Settings;
-  const { clients, outageMs, queueLimit, capacityPerSecond } = settings;
-  const of = (id: string) => levelOf(series(run, id));
-  const [attempts, answered] = [of("attemptsPer10Ms"), of("answeredPer10Ms")];
-  const [inFlight, queue] = [of("inFlight"), of("queueDepth")];
-  const done = levelOf(summed(series(run, "answeredPer10Ms")));
-  const refused = levelOf(summed(series(run, "refusedPer10Ms")));
-  const isDown = (us: number) => us < toUs(outageMs);
-  const clientsSay = (us: number) => {
-    const isDone = done.at(us);
-    if (us < toUs(run.endMs)) {
-      // Who is answered within a bin still waits at its beginning.
-      return { text: `${number(isDone)} done, ${number(Math.min(inFlight.at(us), clients - isDone))} wait` };
-    }
-    const { gaveUp } = run.metrics as { gaveUp: number };
-    const gone = gaveUp > 0 ? `, ${number(gaveUp)} gave up` : "";
-    return { text: `${number(isDone)} done${gone}`, harm: gaveUp > 0 };
-  };
+  const { clients, outageMs, queueLimit, capacityPerSecond } = run.settings as Settings;
+  const counted = run.sampledEvery === 1 ? fromTrace(run) : fromSeries(run);
+  const flow = (from: string, to: string, tone: Flow["tone"], pace: Pace, does: string): Flow => ({
+    from,
+    to,
+    tone,
+    share: (us) => (pace.most > 0 ? pace.at(us) / pace.most : 0),
+    label: (us) => `${number(pace.at(us))} ${does} in ${counted.stretch}`,
+  });
   return {
     parts: [
       { id: "clients", title: count(clients, "client"), tone: "client", x: 0, y: 0.5 },
@@ -38,45 +44,82 @@ export function stage(run: Run): Stage {
     messages: [],
     flashes: [],
     flows: [
-      flow("clients", "queue", "client", attempts),
-      { ...flow("queue", "service", "good", answered), label: (us) => `${number(answered.at(us))} answered` },
+      flow("clients", "queue", "client", counted.sent, "sent"),
+      flow("queue", "service", "good", counted.answered, "answered"),
     ],
     says: (us) => ({
-      clients: clientsSay(us),
+      clients: us < toUs(run.endMs) ? counted.clients(us) : atTheEnd(run),
       queue: {
-        text: capacityPerSecond === 0 ? "not needed" : `${number(queue.at(us))} of ${number(queueLimit)}`,
-        harm: capacityPerSecond > 0 && queueLimit > 0 && queue.at(us) >= queueLimit,
+        text: capacityPerSecond === 0 ? "not needed" : counted.queueSays(us),
+        harm: capacityPerSecond > 0 && queueLimit > 0 && counted.queue(us) >= queueLimit,
       },
-      service: isDown(us)
-        ? { text: `down, ${number(refused.at(us))} failed`, harm: true }
-        : {
-            text: capacityPerSecond > 0 ? `serves ${number(capacityPerSecond)}/s` : "serves everyone",
-          },
+      service:
+        us < toUs(outageMs)
+          ? { text: `down, ${counted.failed(us)} failed`, harm: true }
+          : {
+              text: capacityPerSecond > 0 ? `serves ${number(capacityPerSecond)}/s` : "serves everyone",
+            },
     }),
   };
 }
 
-/** A series as a function of the instant. */
-interface Level {
-  binMs: number;
-  most: number;
-  at(us: number): number;
+function atTheEnd({ metrics }: Run): { text: string; harm: boolean } {
+  const { succeeded, gaveUp } = metrics as { succeeded: number; gaveUp: number };
+  return clientsSay(succeeded, gaveUp, "");
 }
 
-function levelOf({ binMs, values }: Series): Level {
-  const most = values.reduce((highest, value) => Math.max(highest, value), 0);
-  return { binMs, most, at: (us) => values[Math.min(values.length - 1, Math.floor(us / 1000 / binMs))] ?? 0 };
-}
-
-function summed({ binMs, values }: Series): Series {
-  let sum = 0;
-  return { binMs, values: values.map((value) => (sum += value)) };
-}
-
-const flow = (from: string, to: string, tone: Flow["tone"], level: Level): Flow => ({
-  from,
-  to,
-  tone,
-  share: (us) => (level.most > 0 ? level.at(us) / level.most : 0),
-  label: (us) => `${number(level.at(us))} in ${time(level.binMs * 1000)}`,
+/** Who gave up comes first: a phone has no room for all. */
+const clientsSay = (served: number, gone: number, rest: string): { text: string; harm: boolean } => ({
+  text: gone > 0 ? `${number(gone)} gave up, ${number(served)} done` : `${number(served)} done${rest}`,
+  harm: gone > 0,
 });
+
+/** How far back sending and answering are counted. */
+const STRETCH_US = 100_000;
+
+/** Exactly what the trace says of a moment. */
+function fromTrace(run: Run): Counted {
+  const { clients, queueLimit, roundTripMs } = run.settings as Settings;
+  const [sent, answered, gaveUp] = [sentOf(run), answeredOf(run), gaveUpOf(run)];
+  const [refused, turnedAway, heard] = [refusedOf(run), turnedAwayOf(run), heardOf(run)];
+  // An answer is heard one round trip after the service was done; who is not with it waits for it.
+  const queue = (us: number) =>
+    Math.max(0, countAt(sent, us) - countAt(turnedAway, us) - countAt(heard, us + toUs(roundTripMs)) - 1);
+  return {
+    sent: lately(sent, STRETCH_US),
+    answered: lately(answered, STRETCH_US),
+    stretch: time(STRETCH_US),
+    clients: (us) => {
+      const [served, gone] = [countAt(answered, us), countAt(gaveUp, us)];
+      return clientsSay(served, gone, `, ${number(clients - served)} to go`);
+    },
+    queue,
+    queueSays: (us) => `${number(queue(us))} of ${number(queueLimit)}`,
+    failed: (us) => number(countAt(refused, us)),
+  };
+}
+
+/** What bins say about a moment, where the trace is a sample: what they hold, and what is certain from before. */
+function fromSeries(run: Run): Counted {
+  const { queueLimit } = run.settings as Settings;
+  const of = (what: string) => series(run, `${what}Per10Ms`);
+  const { binMs } = of("answered");
+  const until = (what: string) => {
+    const { values } = of(what);
+    const sums = new Float64Array(values.length + 1);
+    for (let bin = 0; bin < values.length; bin++)
+      sums[bin + 1] = (sums[bin] as number) + (values[bin] as number);
+    return inBin({ binMs, values: sums });
+  };
+  const [served, refused, queue] = [until("answered"), until("refused"), inBin(series(run, "queueDepth"))];
+  const since = (us: number) => instant(Math.floor(us / 1000 / binMs) * binMs * 1000);
+  return {
+    sent: inBin(of("attempts")),
+    answered: inBin(of("answered")),
+    stretch: time(binMs * 1000),
+    clients: (us) => ({ text: `${number(served.at(us))} done by ${since(us)}` }),
+    queue: queue.at,
+    queueSays: (us) => `${queue.at(us) > 0 ? "up to " : ""}${number(queue.at(us))} of ${number(queueLimit)}`,
+    failed: (us) => number(refused.at(us)),
+  };
+}

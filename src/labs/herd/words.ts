@@ -1,8 +1,9 @@
 import type { BackoffPolicy } from "../../parts/backoff.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, ordinal, time } from "../../sim/units.ts";
+import { byCount, count, number, ofAll, ordinal, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
+import { delayWords } from "../retryWords.ts";
 import type { Settings } from "./settings.ts";
 
 /** Every jitter, from the one that spreads least. */
@@ -16,40 +17,53 @@ export const JITTERS = [
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
-  const { clients, outageMs, maxAttempts } = settings;
+  const { clients, outageMs, startSpreadMs, maxAttempts, retry, budget } = settings;
+  const call = `${count(clients, "client")} ${byCount(clients, "calls", "call")} a service`;
+  const start = startSpreadMs > 0 ? ` within ${time(startSpreadMs * 1000)}` : " at the same moment";
   const fails =
     outageMs > 0
-      ? `${count(clients, "client")} call a service that fails everything for ${time(outageMs * 1000)}.`
-      : `${count(clients, "client")} call a service ${settings.startSpreadMs > 0 ? `within ${time(settings.startSpreadMs * 1000)}` : "at the same moment"}.`;
-  if (settings.retry === "none" || maxAttempts === 1) return `${fails} Nobody tries again.`;
-  const budget = settings.budget === "none" ? "" : " Nobody retries once the budget that all share is spent.";
-  return `${fails} ${retries(settings)}${budget}`;
+      ? `${call} that fails everything for ${time(outageMs * 1000)}.`
+      : `${call}${clients === 1 && startSpreadMs === 0 ? "" : start}.`;
+  if (retry === "none" || maxAttempts === 1) return `${fails} Nobody tries again.`;
+  const spent = budget === "none" ? "" : " Nobody retries once the budget that all share is spent.";
+  return `${fails} ${retries(settings)}${spent}`;
 }
 
-function retries({ retry, jitter, baseMs, maxAttempts, budget }: Settings): string {
-  const base = time(baseMs * 1000);
-  const upTo = budget === "none" ? "" : "up to ";
-  if (retry === "immediate") return `Each tries again at once, ${upTo}${number(maxAttempts)} times in all.`;
-  if (jitter === "none") return `Each waits ${base}, then twice as long, and so does everyone else.`;
-  if (jitter === "additive") return `Each waits longer every time, plus up to ${base} of chance.`;
-  if (jitter === "full") return "Each waits anywhere between zero and a limit that doubles every time.";
-  if (jitter === "equal")
-    return "Each waits at least half of a delay that doubles every time, and up to all of it.";
-  return "Each waits anywhere between the base and three times its last delay.";
+function retries(settings: Settings): string {
+  const { retry, maxAttempts } = settings;
+  const backoff = retry === "exponential" ? retry : "none";
+  const delays = delayWords({ ...settings, backoff }, "a client", maxAttempts - 1);
+  if (!delays) return `Each tries again at once, up to ${times(maxAttempts)} in all.`;
+  return `${delays.says}${delays.byChance ? "" : ", and so does everyone else"}.`;
 }
 
-/** The highest peak after the first: what the retries do. */
+/** The densest wave of retries that the service had to take once it was up, else the densest of all; and who was served. */
 export function headline(run: Run): Headline {
-  const { peakRetriesPer10Ms, attempts, succeeded, gaveUp } = run.metrics as Record<string, number>;
-  const { clients } = run.settings as Settings;
-  const peak = peakRetriesPer10Ms as number;
-  const gone = gaveUp === 0 ? "nobody gave up" : `${count(gaveUp as number, "client")} gave up`;
+  const metrics = run.metrics as Record<string, number>;
+  const { peakRetriesUpPer100Ms: up = 0, peakRetriesPer100Ms: any = 0, takesPer100Ms: most } = metrics;
+  const { outageMs, capacityPerSecond } = run.settings as Settings;
+  const peak = up > 0 ? up : any;
+  const when = outageMs === 0 ? "" : up > 0 ? " once it was back" : ", all while it was down";
+  const takes =
+    up > 0 && capacityPerSecond > 0 ? `It can take ${number(most as number, 1)} in that time. ` : "";
   return {
     figure: number(peak),
-    noun: peak === 1 ? "retry in the worst 10 ms" : "retries in the worst 10 ms",
-    harm: (gaveUp as number) > 0 || run.findings.length > 0,
-    sentence: `${count(attempts as number, "attempt")} for ${count(clients, "call")}: ${number(succeeded as number)} were answered, ${gone}.`,
+    noun: any === 0 ? "retries" : `${byCount(peak, "retry", "retries")} in the worst ${time(100_000)}${when}`,
+    harm: run.findings.some(({ good }) => !good),
+    sentence: `${takes}${served(run)}`,
   };
+}
+
+/** How many were served and how many were not, and how long it took. */
+function served({ metrics, settings }: Run): string {
+  const { succeeded = 0, gaveUp = 0, drainedAtMs = 0 } = metrics as Record<string, number>;
+  const { clients, outageMs } = settings as Settings;
+  const within = `within ${time(drainedAtMs * 1000)}`;
+  const all = clients === 1 ? "The client" : `All ${number(clients)} clients`;
+  if (gaveUp === 0) return `${all} ${byCount(clients, "was", "were")} served ${within}.`;
+  const down = drainedAtMs < outageMs ? `; it was down for ${time(outageMs * 1000)}` : "";
+  if (succeeded === 0) return `${all} gave up ${within}${down}.`;
+  return `${ofAll(succeeded, clients, "client")} ${byCount(succeeded, "was", "were")} served and ${number(gaveUp)} gave up, ${within}.`;
 }
 
 /** What happened, in plain words. */
@@ -57,15 +71,17 @@ export function tell(event: Event, run: Run): string {
   const { kind, actor, subject, value } = event;
   const { outageMs, queueLimit } = run.settings as Settings;
   const client = `client ${ordinal(actor)}`;
-  const attempt = subject === 0 ? `the first attempt of ${client}` : `retry ${subject} of ${client}`;
+  const attempt = subject === 0 ? `the first attempt of ${client}` : `retry ${number(subject)} of ${client}`;
   switch (kind) {
     case "attempt":
       if (subject === 0) return `${client} sends its first attempt`;
-      return `${client} sends retry ${subject}, ${time(value)} after its last attempt`;
+      return `${client} sends retry ${number(subject)}, ${time(value)} after its last attempt`;
     case "refused":
       return `the service fails ${attempt}: it is down until ${time(outageMs * 1000)}`;
     case "rejected":
-      return `${attempt} is rejected: ${number(value)} of ${number(queueLimit)} places in the queue are taken`;
+      return queueLimit === 0
+        ? `${attempt} is rejected: the service is busy and has no queue`
+        : `${attempt} is rejected: ${ofAll(value, queueLimit, "place")} in the queue ${byCount(queueLimit, "is", "are")} taken`;
     case "expired":
       return `no answer to ${attempt} for ${time(value)}: timed out`;
     case "answered":

@@ -4,11 +4,12 @@ import type { Run } from "../../sim/simulate.ts";
 import { type Event, outcomeOf } from "../../sim/trace.ts";
 import { count, money, number, time } from "../../sim/units.ts";
 import { type Attempt, attemptsLane, eventsOf } from "../../timeline/attempts.ts";
+import type { View } from "../../timeline/axis.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import { keysLane } from "../../timeline/keys.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { ledgerLane } from "../../timeline/ledger.ts";
-import { highest, upTo } from "../../timeline/level.ts";
+import { highest, peakIn, upTo } from "../../timeline/level.ts";
 import { requestsLane } from "../../timeline/requests.ts";
 import { wireLane } from "../../timeline/wire.ts";
 import { crowdOf } from "./crowd.ts";
@@ -104,9 +105,12 @@ function keysSentBy(run: Run, { drawn }: Shown): number[] {
 function peopleLane(run: Run, untilUs: number): Lane {
   const open = upTo(crowdOf(run).underWay, untilUs);
   const most = highest(open);
-  const label = `${number(most)} at once`;
-  const tells = `payments under way, ${label} at most`;
-  const area: Mark = { type: "area", ...open, fill: "soft", tone: "client", event: -1, label, tells };
+  const saysIn = (view: View) => {
+    const label = `${number(peakIn(open, view).most)} at once`;
+    return { label, tells: `payments under way, ${label} at most` };
+  };
+  const look = { fill: "soft", tone: "client", event: -1, tells: "payments under way" } as const;
+  const area: Mark = { type: "area", ...open, ...look, saysIn };
   return {
     id: "people",
     title: "All payments",

@@ -15,7 +15,14 @@ export function lede(settings: Settings): string {
   return `${trouble(settings)} ${keys(settings)}`;
 }
 
-function trouble({ loseReplies, crash, processingMs, timeoutMs, retryAfterMs }: Settings): string {
+function trouble({
+  loseReplies,
+  crash,
+  processingMs,
+  timeoutMs,
+  retryAfterMs,
+  maxAttempts,
+}: Settings): string {
   const lost = loseReplies === 1 ? "the first reply is lost" : `the first ${loseReplies} replies are lost`;
   const faults = [
     `A payment takes ${time(processingMs * 1000)}`,
@@ -23,7 +30,10 @@ function trouble({ loseReplies, crash, processingMs, timeoutMs, retryAfterMs }: 
     ...(crash === "never" ? [] : ["the handler of the first attempt dies after the charge"]),
     ...(loseReplies === 0 ? [] : [lost]),
   ];
-  const again = retryAfterMs > 0 ? ` It tries again after ${time(retryAfterMs * 1000)}.` : "";
+  const again =
+    retryAfterMs > 0 && maxAttempts > 1
+      ? ` It tries again no sooner than ${time(retryAfterMs * 1000)} after its first attempt.`
+      : "";
   return `${faults.slice(0, -1).join(", ")}, and ${faults.at(-1)}.${again}`;
 }
 

@@ -4,6 +4,7 @@ import type { Event } from "../../sim/trace.ts";
 import { money, ordinal, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { tellPayment } from "../paymentWords.ts";
+import { delayWords } from "../retryWords.ts";
 import type { Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
@@ -19,14 +20,11 @@ export function lede(settings: Settings): string {
 
 /** What holds beside all that. */
 function guards(settings: Settings): string[] {
-  const { onTimeout, maxAttempts, backoff, baseMs, jitter, conditionalDebit } = settings;
-  const waits = backoff !== "none" && baseMs > 0 && maxAttempts > 1 && onTimeout === "retry";
-  const wait =
-    jitter === "none"
-      ? "The phone waits longer before each retry."
-      : "Before each retry the phone waits a random while, up to a limit that grows.";
+  const { onTimeout, maxAttempts, conditionalDebit } = settings;
+  const retries = onTimeout === "retry" ? maxAttempts - 1 : 0;
+  const delays = delayWords(settings, "the phone", retries);
   return [
-    ...(waits ? [wait] : []),
+    ...(delays ? [`${delays.says}.`] : []),
     ...(conditionalDebit ? ["The account refuses what it cannot cover."] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { count, number, roundPercent, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
+import { peakIn } from "../../timeline/level.ts";
 import { isServed, MOST_POINTS, overdueOf } from "./overdue.ts";
 import { NAMES, planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
 import { tell } from "./words.ts";
@@ -32,16 +33,20 @@ function recordLane(run: Run, type: RecordType, record: number): Lane {
   const beyond = run.metrics[`budgetViolations/${type}`] as number;
   const { title, word } = NAMES[type];
   const crowd = beyond > MOST_POINTS;
+  const late = limited(worst, (ms) => (ms > budgetMs ? ms : 0));
   const pick = worstRead(run, record, worst.binMs);
   const marks: Mark[] = [
     band(run, budgetMs),
     {
-      ...limited(worst, (ms) => (ms > budgetMs ? ms : 0)),
-      ...look(
-        "harm",
-        `${count(beyond, "read")} beyond the budget, at worst ${inWords(most ?? 0)} out of date`,
-      ),
-      label: crowd ? `${count(beyond, "read")}, up to ${inWords(most ?? 0)}` : "",
+      ...late,
+      ...look("harm", `${count(beyond, "read")} beyond the budget`),
+      saysIn: (view) => {
+        const atWorst = inWords(peakIn(late, view).most);
+        return {
+          label: crowd ? `${count(beyond, "read")} in all, here up to ${atWorst}` : "",
+          tells: `${count(beyond, "read")} beyond the budget, here at worst ${atWorst} out of date`,
+        };
+      },
       pick,
     },
     {

@@ -18,7 +18,7 @@ export const sumOf = ({ values }: Series): number => values.reduce((sum, value) 
 export function crowd(
   run: Run,
   kinds: readonly Kind[],
-  looks: Pick<Area, "fill" | "tone" | "tells"> & { label?: string },
+  looks: Pick<Area, "fill" | "tone" | "tells" | "saysIn"> & { label?: string },
 ) {
   const codes = kinds.map((kind) => KIND_CODES[kind]);
   const reachUs = Math.max(100_000, (run.endMs * 1000) / 300);

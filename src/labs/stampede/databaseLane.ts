@@ -2,8 +2,10 @@ import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import { firstAt, KIND_CODES } from "../../sim/trace.ts";
 import { count, number } from "../../sim/units.ts";
+import type { View } from "../../timeline/axis.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark, Rule } from "../../timeline/lane.ts";
+import { peakIn } from "../../timeline/level.ts";
 import { crowd, FEW, peakOf, seriesOf } from "./crowd.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,24 +20,39 @@ export function databaseLane(run: Run): Lane {
     values: inFlight.values.map((value) => (dbWorkers > 0 ? Math.min(value, dbWorkers) : value)),
   };
   const rejections = rejectedSpans(run);
+  const steps = stepsOf(inFlight);
+  const saysIn = (view: View) => {
+    const most = peakIn(steps, view).most;
+    const waiting = dbWorkers > 0 ? Math.max(0, most - dbWorkers) : 0;
+    return {
+      waiting: {
+        label: waiting > 0 ? `${number(waiting)} waiting` : "",
+        tells: `up to ${count(waiting, "query", "queries")} waiting for a worker`,
+      },
+      underWay: {
+        label: queue === 0 || dbWorkers === 0 ? `${number(most)} at a time` : "",
+        tells: `up to ${count(most, "query", "queries")} under way`,
+      },
+    };
+  };
   const marks: Mark[] = [
     {
       ...crowd(run, ["query"], {
         fill: "solid",
         tone: "harm",
-        label: dbWorkers > 0 && queue > 0 ? `${number(queue)} waiting` : "",
-        tells: `up to ${count(queue, "query", "queries")} waiting for a worker`,
+        tells: "queries waiting for a worker",
+        saysIn: (view) => saysIn(view).waiting,
       }),
-      ...stepsOf(inFlight),
+      ...steps,
     },
     {
       ...crowd(run, ["query"], {
         fill: "solid",
         tone: "database",
-        tells: `up to ${count(peak, "query", "queries")} under way`,
+        tells: "queries under way",
+        saysIn: (view) => saysIn(view).underWay,
       }),
       ...stepsOf(served),
-      label: dbWorkers === 0 || queue === 0 ? `${number(peak)} at a time` : "",
     },
     ...rejections,
   ];

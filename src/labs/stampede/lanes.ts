@@ -1,9 +1,11 @@
 import type { Run, Series } from "../../sim/simulate.ts";
-import { count, number, time } from "../../sim/units.ts";
+import { number, time } from "../../sim/units.ts";
+import type { View } from "../../timeline/axis.ts";
 import { stacked, stepsOf } from "../../timeline/crowds.ts";
 import { entryLane } from "../../timeline/entry.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
+import { peakIn } from "../../timeline/level.ts";
 import { crowd, FEW, peakOf, seriesOf, sumOf } from "./crowd.ts";
 import { databaseLane } from "./databaseLane.ts";
 import { entryOf } from "./hottest.ts";
@@ -95,6 +97,11 @@ function queriesLane(run: Run): Lane {
   const series = seriesOf(run, durationMs < SHORT_MS ? "dbQueriesPer100Ms" : "dbQueriesPer1S");
   const peak = peakOf(series);
   const each = EACH[series.binMs] ?? `${time(series.binMs * 1000)}`;
+  const steps = stepsOf(series);
+  const saysIn = (view: View) => {
+    const label = `${number(peakIn(steps, view).most)} in ${each}`;
+    return { label, tells: `queries: up to ${label}` };
+  };
   return {
     id: "queries",
     title: "Queries",
@@ -106,10 +113,10 @@ function queriesLane(run: Run): Lane {
         ...crowd(run, ["query"], {
           fill: "solid",
           tone: "database",
-          label: `${number(peak)} in ${each}`,
-          tells: `${count(sumOf(series), "query", "queries")}, up to ${number(peak)} in ${each}`,
+          tells: "queries",
+          saysIn,
         }),
-        ...stepsOf(series),
+        ...steps,
       },
     ],
   };

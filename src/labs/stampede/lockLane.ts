@@ -3,6 +3,7 @@ import { type Event, eventsAt } from "../../sim/trace.ts";
 import { count, number, ordinal, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
+import { peakIn } from "../../timeline/level.ts";
 import { crowd, peakOf, seriesOf } from "./crowd.ts";
 import { leasesOf, MOST_LEASES } from "./hottest.ts";
 import type { Settings } from "./settings.ts";
@@ -18,6 +19,7 @@ export function lockLane(run: Run): Lane {
   }
   const waiting = seriesOf(run, "waiting");
   const peak = peakOf(waiting);
+  const steps = stepsOf(waiting);
   const held = lock ? leaseMarks(run) : [];
   const lease = `${keys === 1 ? "" : "key 1, "}lease ${time(lockLeaseMs * 1000)}`;
   return {
@@ -31,10 +33,16 @@ export function lockLane(run: Run): Lane {
         ...crowd(run, ["readWait"], {
           fill: "solid",
           tone: "client",
-          label: `${number(peak)} waiting`,
-          tells: `up to ${count(peak, "reader")} waiting for another's query`,
+          tells: "readers waiting for another's query",
+          saysIn: (view) => {
+            const { most } = peakIn(steps, view);
+            return {
+              label: `${number(most)} waiting`,
+              tells: `up to ${count(most, "reader")} waiting for another's query`,
+            };
+          },
         }),
-        ...stepsOf(waiting),
+        ...steps,
       },
     ],
   };

@@ -3,6 +3,7 @@ import { measure } from "./measure.ts";
 import { play } from "./play.ts";
 import { mostAttempts, type settings } from "./settings.ts";
 import { stallsOf, turnsOf } from "./turns.ts";
+import { counted } from "./waiting.ts";
 import { headline } from "./words.ts";
 
 /** Plays a storm of retries. */
@@ -24,5 +25,5 @@ export const engine: LabEngine<typeof settings> = {
     return calls * (1 + 3 * Math.min(mostAttempts(values), 64));
   },
   headline,
-  readings: [stallsOf, turnsOf],
+  readings: [stallsOf, turnsOf, ...counted],
 };

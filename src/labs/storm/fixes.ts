@@ -7,7 +7,7 @@ export const fixes: readonly Fix[] = [
     title: "Backoff",
     layer: "Retry",
     patch: { backoff: "exponential", jitter: "full" },
-    says: "Wait before each retry, longer each time, with full jitter.",
+    says: "Wait at random before each retry, up to a limit that doubles each time until the cap: full jitter.",
   },
   {
     id: "budget",

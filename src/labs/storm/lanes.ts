@@ -1,9 +1,11 @@
 import type { Run, Series } from "../../sim/simulate.ts";
 import { eventsAt, type Kind } from "../../sim/trace.ts";
-import { number, roundPercent, time } from "../../sim/units.ts";
+import { byCount, count, number, roundPercent, time } from "../../sim/units.ts";
+import type { View } from "../../timeline/axis.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
+import { peakIn } from "../../timeline/level.ts";
 import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
 import { perSecond, seriesLike } from "./series.ts";
 import { type Settings, stallEndMs } from "./settings.ts";
@@ -37,24 +39,25 @@ interface Band {
   kinds: readonly Kind[];
 }
 
-const aSecond = (value: number): string => `${number(value, 0)} a second`;
+const aSecond = (value: number): string => `${number(value, 1)} a second`;
 
 function stackOf(run: Run, parts: readonly Band[]): Area[] {
   const steps = bands(parts.map(({ of }) => of));
   return parts.flatMap(({ of, tone, fill, label, peak: told, numbered, kinds }, nth): Area[] => {
-    const peak = highest(of.values);
-    if (peak === 0) return [];
-    // The upper one of two begins its words later, so that both have room.
-    const [first, last] = [of.values.indexOf(peak), of.values.lastIndexOf(peak)];
-    const labelUs = (nth === 0 ? first : first + Math.floor((last - first) / 3)) * of.binMs * 1000;
-    const written = {
-      label: numbered ? `${label} ${number(peak, 0)}` : label,
-      labelUs,
-      event: -1,
-      tells: `${label}: up to ${told(peak)}`,
-      pick: nearest(run.trace, of.binMs * 1000, ...kinds),
+    if (highest(of.values) === 0) return [];
+    const own = stepsOf(of);
+    const saysIn = (view: View) => {
+      const { most, firstUs, lastUs } = peakIn(own, view);
+      return {
+        label: numbered ? `${label} ${number(most, 1)}` : label,
+        tells: `${label}: up to ${told(most)}`,
+        // The upper one of two begins its words later, so that both have room.
+        labelUs: nth === 0 ? firstUs : firstUs + (lastUs - firstUs) / 3,
+      };
     };
-    return [{ type: "area", ...(steps[nth] as (typeof steps)[0]), fill, tone, ...written }];
+    const pick = nearest(run.trace, of.binMs * 1000, ...kinds);
+    const band = steps[nth] as (typeof steps)[0];
+    return [{ type: "area", ...band, fill, tone, event: -1, tells: label, saysIn, pick }];
   });
 }
 
@@ -163,16 +166,13 @@ function queueLane(run: Run): Lane {
   const most = highest(depth.values);
   const alive = (timeoutMs / 1000) * capacityPerSecond;
   const pick = nearest(run.trace, depth.binMs * 1000, "attempt", "servedLate", "answered");
-  const area: Area = {
-    type: "area",
-    ...stepsOf(depth),
-    tone: "service",
-    fill: "solid",
-    label: `${number(most, 0)} wait`,
-    event: -1,
-    tells: `the queue: up to ${number(most, 0)} requests`,
-    pick,
+  const steps = stepsOf(depth);
+  const saysIn = (view: View) => {
+    const { most } = peakIn(steps, view);
+    return { label: waiting(most), tells: `the queue: up to ${count(most, "request")}` };
   };
+  const look = { tone: "service", fill: "solid", event: -1, tells: "the queue" } as const;
+  const area: Area = { type: "area", ...steps, ...look, saysIn, pick };
   const rules = [
     ...(alive <= 1.2 * most && alive >= most / 8
       ? [rule(alive, `served in ${time(timeoutMs * 1000)}: ${number(alive, 0)}`)]
@@ -190,6 +190,9 @@ function queueLane(run: Run): Lane {
     marks: most > 0 ? [area, ...rules] : [],
   };
 }
+
+/** "1 waits", "12 wait". */
+export const waiting = (many: number): string => `${number(many, 0)} ${byCount(many, "waits", "wait")}`;
 
 /** What the server gets done, for somebody or for nobody. */
 function workLane(run: Run): Lane {

@@ -1,9 +1,9 @@
-import { overloadAfter, retryAmplification } from "../../findings/storm.ts";
+import { failedCalls, overloadAfter, retryAmplification } from "../../findings/storm.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
 import type { Trace } from "../../sim/trace.ts";
 import { seriesLike } from "./series.ts";
-import { type Settings, stallEndMs } from "./settings.ts";
+import { hasStall, type Settings, stallEndMs } from "./settings.ts";
 import type { Share, Tally } from "./tally.ts";
 
 /** The metrics, series and findings of a finished run. */
@@ -19,21 +19,25 @@ function metricsOf(tally: Tally, settings: Settings): Metrics {
   const recovered = firstOfRecovery(tally, settings);
   return {
     offered: tally.arrivedUs.length,
+    failedCalls: tally.failed.many,
     attempts: tally.attempts,
     goodputBefore: shareOf(tally.before),
     goodputDuring: shareOf(tally.during),
     goodputAfter: shareOf(tally.after),
     recoveredAtMs: recovered === undefined ? null : (tally.arrivedUs[recovered] as number) / 1000,
     peakQueue: tally.peakQueue,
+    shed: tally.shed,
+    dropped: tally.dropped,
+    failedFast: tally.failedFast,
+    retriesDenied: tally.retriesDenied,
     wastedWorkShare: tally.done > 0 ? tally.wasted / tally.done : null,
   };
 }
 
-/** The first call since the stall began from which on all succeed; undefined if the last second has a failure. */
-function firstOfRecovery(
-  { arrivedUs, lastFailed }: Tally,
-  { stallFromMs, durationMs }: Settings,
-): number | undefined {
+/** The first call since the stall began from which on all succeed; undefined if the last second has a failure, or nothing stalls. */
+function firstOfRecovery({ arrivedUs, lastFailed }: Tally, settings: Settings): number | undefined {
+  const { stallFromMs, durationMs } = settings;
+  if (!hasStall(settings)) return undefined;
   if (lastFailed >= 0 && (arrivedUs[lastFailed] as number) >= toUs(durationMs) - 1e6) return undefined;
   for (let call = lastFailed + 1; call < arrivedUs.length; call++) {
     if ((arrivedUs[call] as number) >= toUs(stallFromMs)) return call;
@@ -75,6 +79,7 @@ function findingsOf(
       }),
     );
   }
+  findings.push(...failedCalls(tally.failed, tally.arrivedUs.length));
   return findings.sort((a, b) => a.fromMs - b.fromMs);
 }
 

@@ -119,6 +119,7 @@ class Storm {
       this.#noteQueue();
       this.#world.schedule(nowUs + this.#timeoutUs, this.#expire, attempt, Order.deadline);
     } else {
+      this.tally.shed++;
       this.#record("rejected", attempt, this.#server.queued);
       this.#failed(attempt);
     }
@@ -138,6 +139,7 @@ class Storm {
   /** The caller is not told: it goes on waiting until its time is over. */
   #dropped(attempt: number): void {
     const waitedUs = this.#world.nowUs() - (this.#attempts.sentUs[attempt] as number);
+    this.tally.dropped++;
     this.#record("dropped", attempt, waitedUs);
     this.#noteQueue();
   }
@@ -155,7 +157,7 @@ class Storm {
     this.#record("answered", attempt, nowUs - (this.#attempts.sentUs[attempt] as number));
     this.#breaker?.report(this.#attempts.ticket[attempt] as number, true);
     this.#layers.succeeded();
-    this.tally.ended(call, true);
+    this.tally.succeeded(call);
   }
 
   /** The attempt failed for its caller. */
@@ -178,9 +180,11 @@ class Storm {
     }
     const made = this.#made[call] as number;
     const cause = this.#last[call] as number;
-    const kind = this.#layers.wasDenied ? "retryDenied" : "gaveUp";
-    this.#last[call] = this.#world.record(kind, { actor: call, subject: made - 1, value: made, cause });
-    this.tally.ended(call, false);
+    const { wasDenied } = this.#layers;
+    const kind = wasDenied ? "retryDenied" : "gaveUp";
+    const event = this.#world.record(kind, { actor: call, subject: made - 1, value: made, cause });
+    this.#last[call] = event;
+    this.tally.gaveUp(call, this.#world.nowUs(), wasDenied, event);
   }
 
   #noteQueue(): void {

@@ -102,6 +102,10 @@ export const groups = [
   },
 ] as const satisfies readonly { title: string; settings: readonly (keyof typeof settings)[] }[];
 
+/** Whether the server ever stalls: not where it would after the last call. */
+export const hasStall = ({ stallFromMs, stallMs, durationMs }: Settings): boolean =>
+  stallMs > 0 && stallFromMs < durationMs;
+
 /** When the stall ends, in ms. */
 export const stallEndMs = ({ stallFromMs, stallMs }: Settings): number => stallFromMs + stallMs;
 

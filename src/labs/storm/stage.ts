@@ -1,44 +1,51 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/simulate.ts";
 import { eventsAt } from "../../sim/trace.ts";
-import { number } from "../../sim/units.ts";
+import { perSecond as callsASecond, number } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
+import { inBin, lately, type Pace } from "../../timeline/counted.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
+import { waiting } from "./lanes.ts";
 import { perSecond, seriesLike } from "./series.ts";
-import { type Settings, stallEndMs } from "./settings.ts";
+import { hasStall, type Settings, stallEndMs } from "./settings.ts";
 import { turnsOf } from "./turns.ts";
+import { arrivalsOf, atServer, sentOf, usefulOf, wastedOf } from "./waiting.ts";
 
 /** The callers, their breaker if they have one, the queue and the server. */
 export function stage(run: Run): Stage {
   const settings = run.settings as Settings;
-  const rate = (what: string) => levelOf(perSecond(seriesLike(run.series, what)));
-  const [offered, sent] = [rate("offered"), rate("attempts")];
-  const [useful, wasted] = [rate("answered"), rate("wasted")];
-  const depth = levelOf(run.series.queueDepth as Series);
+  const isExact = run.sampledEvery === 1;
+  const rate = (what: string, instants: (run: Run) => Float64Array): Pace =>
+    isExact ? lately(instants(run), 1e6) : inBin(perSecond(seriesLike(run.series, what)));
+  const [offered, sent] = [rate("offered", arrivalsOf), rate("attempts", sentOf)];
+  const [useful, wasted] = [rate("answered", usefulOf), rate("wasted", wastedOf)];
+  const depth = inBin(run.series.queueDepth as Series).at;
+  const server = isExact ? atServer(run) : { all: depth, waiting: depth };
   const stateAt = breakerStates(run);
-  const { breaker, stallFromMs, stallMs, stallKind, layers } = settings;
-  const isStalled = (us: number) => stallMs > 0 && us >= toUs(stallFromMs) && us < toUs(stallEndMs(settings));
-  const most = Math.max(sent.most, offered.most, useful.most, wasted.most, 1);
-  const flow = (from: string, to: string, tone: Flow["tone"], level: Level, label: string): Flow => ({
+  const { breaker, stallFromMs, stallKind, layers } = settings;
+  const isStalled = (us: number) =>
+    hasStall(settings) && us >= toUs(stallFromMs) && us < toUs(stallEndMs(settings));
+  const most = Math.max(sent.most, useful.most, wasted.most, 1);
+  const flow = (from: string, to: string, tone: Flow["tone"], pace: Pace, does: string): Flow => ({
     from,
     to,
     tone,
-    share: (us) => level.at(us) / most,
-    label: (us) => `${number(level.at(us), 0)} ${label}`,
+    share: (us) => pace.at(us) / most,
+    label: (us) => `${number(pace.at(us), 1)}/s ${does}`,
   });
   const gate = breaker ? "breaker" : "queue";
   /** What the server does, if it does more of it than of the other. */
-  const worked = (level: Level, other: Level, tone: Flow["tone"], label: string): Flow => ({
-    ...flow(gate, "server", tone, level, label),
-    share: (us) => (level.at(us) > other.at(us) ? level.at(us) / most : 0),
+  const worked = (pace: Pace, other: Pace, tone: Flow["tone"], does: string): Flow => ({
+    ...flow(gate, "server", tone, pace, does),
+    share: (us) => (pace.at(us) > other.at(us) ? pace.at(us) / most : 0),
   });
+  const queueSays = (us: number) =>
+    `${isExact || server.waiting(us) === 0 ? "" : "up to "}${waiting(server.waiting(us))}`;
   const serverAt = (us: number) => {
     const does = isStalled(us)
       ? { text: stallKind === "queue" ? "stands still" : "fails everything", harm: true }
-      : serverSays(useful.at(us), wasted.at(us));
-    return breaker && depth.at(us) > 0
-      ? { ...does, text: `${does.text}, ${number(depth.at(us), 0)} wait` }
-      : does;
+      : serverSays(server.all(us), useful.at(us), wasted.at(us));
+    return breaker && server.waiting(us) > 0 ? { ...does, text: `${does.text}, ${queueSays(us)}` } : does;
   };
   return {
     parts: [
@@ -67,9 +74,9 @@ export function stage(run: Run): Stage {
       worked(wasted, useful, "harm", "for nobody"),
     ],
     says: (us) => ({
-      callers: { text: `${number(offered.at(us), 0)} calls/s` },
+      callers: { text: callsASecond(offered.at(us), "call", undefined, 1) },
       breaker: stateAt(us),
-      queue: { text: `${number(depth.at(us), 0)} wait`, harm: depth.at(us) > tooMany(settings) },
+      queue: { text: queueSays(us), harm: server.waiting(us) > tooMany(settings) },
       server: serverAt(us),
     }),
   };
@@ -79,10 +86,12 @@ export function stage(run: Run): Stage {
 const tooMany = ({ timeoutMs, capacityPerSecond }: Settings): number =>
   (timeoutMs / 1000) * capacityPerSecond;
 
-function serverSays(useful: number, wasted: number): { text: string; harm?: boolean } {
-  if (useful + wasted === 0) return { text: "idle" };
-  if (wasted > useful) return { text: "works for nobody", harm: true };
-  return { text: wasted > 0 ? "catches up" : "keeps up" };
+/** What the server does at a moment, by what it has and by what it did in the second before. */
+function serverSays(all: number, useful: number, wasted: number): { text: string; harm?: boolean } {
+  if (all === 0) return { text: "idle" };
+  if (wasted > useful) return { text: useful === 0 ? "works for nobody" : "mostly for nobody", harm: true };
+  if (wasted > 0) return { text: "partly for nobody", harm: true };
+  return { text: useful > 0 ? "answers in time" : "works" };
 }
 
 function breakerStates(run: Run): (us: number) => { text: string; harm?: boolean } {
@@ -94,14 +103,3 @@ function breakerStates(run: Run): (us: number) => { text: string; harm?: boolean
     return { text: change?.kind === "halfOpened" ? "half-open" : "closed" };
   };
 }
-
-/** A series as a function of the instant. */
-interface Level {
-  most: number;
-  at(us: number): number;
-}
-
-const levelOf = ({ binMs, values }: Series): Level => ({
-  most: values.reduce((highest, value) => Math.max(highest, value), 0),
-  at: (us) => values[Math.min(values.length - 1, Math.floor(us / 1000 / binMs))] ?? 0,
-});

@@ -1,7 +1,8 @@
+import { Spell } from "../../findings/spell.ts";
 import { Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/simulate.ts";
-import { type Settings, stallEndMs } from "./settings.ts";
+import { hasStall, type Settings, stallEndMs } from "./settings.ts";
 
 /** Calls that came in during a stretch of time, and those of them that were answered in time. */
 export interface Share {
@@ -24,6 +25,11 @@ export class Tally {
   wasted = 0;
   attempts = 0;
   failedFast = 0;
+  shed = 0;
+  dropped = 0;
+  retriesDenied = 0;
+  /** Calls that ended without an answer, by when they ended. */
+  readonly failed = new Spell();
   /** The last call that failed, by arrival; -1 if none did. */
   lastFailed = -1;
   readonly #binMs: number;
@@ -44,7 +50,8 @@ export class Tally {
   constructor(settings: Settings) {
     // Seconds, tenths of them where the run is short.
     this.#binMs = settings.durationMs <= 20_000 ? 100 : 1000;
-    this.#stallFromUs = toUs(settings.stallFromMs);
+    // A run without a stall is all before it.
+    this.#stallFromUs = hasStall(settings) ? toUs(settings.stallFromMs) : Number.POSITIVE_INFINITY;
     this.#stallEndUs = toUs(stallEndMs(settings));
     this.#untilUs = toUs(settings.durationMs);
     this.#lastFromUs = Math.max(this.#stallEndUs, this.#untilUs - LAST_US);
@@ -94,13 +101,18 @@ export class Tally {
     this.#lost.add(atUs);
   }
 
-  /** A call is over. */
-  ended(call: number, success: boolean): void {
+  /** A call is answered in time. */
+  succeeded(call: number): void {
     const atUs = this.arrivedUs[call] as number;
-    if (success) {
-      this.#shareOf(atUs).answered++;
-      this.#good.add(atUs);
-    } else if (call > this.lastFailed) this.lastFailed = call;
+    this.#shareOf(atUs).answered++;
+    this.#good.add(atUs);
+  }
+
+  /** A call has failed. */
+  gaveUp(call: number, atUs: number, wasDenied: boolean, event: number): void {
+    this.failed.add(atUs, event);
+    if (wasDenied) this.retriesDenied++;
+    if (call > this.lastFailed) this.lastFailed = call;
   }
 
   queued(atUs: number, length: number): void {

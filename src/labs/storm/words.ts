@@ -1,28 +1,42 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, ordinal, roundPercent, time } from "../../sim/units.ts";
+import {
+  byCount,
+  count,
+  instant,
+  number,
+  ofAll,
+  ordinal,
+  perSecond,
+  roundPercent,
+  time,
+} from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
-import { mostAttempts, type Settings, stallEndMs } from "./settings.ts";
+import { delayWords } from "../retryWords.ts";
+import { hasStall, mostAttempts, type Settings, stallEndMs } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {
   const { arrivalsPerSecond, capacityPerSecond, stallMs, stallKind, maxRetries } = settings;
-  const load = `${number(arrivalsPerSecond, 1)} calls a second come to a server that can do ${number(capacityPerSecond, 1)}.`;
+  const come = `${perSecond(arrivalsPerSecond, "call")} ${byCount(arrivalsPerSecond, "comes", "come")}`;
+  const load = `${come} to a server that can do ${number(capacityPerSecond)}.`;
   const does = stallKind === "queue" ? "stands still" : "fails everything";
-  const stall = stallMs > 0 ? ` For ${time(stallMs * 1000)} it ${does}.` : "";
-  const retries = maxRetries === 0 ? "Nobody tries again." : costOfFailure(settings);
-  return [`${load}${stall}`, retries, ...guards(settings)].join(" ");
+  const stall = hasStall(settings) ? ` For ${time(stallMs * 1000)} it ${does}.` : "";
+  const retries = maxRetries === 0 ? ["Nobody tries again."] : costOfFailure(settings);
+  return [`${load}${stall}`, ...retries, ...guards(settings)].join(" ");
 }
 
-function costOfFailure(settings: Settings): string {
+function costOfFailure(settings: Settings): string[] {
+  const { budget, breaker, layers, maxRetries } = settings;
   const most = mostAttempts(settings);
-  const upTo = settings.budget === "none" ? "" : "up to ";
-  const layers = settings.layers > 1 ? `, through ${settings.layers} layers that each retry` : "";
-  const grows = settings.jitter === "none" && settings.maxRetries > 1;
-  const pauses = settings.backoff !== "none" && settings.baseMs > 0;
-  const waits = pauses ? `, ${grows ? "longer apart each time" : "a pause apart"}` : "";
-  const budget = settings.budget === "none" ? "" : ", as long as the retry budget lasts";
-  return `A call that fails costs ${upTo}${most === 2 ? "two" : number(most)} attempts${layers}${waits}${budget}.`;
+  const upTo = budget === "none" && !breaker ? "" : "up to ";
+  const through = layers > 1 ? `, through ${number(layers)} layers that each retry` : "";
+  const lasts = budget === "none" ? "" : ", as long as the retry budget lasts";
+  const delays = delayWords(settings, layers > 1 ? "a layer" : "the caller", maxRetries);
+  return [
+    `A call that fails costs ${upTo}${most === 2 ? "two" : number(most)} attempts${through}${lasts}.`,
+    ...(delays ? [`${delays.says}.`] : []),
+  ];
 }
 
 /** What stands between the callers and the server. */
@@ -40,24 +54,25 @@ function guards({ breaker, dropExpired }: Settings): string[] {
 
 /** Goodput once the cause is gone. */
 export function headline(run: Run): Headline {
-  const { goodputAfter, goodputBefore, recoveredAtMs, offered, attempts } = run.metrics as Record<
-    string,
-    number | null
-  >;
+  const { goodputAfter = null, recoveredAtMs = null } = run.metrics as Record<string, number | null>;
+  const { offered = 0, attempts = 0, failedCalls = 0 } = run.metrics as Record<string, number>;
   const settings = run.settings as Settings;
-  const hasStall = settings.stallMs > 0 && goodputAfter !== null;
-  const share = (hasStall ? goodputAfter : (goodputAfter ?? goodputBefore)) ?? 0;
-  const sent = `${count(attempts as number, "attempt")} for ${count(offered as number, "call")}.`;
+  const endMs = stallEndMs(settings);
+  const isAfter = hasStall(settings) && goodputAfter !== null;
+  const share = isAfter ? goodputAfter : offered > 0 ? 1 - failedCalls / offered : 1;
+  const failed = failedCalls === 0 ? "none" : number(failedCalls);
+  const sent = `${count(attempts, "attempt")} for ${count(offered, "call")}, of which ${failed} failed.`;
   const recovers =
     recoveredAtMs === null
       ? "it never recovered while calls came in"
-      : (recoveredAtMs as number) <= stallEndMs(settings)
+      : recoveredAtMs <= endMs || instant(recoveredAtMs * 1000) === instant(endMs * 1000)
         ? "it recovered at once"
-        : `all calls succeed from ${time((recoveredAtMs as number) * 1000)} on`;
-  const story = hasStall ? `The stall was over at ${time(stallEndMs(settings) * 1000)}; ${recovers}. ` : "";
+        : `all calls succeed from ${instant(recoveredAtMs * 1000)} on`;
+  const story = isAfter ? `The stall was over at ${instant(endMs * 1000)}; ${recovers}. ` : "";
   return {
-    figure: roundPercent(share),
-    noun: hasStall ? "answered after the stall" : "answered in time",
+    // In large type, where words would take a line of their own.
+    figure: roundPercent(share).replace("over ", ">").replace("under ", "<"),
+    noun: isAfter ? "answered after the stall" : "answered in time",
     harm: share < 0.95,
     sentence: `${story}${sent}`,
   };
@@ -78,7 +93,7 @@ export function tell(event: Event, run: Run): string {
     case "refused":
       return `the stalled server fails ${attempt}`;
     case "rejected":
-      return `${attempt} is shed: ${number(value)} of ${number(queueLimit)} places in the queue are taken`;
+      return `${attempt} is shed: ${ofAll(value, queueLimit, "place")} in the queue ${byCount(queueLimit, "is", "are")} taken`;
     case "expired":
       return `no answer to ${attempt} for ${time(value)}: timed out`;
     case "answered":
@@ -98,7 +113,7 @@ export function tell(event: Event, run: Run): string {
     case "resumed":
       return `the server is back, with ${count(subject, "request")} in its queue`;
     case "opened":
-      return `the breaker opens: ${number(value)} of ${count(subject, "result")} were failures`;
+      return `the breaker opens: ${ofAll(value, subject, "result")} ${byCount(value, "was a failure", "were failures")}`;
     case "halfOpened":
       return "the breaker lets a probe through";
     case "closed":
