@@ -189,6 +189,14 @@ describe("a claim whose handler is dead", () => {
     );
   });
 
+  test("had charged or not, as the lede says", () => {
+    const lede = (given: Given) => idempotency.lede(sendWith({ ...dead, ...given }).settings as Settings);
+    expect(lede({})).toContain("the handler of the first attempt dies before its charge commits.");
+    expect(lede({ record: "afterEffect" })).toContain(
+      "the handler of the first attempt dies after the charge.",
+    );
+  });
+
   test("is waited for in vain, and the payment made an hour after the phone gave up", () => {
     const { findings, endMs } = sendWith({ ...dead, onInFlight: "wait" });
     expect(findings[0]?.sentence).toBe(

@@ -18,16 +18,18 @@ export function lede(settings: Settings): string {
 function trouble({
   loseReplies,
   crash,
+  record,
   processingMs,
   timeoutMs,
   retryAfterMs,
   maxAttempts,
 }: Settings): string {
   const lost = loseReplies === 1 ? "the first reply is lost" : `the first ${loseReplies} replies are lost`;
+  const dies = record === "sameTransaction" ? "before its charge commits" : "after the charge";
   const faults = [
     `A payment takes ${time(processingMs * 1000)}`,
     `the phone waits ${time(timeoutMs * 1000)} for a reply`,
-    ...(crash === "never" ? [] : ["the handler of the first attempt dies after the charge"]),
+    ...(crash === "never" ? [] : [`the handler of the first attempt dies ${dies}`]),
     ...(loseReplies === 0 ? [] : [lost]),
   ];
   const again =
