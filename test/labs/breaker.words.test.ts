@@ -36,7 +36,7 @@ const has = (run: Run, kind: string) => run.findings.some((finding) => finding.k
 describe("the sentence beneath the title", () => {
   test("says of a sickness that fails nothing, comes too late, or lasts from the start what it is", () => {
     expect(lede({ sickFailureShare: 0 })).toContain(
-      nbsp("After 5 s it is sick, but fails no call and takes 50 ms to answer, for 15 s."),
+      nbsp("After 5 s it is sick for 15 s, but fails no call and takes 50 ms to answer."),
     );
     expect(lede({ sickFailureShare: 0, sickServiceMs: 2000 })).toContain(
       nbsp("After 5 s it takes 2 s to answer, longer than its callers wait (1 s), for 15 s."),

@@ -33,14 +33,16 @@ function illness(settings: Settings): string {
   const at = time(sickFromMs * 1000);
   if (sickFromMs >= durationMs) return `It stays healthy: it falls sick at ${at}, after the last call.`;
   const from = sickFromMs === 0 ? "From the start" : `After ${at}`;
-  return `${from} it ${symptom(settings)}, for ${time(sickMs * 1000)}.`;
+  const lasts = `for ${time(sickMs * 1000)}`;
+  const { failing } = healthOf(settings, true);
+  if (failing > 0) return `${from} it ${symptom(settings)}, ${lasts}.`;
+  return `${from} it is sick ${lasts}, but fails no call and takes ${time(settings.sickServiceMs * 1000)} to answer.`;
 }
 
 function symptom(settings: Settings): string {
   const { failing, late, hangs } = healthOf(settings, true);
   const { sickServiceMs } = settings;
   if (late) return tooLong(sickServiceMs, settings);
-  if (failing === 0) return `is sick, but fails no call and takes ${time(sickServiceMs * 1000)} to answer`;
   return hangs ? `leaves ${callsOf(failing)} without an answer` : `fails ${callsOf(failing)}`;
 }
 
