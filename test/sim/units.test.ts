@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  after,
   byCount,
   count,
   elapsed,
@@ -233,4 +234,9 @@ describe("a count", () => {
     expect(perSecond(1, "call")).toBe("1 call a second");
     expect(perSecond(1200, "query", "queries")).toBe("1,200 queries a second");
   });
+});
+
+test("how long after something it was, or that it was the same instant", () => {
+  expect(after(1e6, 3.5e6, "a charge")).toBe(nbsp("2.5 s after a charge"));
+  expect(after(1e6, 1e6, "it fell sick")).toBe("the moment it fell sick");
 });
