@@ -77,7 +77,7 @@ function arrivalsLane(run: Run): Lane {
     title: "Arrivals",
     caption: `per ${time(binMs * 1000)}, root scale`,
     rows: 0,
-    values: { ...root, high, tall: 1.4 },
+    values: { ...root, high, tall: 1.2 },
     marks,
     empty: `${count(clients, "client")}, no attempt`,
   };
@@ -164,7 +164,7 @@ function jittersLane(run: Run): Lane {
     };
     return [area, { type: "rule", value: floor, tone: "soft", event: -1, tells: jitter, saysIn }];
   });
-  return { ...lane, values: { low: 0, high: JITTERS.length - 1 + RIDGE, format: number, tall: 2.8 }, marks };
+  return { ...lane, values: { low: 0, high: JITTERS.length - 1 + RIDGE, format: number, tall: 2.2 }, marks };
 }
 
 const share = (value: number): string => `${number(value * 100, value < 0.1 ? 1 : 0)}%`;
