@@ -168,7 +168,7 @@ export class LabPage {
   ticks(): Promise<Tick[]> {
     return this.picture.evaluate((svg) =>
       [...svg.querySelectorAll("g > line + text")].flatMap((text) => {
-        const label = text.textContent ?? "";
+        const label = (text.textContent ?? "").replaceAll("\u00a0", " ");
         if (!/^[\d.]+ (ms|s|min|h)$/.test(label)) return [];
         const { left, width } = (text.previousElementSibling as Element).getBoundingClientRect();
         return [{ label, x: left + width / 2 }];
