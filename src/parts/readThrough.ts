@@ -11,11 +11,15 @@ interface Pending {
   sinceUs: number;
   event: number;
   waits: boolean;
-  /** How long it waited for another's query before it led or was settled; undefined if it never did. */
+  /** How long it waited for another's query before it led or was settled; undefined if it did not. */
   waitedUs: number | undefined;
   /** Reads of its node that get its result, if there are any. */
   joined: Pending[] | undefined;
 }
+
+/** A read before it is known what it waits for, and a burst before its first query. */
+const NOT_WAITING = { event: -1, waits: false, waitedUs: undefined, joined: undefined };
+const NO_QUERY = { filledUs: undefined, size: 0, leasesEnded: 0 };
 
 /** All that is known of a key. */
 interface Entry<Held extends Lease> {
@@ -93,7 +97,7 @@ export class ReadThrough<Held extends Lease> {
 
   /** Waits for whoever is at it already, or queries. */
   #miss(entry: Entry<Held>, read: number, key: number, node: number, leftUs: number): void {
-    const pending = this.#pending(read, key, node);
+    const pending: Pending = { ...NOT_WAITING, read, key, node, sinceUs: this.#world.nowUs() };
     const { lock, flights } = entry;
     const flight = flights?.get(node);
     const lease = lock?.lease;
@@ -115,11 +119,6 @@ export class ReadThrough<Held extends Lease> {
     this.#lead(entry, pending, pending.event);
   }
 
-  #pending(read: number, key: number, node: number): Pending {
-    const sinceUs = this.#world.nowUs();
-    return { read, key, node, sinceUs, event: -1, waits: false, waitedUs: undefined, joined: undefined };
-  }
-
   #wait(pending: Pending, value: number, cause: number): number {
     pending.waits = true;
     return this.#wiring.record("readWait", { actor: pending.read, subject: pending.key, value, cause });
@@ -135,15 +134,7 @@ export class ReadThrough<Held extends Lease> {
     const lease = lock?.take(read, led);
     entry.underWay++;
     const nowUs = this.#world.nowUs();
-    entry.burst ??= {
-      key,
-      fromUs: nowUs,
-      lastUs: nowUs,
-      filledUs: undefined,
-      size: 0,
-      leasesEnded: 0,
-      event: pending.event,
-    };
+    entry.burst ??= { ...NO_QUERY, key, fromUs: nowUs, lastUs: nowUs, event: pending.event };
     entry.burst.size++;
     entry.burst.lastUs = nowUs;
     const query = record("query", { actor: read, subject: key, value: entry.burst.size, cause: led });

@@ -27,8 +27,8 @@ export function findingFaults(run: Run): string[] {
   });
 }
 
-/** What stands before an instant, not before a duration. */
-const INSTANT = /\b(?:at|from|until|(?<!up )to|on|of)[ \u00a0]$/i;
+/** What stands before an instant, not before a duration: "up to" does before a duration. */
+const INSTANT = /\b(?:at|from|until|(?<!\bup )to|on|of)[ \u00a0]$/i;
 
 /** What stands before a stretch in which something is counted, which is no more than wide enough for it. */
 const WIDTH = /\b(?:with)?in[ \u00a0]$/i;

@@ -145,6 +145,8 @@ describe("a sentence is wrong with", () => {
     ["1 more retries"],
     ["3 query"],
     ["0 call"],
+    ["up to 0 queries waited"],
+    ["1 were rejected"],
   ])("%s", (text) => {
     expect(wordingFaults(text)).not.toEqual([]);
   });

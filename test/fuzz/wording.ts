@@ -16,6 +16,8 @@ export function wordingFaults(text: string): string[] {
 const SLIPS: readonly (readonly [string, RegExp])[] = [
   ["no number", /\b(?:NaN|Infinity)\b|∞/],
   ["no value", /\b(?:undefined|null)\b|\[object/],
+  ["one that were", /(?<![\d.,]|\bof )1 (?:more )?(?:\p{L}+ )?were\b/u],
+  ["what nobody did", /(?<![\d.,])0 \p{L}+ (?:waited|was|were)\b/u],
   ["two spaces or one at an end", /[ \u00a0]{2}|^\s|\s$/],
   ["a space before a stop", /\s[.,;:!?](?:\s|$)/],
   ["two stops", /[.,;:]{2}/],

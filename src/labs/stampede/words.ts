@@ -1,7 +1,7 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { byCount, count, number, ordinal, perSecond, roundPercent, time } from "../../sim/units.ts";
+import { byCount, count, number, ordinal, percent, perSecond, roundPercent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,11 +18,9 @@ export function lede(settings: Settings): string {
   return `${crowd} A new value takes the database ${ms(recomputeMs)}. ${protection(settings)}`;
 }
 
-/** How long an entry lives: from the shortest life to the longest. */
-function lives({ ttlMs, ttlSpread }: Settings): string {
-  if (ttlSpread === 0 || ttlMs === 0) return ms(ttlMs);
-  return `${ms(ttlMs * (1 - ttlSpread))} to ${ms(ttlMs * (1 + ttlSpread))}`;
-}
+/** How long an entry lives. */
+const lives = ({ ttlMs, ttlSpread }: Settings): string =>
+  ttlSpread > 0 ? `${ms(ttlMs)} give or take ${percent(ttlSpread)}` : ms(ttlMs);
 
 function protection(settings: Settings): string {
   const { lock, lockLeaseMs, recomputeMs, stale, staleForMs, coalesce, nodes, ttlSpread, keys } = settings;
