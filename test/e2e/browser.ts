@@ -120,9 +120,11 @@ export const OF_LOOKS = ["color-contrast", "target-size"];
 export async function axe(page: Page, within?: string, only?: string[]): Promise<Violation[]> {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
   // What is on its way from one colour to the next has the contrast of neither. What goes by scrolling never ends.
-  await page.evaluate(() => {
-    const timed = document.getAnimations().filter(({ timeline }) => timeline === document.timeline);
-    return Promise.all(timed.map(({ finished }) => finished));
+  // Its state is asked for in each frame: where a promise of its end is asked for in its last frame, none ever comes.
+  await page.evaluate(async () => {
+    const isUnderWay = ({ timeline, playState }: Animation) =>
+      timeline === document.timeline && playState !== "finished";
+    while (document.getAnimations().some(isUnderWay)) await new Promise(requestAnimationFrame);
   });
   const results = await page.evaluate(
     ({ scope, runOnly }) => {
