@@ -68,7 +68,7 @@ test("the answer to Why? stands in sight beside the marks that it lights, whoeve
         top >= 0 && bottom <= innerHeight && element.contains(document.elementFromPoint(left + 5, bottom - 5))
       );
     });
-  await lab.button("1 stale balance check").click();
+  await lab.button("1 stale raced balance check").click();
   await eventually(inSight).toBe(true);
   await lab.press("Escape", "w");
   await eventually(inSight).toBe(true);

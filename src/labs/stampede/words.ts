@@ -93,7 +93,9 @@ function database({ metrics }: Run): string {
 function price({ metrics }: Run): string[] {
   const { failedReads, waiters, waitMeanMs, readMaxMs, maxStalenessMs } = metrics as { [id: string]: number };
   const waited = count(waiters as number, "reader");
-  const mean = waitMeanMs === null ? "" : `, ${ms(waitMeanMs as number)} on average`;
+  // Who got an error may have waited, too, and is not in the mean.
+  const those = failedReads ? "; those who were answered" : ",";
+  const mean = waitMeanMs === null ? "" : `${those} ${ms(waitMeanMs as number)} on average`;
   return [
     ...(failedReads ? [`${count(failedReads, "reader")} got an error.`] : []),
     ...(waiters ? [`${waited} waited for another's query${mean}.`] : []),
