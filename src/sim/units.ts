@@ -119,6 +119,9 @@ export function count(value: number, noun: string, plural = `${noun}s`, decimals
   return `${told} ${told === "1" ? noun : plural}`;
 }
 
+/** With a capital at its start, as a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** The number of one that is counted from 0: 0 is "1", 999 is "1,000". */
 export const ordinal = (index: number): string => number(index + 1);
 

@@ -149,7 +149,9 @@ export function instantsOf({ trace, endMs, seed }: Run): number[] {
 function misspoken({ lab, run }: Played): string[] {
   return sentencesOf(lab, run, instantsOf(run)).flatMap(({ where, text, optional }) => {
     if (text === "") return optional ? [] : [`${where} is empty`];
-    return wordingFaults(text).map((fault) => `${where}: ${fault}`);
+    const isSentence = where === "lede" || where === "headline" || where.startsWith("finding ");
+    const starts = isSentence && /^\p{Ll}/u.test(text) ? [`a small letter begins "${text}"`] : [];
+    return [...starts, ...wordingFaults(text)].map((fault) => `${where}: ${fault}`);
   });
 }
 

@@ -21,6 +21,7 @@ const SLIPS: readonly (readonly [string, RegExp])[] = [
   ["two spaces or one at an end", /[ \u00a0]{2}|^\s|\s$/],
   ["a space before a stop", /\s[.,;:!?](?:\s|$)/],
   ["two stops", /[.,;:]{2}/],
+  ["a small letter after a stop", /[.!?] \p{Ll}/u],
   ["a verb of many for one", /(?<![\d.,])1 (?:wait|come|were|are)\b/],
   ["a hyphen for a minus", /(?<![\p{L}\d.-])-\d/u],
   ["a value that a line's end parts from its unit", /\d (?:ms|s|min|h|days|\/)(?![\p{L}\d])/u],

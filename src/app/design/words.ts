@@ -47,6 +47,3 @@ export const spaced = (id: string): string => id.replace(/([a-z])([A-Z])/g, "$1 
 /** Names as a list that is read: "Cache", "Cache and Retry", "Cache, Idempotency and Retry". */
 export const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-
-/** With a capital at its start, as a sentence. */
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { capital } from "../../sim/units.ts";
 import { Icon } from "../design/Icon.tsx";
-import { capital } from "../design/words.ts";
 import { type RunSummary, usePage } from "../store.ts";
 import styles from "./Notice.module.css";
 import { spoken } from "./spoken.ts";

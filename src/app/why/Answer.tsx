@@ -1,9 +1,8 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect } from "react";
 import type { Run } from "../../sim/simulate.ts";
 import { eventAt } from "../../sim/trace.ts";
-import { count, instant, time } from "../../sim/units.ts";
+import { capital, count, instant, time } from "../../sim/units.ts";
 import { Icon } from "../design/Icon.tsx";
-import { capital } from "../design/words.ts";
 import { usePlayhead } from "../playhead.ts";
 import { usePage } from "../store.ts";
 import styles from "./Answer.module.css";

@@ -1,6 +1,6 @@
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { count, number, ordinal, time, times } from "../../sim/units.ts";
+import { capital, count, number, ordinal, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { NAMES, RECORDS, type RecordType, type Settings } from "./settings.ts";
 
@@ -32,8 +32,6 @@ function demands(settings: Settings): string {
   const some = `The ${NAMES[strict].word} may be ${time(budgetOf(strict) * 1000)} out of date`;
   return zero.length > 0 ? `${some}, ${notAtAll} not at all.` : `${some}.`;
 }
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function writes({ onWrite }: Settings): string {
   if (onWrite === "bust") return "A write drops the copy.";

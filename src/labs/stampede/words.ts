@@ -1,7 +1,17 @@
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
-import { byCount, count, number, ordinal, percent, perSecond, roundPercent, time } from "../../sim/units.ts";
+import {
+  byCount,
+  capital,
+  count,
+  number,
+  ordinal,
+  percent,
+  perSecond,
+  roundPercent,
+  time,
+} from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { Settings } from "./settings.ts";
 
@@ -77,7 +87,7 @@ function waits({ findings, metrics }: Run): string {
 
 function fromCache({ metrics }: Run): string {
   if (metrics.hitRatio === null) return "Nobody came.";
-  const share = metrics.hitRatio === 0 ? "None" : roundPercent(metrics.hitRatio as number);
+  const share = metrics.hitRatio === 0 ? "None" : capital(roundPercent(metrics.hitRatio as number));
   return `${share} of ${count(metrics.reads as number, "read")} came from the cache.`;
 }
 
