@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { labs } from "../../src/labs/index.ts";
+import type { Lab } from "../../src/labs/lab.ts";
+import { effective } from "../../src/sim/settings.ts";
+import type { Run } from "../../src/sim/simulate.ts";
+import { pictureOf } from "./picture.ts";
+import { play, statesOf } from "./states.ts";
+
+/** Each column of a run's trace in 16 letters. */
+function digest({ trace }: Run): string {
+  const hash = createHash("sha256");
+  for (const column of [trace.kind, trace.at, trace.actor, trace.subject, trace.cause, trace.value]) {
+    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function goldenOf(lab: Lab): { traces: string; pictures: string } {
+  const traces: string[] = [];
+  const pictures: string[] = [];
+  let broken: Run | undefined;
+  const seen = new Map<string, string>();
+  for (const { name, state } of statesOf(lab)) {
+    const settings = JSON.stringify([effective(lab.settings, lab.fixes, state), state.seed]);
+    const same = seen.get(settings);
+    seen.set(settings, same ?? name);
+    if (same !== undefined) {
+      traces.push(`${name}: as ${same}\n`);
+      continue;
+    }
+    const run = play(lab, state);
+    traces.push(`${name}: ${digest(run)}, ${run.trace.length} events, ends ${run.endMs} ms\n`);
+    pictures.push(`# ${lab.id}, ${name}\n${pictureOf(lab, run, broken)}\n`);
+    broken ??= run;
+  }
+  return { traces: traces.join(""), pictures: pictures.join("\n") };
+}
+
+// A change of these files is read before it is accepted (`npx vitest run test/pictures -u`): a trace may change only on
+// purpose, since links and talks rely on it, and a picture only where somebody meant to draw something else.
+describe("the traces and pictures are those that were read, in", () => {
+  test.each(labs.map((lab) => ({ lab, id: lab.id })))("$id", { timeout: 60_000 }, async ({ lab }) => {
+    const { traces, pictures } = goldenOf(lab);
+    await expect(traces).toMatchFileSnapshot(`../golden/traces/${lab.id}.txt`);
+    await expect(pictures).toMatchFileSnapshot(`../golden/pictures/${lab.id}.txt`);
+  });
+});
