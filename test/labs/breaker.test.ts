@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
+import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
 import { statechart } from "../../src/labs/breaker/statechart.ts";
 import { reachOf, windowOf } from "../../src/labs/breaker/window.ts";
 import { toUs } from "../../src/sim/process.ts";
@@ -341,5 +342,19 @@ describe("a run beyond its trace", () => {
     const lane = breaker.lanes(sample, 30e6).find(({ id }) => id === "window");
     expect(lane?.marks).toEqual([]);
     expect(lane?.empty).toContain("sample");
+  });
+});
+
+describe("the sick stretch", () => {
+  test("begins at its first microsecond and is over at its end", () => {
+    const { settings } = breakerWith();
+    const isSickAt = (ms: number) => isSick(settings as Settings, toUs(ms));
+    expect([4999.999, 5000, 19_999.999, 20_000].map(isSickAt)).toEqual([false, true, true, false]);
+  });
+
+  test("makes a call fail that comes in at its start, and none that comes in at its end", () => {
+    const run = breakerWith({ sickServiceMs: 0 });
+    const failed = [...events(run.trace, "failed")].map(({ atUs }) => atUs / 1000);
+    expect([failed[0], failed.at(-1)]).toEqual([5000, 19_900]);
   });
 });

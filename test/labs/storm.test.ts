@@ -204,3 +204,16 @@ describe("what is told of the time after the stall does not hang on the width of
     expect(told).toContain(`${share} answered in time`);
   });
 });
+
+describe("recovery", () => {
+  test("is by the first call from the very start of the stall on, where none fails", () => {
+    // Even arrivals at 280 a second: one comes at 20 s sharp.
+    expect(stormWith({ stallMs: 1 }).metrics.recoveredAtMs).toBe(20_000);
+  });
+
+  test("is none where a call of the last second fails, a second before the end sharp", () => {
+    const failing = { arrivalsPerSecond: 2, maxRetries: 0, stallKind: "fail", stallMs: 100 } as const;
+    expect(stormWith({ ...failing, durationMs: 21_000 }).metrics.recoveredAtMs).toBeNull();
+    expect(stormWith({ ...failing, durationMs: 21_000.001 }).metrics.recoveredAtMs).toBe(20_500);
+  });
+});

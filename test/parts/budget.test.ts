@@ -91,6 +91,24 @@ describe("a ratio budget", () => {
     expect(seen).toEqual([true, false, true, false, false, false]);
   });
 
+  test("forgets the first attempts of 10 s ago at that very microsecond", () => {
+    const mayRetryAfter = (ms: number) => {
+      let allowed: boolean | undefined;
+      play((world) => {
+        const budget = new RatioBudget(world, { budgetRatio: 0.1 });
+        function* story(): Process<void> {
+          for (let first = 0; first < 10; first++) budget.began();
+          yield* world.sleep(ms);
+          allowed = budget.mayRetry();
+        }
+        world.spawn(story());
+      });
+      return allowed;
+    };
+    expect(mayRetryAfter(9999.999)).toBe(true);
+    expect(mayRetryAfter(10_000)).toBe(false);
+  });
+
   test("never allows more, and never fewer, than counting everything anew would", () => {
     const step = fc.record({ gapMs: fc.integer({ min: 0, max: 4000 }), retry: fc.boolean() });
     fc.assert(

@@ -3,6 +3,7 @@ import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/simulate.ts";
 import { instant } from "../../src/sim/units.ts";
+import type { View } from "../../src/timeline/axis.ts";
 import type { DrawnShape, Label } from "../../src/timeline/geometry.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
@@ -27,7 +28,7 @@ export function pictureOf(lab: Lab, run: Run, baseline: Run | undefined): string
   const lastUs = Math.max(1000, ...runs.map(({ endMs }) => toUs(endMs)));
   return [
     ...outcome(lab, run),
-    ...lab.lanes(run, lastUs).flatMap(laneLines),
+    ...lab.lanes(run, lastUs).flatMap((lane) => laneLines(lane, { fromUs: 0, toUs: lastUs })),
     ...stageLines(lab.stage(run), run),
     ...layoutLines(lab, run, baseline, lastUs),
   ].join("\n");
@@ -46,16 +47,17 @@ function outcome(lab: Lab, run: Run): string[] {
   ];
 }
 
-function laneLines({ id, title, caption, rows, values, marks, empty }: Lane): string[] {
+function laneLines({ id, title, caption, rows, values, marks, empty }: Lane, whole: View): string[] {
   const scale = values ? `, values ${round(values.low)} to ${round(values.high)}` : "";
   return [
     `lane ${id}: ${title}${caption && ` (${caption})`}, rows ${rows}${scale}${marks.length === 0 ? `: ${empty}` : ""}`,
-    ...shortened(marks.map(markLine)),
+    ...shortened(marks.map((mark) => markLine(mark, whole))),
   ];
 }
 
-function markLine(mark: Mark): string {
-  const words = `${mark.label === undefined ? "" : `“${mark.label}” `}[${mark.tells}]`;
+function markLine(mark: Mark, whole: View): string {
+  const { label, tells } = ("saysIn" in mark && mark.saysIn?.(whole)) || mark;
+  const words = `${label === undefined ? "" : `“${label}” `}[${tells}]`;
   return `  ${mark.type} ${mark.tone} ${where(mark)} ${words}`;
 }
 

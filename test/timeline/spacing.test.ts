@@ -103,6 +103,17 @@ describe("silences", () => {
     expect(silencesOf([traceAt()])).toEqual([]);
   });
 
+  test("last a minute at least, and ten times all the rest at least, to the microsecond", () => {
+    // The rest is 6 s: all but the stretch itself.
+    const behind = (us: number) => silencesOf([traceAt(0, 3e6, 3e6 + us, 6e6 + us)]);
+    expect(behind(60e6)).toEqual([{ fromUs: 3e6, toUs: 63e6 }]);
+    expect(behind(60e6 - 1)).toEqual([]);
+    // The rest is 9 s: ten times as much is more than a minute.
+    const beyond = (us: number) => silencesOf([traceAt(0, 3e6, 3e6 + us, 9e6 + us)]);
+    expect(beyond(90e6)).toEqual([{ fromUs: 3e6, toUs: 93e6 }]);
+    expect(beyond(90e6 - 1)).toEqual([]);
+  });
+
   test("are silent in every trace: what happens in one of them is not left out for the other", () => {
     const one = traceAt(0, 1e6, 25 * HOUR);
     const other = traceAt(0, 12 * HOUR, 12 * HOUR + 1e6);
