@@ -55,6 +55,9 @@ describe("every rule is kept where one was once broken:", () => {
     "stampede --seed 0 --set durationMs=350 --set ttlMs=100 --set recomputeMs=2 --set dbWorkers=2 --set dbQueueLimit=0 --set lockLeaseMs=50 --set staleForMs=100",
     // Attempts that were counted twice.
     "herd --set timeoutMs=0.001",
+    // One of several on the stage, and a delay of up to three times the last one in the lede.
+    "stampede --seed 0 --fix stale --set recomputeMs=31697.864 --set dbWorkers=5 --set early=true",
+    "herd --seed 0 --set retry=exponential --set baseMs=79.433 --set jitter=decorrelated",
   ])("%s", (line) => {
     const { lab, state } = stateOf(line);
     expect(faultOf(lab, state, { events: 400_000, traceBytes: 2 ** 26 }, RULES)).toBeUndefined();

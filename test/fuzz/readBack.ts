@@ -109,9 +109,10 @@ export function numberFaults(lab: Lab, run: Run): string[] {
     ascending,
   );
   return [
-    ...unaccounted(lede, [...sums(set), ...products(set), ...spreads(set)].sort(ascending)).map(
-      (text) => `${text} is not set: "${lede}"`,
-    ),
+    ...unaccounted(
+      lede,
+      [...sums(set), ...products(set), ...spreads(set), ...multiples(set)].sort(ascending),
+    ).map((text) => `${text} is not set: "${lede}"`),
     ...unaccounted(said, inRun).map((text) => `${text} is nowhere in the run: "${said}"`),
   ];
 }
@@ -135,6 +136,9 @@ const products = (numbers: readonly number[]): number[] => [
     .flatMap((one) => numbers.flatMap((other) => [one * other, one / other, (1 + one) ** other]))
     .filter(Number.isFinite),
 ];
+
+/** Twice and three times each number: a delay that doubles, or is drawn from up to three times the last one. */
+const multiples = (numbers: readonly number[]): number[] => numbers.flatMap((one) => [2 * one, 3 * one]);
 
 /** Numbers, each of them a share of another more or less. */
 const spreads = (numbers: readonly number[]): number[] =>

@@ -1,5 +1,5 @@
 import type { Run } from "../../sim/simulate.ts";
-import { number, time } from "../../sim/units.ts";
+import { count, number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { livesOf } from "../../timeline/entry.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
@@ -77,6 +77,9 @@ const binsOf =
 
 const OUTCOMES = ["hits", "stale", "waits", "misses"];
 
+/** What is counted: one of it, and many. */
+type Counted = readonly [one: string, many: string];
+
 function flowsOf(run: Run, levels: Bins): Flow[] {
   const rate = (id: string, atUs: number) => (levels(id, atUs) * 1000) / seriesOf(run, id).binMs;
   const readsAt = (atUs: number) =>
@@ -86,16 +89,16 @@ function flowsOf(run: Run, levels: Bins): Flow[] {
   const most =
     (hits.values.reduce((peak, many, bin) => Math.max(peak, many + (misses[bin] ?? 0)), 1) * 1000) /
     hits.binMs;
-  const flow = (to: string, tone: Flow["tone"], at: (atUs: number) => number, what: string): Flow => ({
+  const flow = (to: string, tone: Flow["tone"], at: (atUs: number) => number, what: Counted): Flow => ({
     from: to === "cache" ? "client" : "cache",
     to,
     tone,
     share: (atUs) => Math.min(1, at(atUs) / most),
-    label: (atUs) => `${number(at(atUs), 0)} ${what}/s`,
+    label: (atUs) => `${count(at(atUs), ...what, 0)}/s`,
   });
   return [
-    flow("cache", "client", readsAt, "reads"),
-    flow("database", "harm", (atUs) => rate("dbQueriesPer100Ms", atUs), "queries"),
+    flow("cache", "client", readsAt, ["read", "reads"]),
+    flow("database", "harm", (atUs) => rate("dbQueriesPer100Ms", atUs), ["query", "queries"]),
   ];
 }
 
