@@ -1,7 +1,8 @@
 import type { LabEngine } from "../labs/lab.ts";
 import { type Readings, readingsOf } from "../sim/reading.ts";
+import type { Run } from "../sim/run.ts";
 import type { Schema, State, Value, Values } from "../sim/settings.ts";
-import { BudgetError, type Run, Simulation } from "../sim/simulate.ts";
+import { BudgetError, Simulation } from "../sim/simulate.ts";
 import { type RunSummary, summarise } from "./runs.ts";
 
 /** One run that is asked for: with its trace, or in short. `id` is its `runId`. */

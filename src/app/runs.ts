@@ -1,6 +1,6 @@
 import type { Headline, LabEngine, LabView } from "../labs/lab.ts";
+import type { Finding, Metrics, Run } from "../sim/run.ts";
 import { effective, type State, type Value } from "../sim/settings.ts";
-import type { Finding, Metrics, Run } from "../sim/simulate.ts";
 
 /** A run without its columns: what the store may hold. `runOf` gives the whole run of the same id. */
 export interface RunSummary {

@@ -1,5 +1,5 @@
 import type { Lab } from "../labs/lab.ts";
-import type { Finding, Metric, Run } from "../sim/simulate.ts";
+import type { Finding, Metric, Run } from "../sim/run.ts";
 import { type Event, events } from "../sim/trace.ts";
 import { type Cell, table } from "./table.ts";
 

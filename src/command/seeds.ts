@@ -1,6 +1,7 @@
 import type { Lab } from "../labs/lab.ts";
+import type { Metric } from "../sim/run.ts";
 import type { State, Value, Values } from "../sim/settings.ts";
-import { type Budget, type Metric, simulate } from "../sim/simulate.ts";
+import { type Budget, simulate } from "../sim/simulate.ts";
 import { type Cell, table } from "./table.ts";
 
 /** How a number spreads over the seeds; null where there is no number to tell it from. */

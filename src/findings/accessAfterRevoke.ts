@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { byCount, count, elapsed, instant } from "../sim/units.ts";
 
 /** An event with its instant. */

@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { type Event, events, type Trace } from "../sim/trace.ts";
 import { after, instant, money } from "../sim/units.ts";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { causes, type Event, eventAt, events, firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
 import { after, count, elapsed, instant, number, percent, time, times } from "../sim/units.ts";
 

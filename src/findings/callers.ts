@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { count, instant, number, ofAll } from "../sim/units.ts";
 
 /** Calls of one fate: how many, and from when to when. */

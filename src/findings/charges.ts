@@ -1,5 +1,5 @@
 import { placeOf, reading } from "../sim/reading.ts";
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { type Event, eventAt, events, type Trace } from "../sim/trace.ts";
 import { instant, money, number } from "../sim/units.ts";
 import { intentsOf } from "./intents.ts";

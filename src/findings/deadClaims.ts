@@ -1,5 +1,5 @@
 import { toUs } from "../sim/process.ts";
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { type Event, events, outcomeOf, type Trace } from "../sim/trace.ts";
 import { count, instant, ordinal } from "../sim/units.ts";
 import { charges } from "./charges.ts";

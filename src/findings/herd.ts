@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { count, instant, number, ofAll, time } from "../sim/units.ts";
 import { type Spell, stretchOf, whenOf } from "./spell.ts";
 

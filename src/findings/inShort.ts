@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 
 /** So many findings of a kind are told one by one. */
 const APART = 6;

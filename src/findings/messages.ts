@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { type Event, events, type Outcome, outcomeOf, type Trace } from "../sim/trace.ts";
 import { count, instant, ordinal } from "../sim/units.ts";
 import { charges } from "./charges.ts";

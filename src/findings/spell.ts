@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { instant } from "../sim/units.ts";
 
 /** What happens again and again: how often, first and last when, and its first event that the trace has, else -1. */

@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { byCount, count, instant, time } from "../sim/units.ts";
 
 /** Values of one record that were served beyond its budget: all from one copy, or all by the database itself. */

@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { byCount, count, elapsed, instant, number, ordinal, time, times } from "../sim/units.ts";
 
 /** So many queries for one expiry, where one would do, are a stampede. */

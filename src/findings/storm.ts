@@ -1,4 +1,4 @@
-import type { Finding } from "../sim/simulate.ts";
+import type { Finding } from "../sim/run.ts";
 import { firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
 import { byCount, count, instant, number, ofAll, perSecond, roundPercent, time } from "../sim/units.ts";
 import { type Spell, stretchOf, whenOf } from "./spell.ts";

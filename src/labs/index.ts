@@ -9,13 +9,4 @@ import { stampede } from "./stampede/index.ts";
 import { storm } from "./storm/index.ts";
 
 /** The labs, in teaching order. */
-export const labs: readonly Lab[] = [
-  pay as unknown as Lab,
-  stampede as unknown as Lab,
-  staleness as unknown as Lab,
-  revoke as unknown as Lab,
-  idempotency as unknown as Lab,
-  herd as unknown as Lab,
-  storm as unknown as Lab,
-  breaker as unknown as Lab,
-];
+export const labs: readonly Lab[] = [pay, stampede, staleness, revoke, idempotency, herd, storm, breaker];

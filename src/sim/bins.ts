@@ -1,5 +1,5 @@
 import { toUs } from "./process.ts";
-import type { Series } from "./simulate.ts";
+import type { Series } from "./run.ts";
 
 /**
  * The budget of a series, as `BUDGET` is that of a run's events and of its trace. Where a run outlasts it, the bins of the

@@ -1,4 +1,4 @@
-import type { Run } from "./simulate.ts";
+import type { Run } from "./run.ts";
 import { KIND_CODES, KIND_NAMES, type Kind, type Trace } from "./trace.ts";
 
 /** What has been read off a run, by the id of each reading. It can travel: plain objects of numbers and typed arrays. */

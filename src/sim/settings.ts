@@ -36,8 +36,10 @@ export type Unit = "ms" | "cents" | "share" | "perSecond" | "perMinute" | "count
 export type Setting = NumberSetting | ChoiceSetting | SwitchSetting;
 export type Schema = Record<string, Setting>;
 
-/** The values of a schema, typed by it. */
-export type Values<S extends Schema> = {
+/** The values of a schema, typed by it; of a schema that is not known, any value by any id. */
+export type Values<S extends Schema> = string extends keyof S ? Record<string, Value> : Known<S>;
+
+type Known<S extends Schema> = {
   [Id in keyof S]: S[Id] extends NumberSetting
     ? number
     : S[Id] extends SwitchSetting

@@ -1,52 +1,23 @@
 import { Kernel } from "./kernel.ts";
 import { EVENT_BYTES, Recorder, TraceFull } from "./recorder.ts";
-import type { Schema, Value, Values } from "./settings.ts";
+import type { Finding, Measured, Metrics, Run } from "./run.ts";
+import type { Schema, Values } from "./settings.ts";
 import type { Trace } from "./trace.ts";
 import { number, time } from "./units.ts";
 import { World } from "./world.ts";
 
-/** A metric: a number, a word, a yes or no, a list, or null where there is nothing to tell. */
-export type Metric = number | string | boolean | null | readonly unknown[];
-export type Metrics = Record<string, Metric>;
-
-/** Equal bins from 0 on, no more of them than `MOST_BINS`. An id may name the finest width; `binMs` is the one it has. */
-export interface Series {
-  binMs: number;
-  values: Float64Array;
-}
-
-/** Something that went wrong (or right), with the events that show it and a sentence with the run's own numbers. */
-export interface Finding {
-  kind: string;
-  /** The kind in a few words, for its pin. */
-  name: string;
-  fromMs: number;
-  toMs: number;
-  /** Ids of events; the first one is the mark to look at. */
-  evidence: readonly number[];
-  sentence: string;
-  /** How many of its kind it stands for; 1 without it. */
-  count?: number;
-  /** It is no harm: what should have happened did. */
-  good?: true;
-}
-
-/** What a lab says at the end of a run. */
-export interface Measured {
-  metrics: Metrics;
-  series: Record<string, Series>;
-  findings: Finding[];
-}
-
 /** Asked once, when all processes have ended. It may pause on the way where a long trace takes a while to read. */
-export type Measure = (trace: Trace, endMs: number) => Measured | Generator<void, Measured>;
+export type Measure<M extends Metrics = Metrics, Id extends string = string> = (
+  trace: Trace,
+  endMs: number,
+) => Measured<M, Id> | Generator<void, Measured<M, Id>>;
 
 /** What can be simulated: a lab, seen from below. */
-export interface Model<S extends Schema = Schema> {
+export interface Model<S extends Schema = Schema, M extends Metrics = Metrics, Id extends string = string> {
   id: string;
   settings: S;
   /** Wires the parts and starts the first processes. */
-  play(world: World, settings: Values<S>): Measure;
+  play(world: World, settings: Values<S>): Measure<M, Id>;
   /** About how long the run will last, in ms of virtual time: for the progress bar only. */
   expectedMs(settings: Values<S>): number;
   /**
@@ -57,21 +28,11 @@ export interface Model<S extends Schema = Schema> {
 }
 
 /** All of a model that playing a run needs. */
-export type Playable<S extends Schema = Schema> = Pick<Model<S>, "id" | "play" | "expectedMs" | "mostEvents">;
-
-/** A finished run. Everything a person sees is a function of it and a moment. */
-export interface Run extends Measured {
-  lab: string;
-  seed: number;
-  settings: Record<string, Value>;
-  trace: Trace;
-  /** When the last process ended, in ms. */
-  endMs: number;
-  /** Events that the kernel ran. */
-  executed: number;
-  /** 1, or n where the trace outgrew its budget and holds every n-th actor only. */
-  sampledEvery: number;
-}
+export type Playable<
+  S extends Schema = Schema,
+  M extends Metrics = Metrics,
+  Id extends string = string,
+> = Pick<Model<S, M, Id>, "id" | "play" | "expectedMs" | "mostEvents">;
 
 /** What bounds a run. */
 export interface Budget {
@@ -85,8 +46,8 @@ export const BUDGET: Budget = { events: 50_000_000, traceBytes: 512 * 1024 * 102
 export class BudgetError extends Error {}
 
 /** A run that can be played a slice at a time, so that a worker can hear "cancel" between two slices. */
-export class Simulation<S extends Schema> {
-  readonly #model: Playable<S>;
+export class Simulation<S extends Schema = Schema, M extends Metrics = Metrics, Id extends string = string> {
+  readonly #model: Playable<S, M, Id>;
   readonly #settings: Values<S>;
   readonly #seed: number;
   readonly #budget: Budget;
@@ -94,10 +55,10 @@ export class Simulation<S extends Schema> {
   #kernel!: Kernel;
   #recorder!: Recorder;
   #world!: World;
-  #measure: Measure | undefined;
+  #measure: Measure<M, Id> | undefined;
 
   /** @param seed uint32 */
-  constructor(model: Playable<S>, settings: Values<S>, seed: number, budget: Budget = BUDGET) {
+  constructor(model: Playable<S, M, Id>, settings: Values<S>, seed: number, budget: Budget = BUDGET) {
     this.#model = model;
     this.#settings = settings;
     this.#seed = seed;
@@ -153,7 +114,7 @@ export class Simulation<S extends Schema> {
   }
 
   /** Measures the run, once `step` has said that no more events are to come: in slices, the last of which returns it. */
-  *finish(): Generator<void, Run> {
+  *finish(): Generator<void, Run<S, M, Id>> {
     if (!this.#measure) throw new Error("The run has not begun.");
     const trace = this.#recorder.finish();
     yield;
@@ -187,12 +148,12 @@ export function whole<T>(slices: Generator<void, T>): T {
 }
 
 /** Plays a whole run at once. @throws BudgetError past the budget of events. */
-export function simulate<S extends Schema>(
-  model: Playable<S>,
+export function simulate<S extends Schema, M extends Metrics, Id extends string>(
+  model: Playable<S, M, Id>,
   settings: Values<S>,
   seed: number,
   budget = BUDGET,
-): Run {
+): Run<S, M, Id> {
   const simulation = new Simulation(model, settings, seed, budget);
   while (simulation.step(Number.POSITIVE_INFINITY));
   return whole(simulation.finish());

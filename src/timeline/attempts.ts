@@ -1,5 +1,5 @@
 import { toUs } from "../sim/process.ts";
-import type { Run } from "../sim/simulate.ts";
+import type { Run } from "../sim/run.ts";
 import { type Event, eventAt, events, type Kind, type Outcome, outcomeOf } from "../sim/trace.ts";
 import { ordinal, time } from "../sim/units.ts";
 import type { Lane, Mark, Point } from "./lane.ts";

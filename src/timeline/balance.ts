@@ -1,5 +1,5 @@
 import { racedChecks, staleChecks } from "../findings/balanceChecks.ts";
-import type { Run } from "../sim/simulate.ts";
+import type { Run } from "../sim/run.ts";
 import { type Event, events } from "../sim/trace.ts";
 import { money, time } from "../sim/units.ts";
 import type { Tell } from "./attempts.ts";

@@ -1,5 +1,5 @@
 import { reading } from "../sim/reading.ts";
-import type { Series } from "../sim/simulate.ts";
+import type { Series } from "../sim/run.ts";
 import { KIND_CODES, type Kind } from "../sim/trace.ts";
 import { stepAt } from "./area.ts";
 

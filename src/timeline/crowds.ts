@@ -1,4 +1,4 @@
-import type { Series } from "../sim/simulate.ts";
+import type { Series } from "../sim/run.ts";
 import { firstAt, KIND_CODES, type Kind, type Trace } from "../sim/trace.ts";
 import type { Area } from "./lane.ts";
 

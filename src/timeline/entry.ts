@@ -1,4 +1,4 @@
-import type { Run } from "../sim/simulate.ts";
+import type { Run } from "../sim/run.ts";
 import { type Event, eventAt, eventsAt } from "../sim/trace.ts";
 import { number, time } from "../sim/units.ts";
 import type { Tell } from "./attempts.ts";

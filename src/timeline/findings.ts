@@ -1,5 +1,5 @@
 import { toUs } from "../sim/process.ts";
-import type { Run } from "../sim/simulate.ts";
+import type { Run } from "../sim/run.ts";
 import type { Lane } from "./lane.ts";
 
 /** The findings as numbered pins. */

@@ -1,5 +1,5 @@
 import { toUs } from "../sim/process.ts";
-import type { Run } from "../sim/simulate.ts";
+import type { Run } from "../sim/run.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
 import { count, number, ordinal, time } from "../sim/units.ts";
 import { type Drawn, eventsOf, type Tell } from "./attempts.ts";

@@ -1,6 +1,6 @@
 import { type Entry, entryOf } from "../findings/charges.ts";
 import { intentsOf } from "../findings/intents.ts";
-import type { Run } from "../sim/simulate.ts";
+import type { Run } from "../sim/run.ts";
 import type { Event } from "../sim/trace.ts";
 import { count, number } from "../sim/units.ts";
 import { type Drawn, eventsOf, type Tell } from "./attempts.ts";

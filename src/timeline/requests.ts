@@ -1,5 +1,5 @@
 import { toUs } from "../sim/process.ts";
-import type { Run } from "../sim/simulate.ts";
+import type { Run } from "../sim/run.ts";
 import { type Event, outcomeOf } from "../sim/trace.ts";
 import { ordinal } from "../sim/units.ts";
 import {

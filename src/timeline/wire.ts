@@ -1,5 +1,5 @@
 import { borrowedReply } from "../findings/answers.ts";
-import type { Run } from "../sim/simulate.ts";
+import type { Run } from "../sim/run.ts";
 import { outcomeOf } from "../sim/trace.ts";
 import { type Attempt, attemptsOf, type Drawn, STATUS, type Tell } from "./attempts.ts";
 import type { Lane, Mark, Point } from "./lane.ts";

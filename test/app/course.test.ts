@@ -3,7 +3,6 @@ import { courseOf, lengthMs } from "../../src/app/course.ts";
 import { createPlayhead, momentMs, placeMs } from "../../src/app/playhead.ts";
 import { hold, remember, runId, summarise } from "../../src/app/runs.ts";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
-import type { LabView } from "../../src/labs/lab.ts";
 import type { Value } from "../../src/sim/settings.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
@@ -15,7 +14,7 @@ const DAY_AND_HOUR_MS = 90_000_000;
 function shown(explicit: Record<string, Value>, fixes: readonly string[] = []) {
   const state = { lab: "idempotency", fixes, explicit, seed: 1 };
   const run = simulate(idempotency, effective(idempotency.settings, idempotency.fixes, state), 1);
-  const lab = idempotency as unknown as LabView;
+  const lab = idempotency;
   const id = runId(lab, state);
   const summary = { ...summarise(idempotency, id, state, run), id };
   remember(summary, run);
@@ -46,7 +45,7 @@ describe("the course of a run", () => {
   });
 
   test("of nothing is nothing", () => {
-    const lab = idempotency as unknown as LabView;
+    const lab = idempotency;
     expect(courseOf({ lab, shown: undefined, baseline: undefined }).endUs).toBe(0);
   });
 });

@@ -6,8 +6,9 @@ import { serve } from "../../src/app/serve.ts";
 import { threadRunner } from "../../src/app/thread.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { reading, readingsOf } from "../../src/sim/reading.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 import { countingLab, FOR_EVER, stateOf } from "./counting.ts";
 
 const open: Runner[] = [];

@@ -1,7 +1,8 @@
 import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, readValue, type State, toggleFix } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 
 /**
  * 64 bits, in hex, over all that a run says: every byte of its trace, its metrics, findings and series. Equal digests mean

@@ -4,7 +4,8 @@ import { command } from "../../src/command/command.ts";
 import { labs as realLabs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { asCommand } from "../../src/link.ts";
-import { BUDGET, type Finding } from "../../src/sim/simulate.ts";
+import type { Finding } from "../../src/sim/run.ts";
+import { BUDGET } from "../../src/sim/simulate.ts";
 import { cards, diceLab } from "./dice.ts";
 
 const labs = [diceLab, cards];
@@ -91,10 +92,11 @@ describe("one run", () => {
   test("tells of a finding that it is good, and in JSON how many it stands for", () => {
     const six = { kind: "six", name: "six", fromMs: 0, toMs: 0, evidence: [0], sentence: "A six." };
     const findings: Finding[] = [six, { ...six, good: true, count: 2 }];
+    const dice: Lab = diceLab;
     const lab: Lab = {
-      ...diceLab,
+      ...dice,
       play: (...given) => {
-        const measure = diceLab.play(...given);
+        const measure = dice.play(...given);
         return (...end) => ({ ...measure(...end), findings });
       },
     };

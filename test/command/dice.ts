@@ -86,6 +86,6 @@ export const cards = {
   ...dice,
   id: "cards",
   settings: { ...settings, decks: number("Decks", "count", 1, "How many decks.", { min: 1, max: 8 }) },
-} as unknown as Lab;
+};
 
-export const diceLab = dice as unknown as Lab;
+export const diceLab = dice;

@@ -1,12 +1,14 @@
-import type { Headline, Lab } from "../../src/labs/lab.ts";
+import type { Headline } from "../../src/labs/lab.ts";
 import { pay as lab } from "../../src/labs/pay/index.ts";
+import type { PayRun } from "../../src/labs/pay/run.ts";
 import { format, type Place, parse } from "../../src/link.ts";
 import { toUs } from "../../src/sim/process.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 
 /** The lab that these tests look at. */
-export const pay = lab as unknown as Lab;
+export const pay = lab;
 
 /** The lab as it comes, but for what is said otherwise. */
 export const state = (other: Partial<State> = {}): State => ({
@@ -21,7 +23,7 @@ export const state = (other: Partial<State> = {}): State => ({
 export const unfixed = (fixed: State): State => ({ ...fixed, fixes: [] });
 
 /** The run of a state as Node plays it: the page must say the same. */
-export const played = (of: State): Run => simulate(pay, effective(pay.settings, pay.fixes, of), of.seed);
+export const played = (of: State): PayRun => simulate(pay, effective(pay.settings, pay.fixes, of), of.seed);
 
 /** The outcome of a state as Node computes it. */
 export const headline = (of: State): Headline => pay.headline(played(of));
@@ -30,7 +32,7 @@ export const headline = (of: State): Headline => pay.headline(played(of));
 export const instants = ({ trace }: Run): number[] => [...new Set(trace.at)].map((us) => us / 1000);
 
 /** What the stage says at a moment. */
-export function stageAt(run: Run, ms: number): string {
+export function stageAt(run: PayRun, ms: number): string {
   const { parts, says } = pay.stage(run);
   const words = says(toUs(ms));
   return parts.map(({ id, title }) => `${title}: ${words[id]?.text ?? ""}`).join(". ");

@@ -92,7 +92,7 @@ test("every metric in the table is what Node computes for its combination", asyn
   );
   const expected = Object.entries(pay.metrics).map(([id, spec]) => [
     spec.title,
-    ...columns.map((run) => metricInWords(spec, run.metrics[id])),
+    ...columns.map((run) => metricInWords(spec, run.metrics[id as keyof typeof run.metrics])),
   ]);
   const rows = lab.region("All metrics").locator("tbody tr");
   await eventually(() =>

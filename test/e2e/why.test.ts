@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { tellingEventAt } from "../../src/app/instants.ts";
-import type { Finding } from "../../src/sim/simulate.ts";
+import type { Finding } from "../../src/sim/run.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { instants, linkTo, pay, played, state } from "./computed.ts";
 import { eventually, type LabPage, openLab, visitLab } from "./lab.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { MESSAGES } from "../../src/findings/messages.ts";
 import type { Settings } from "../../src/labs/pay/settings.ts";
-import type { Finding, Run } from "../../src/sim/simulate.ts";
+import type { Finding, Run } from "../../src/sim/run.ts";
 import { type Event, eventAt, events, type Kind, outcomeOf } from "../../src/sim/trace.ts";
 import { instant, money } from "../../src/sim/units.ts";
 import { anyRun, payWith, presetRun } from "../labs/pay.ts";

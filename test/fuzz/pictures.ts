@@ -1,6 +1,6 @@
 import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Run } from "../../src/sim/simulate.ts";
+import type { Run } from "../../src/sim/run.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
 

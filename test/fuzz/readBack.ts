@@ -1,7 +1,7 @@
 import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
+import type { Finding, Run } from "../../src/sim/run.ts";
 import type { Values } from "../../src/sim/settings.ts";
-import type { Finding, Run } from "../../src/sim/simulate.ts";
 import { causes } from "../../src/sim/trace.ts";
 import { NBSP } from "../../src/sim/units.ts";
 import { type Quantity, readQuantities } from "./quantities.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
+import type { Finding, Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
-import { BUDGET, type Finding, type Run, simulate } from "../../src/sim/simulate.ts";
+import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import type { Flow } from "../../src/timeline/stage.ts";
 import { RULES } from "./rules.ts";
 import { wordingFaults } from "./wording.ts";

@@ -1,7 +1,8 @@
 import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { type State, toggleFix } from "../../src/sim/settings.ts";
-import type { Budget, Run } from "../../src/sim/simulate.ts";
+import type { Budget } from "../../src/sim/simulate.ts";
 import { KIND_NAMES, type Trace } from "../../src/sim/trace.ts";
 import { pictureFaults, stageFaults } from "./pictures.ts";
 import { findingFaults, numberFaults } from "./readBack.ts";

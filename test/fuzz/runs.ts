@@ -1,6 +1,7 @@
 import type { Lab } from "../../src/labs/lab.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
-import { type Budget, BudgetError, type Run, simulate } from "../../src/sim/simulate.ts";
+import { type Budget, BudgetError, simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
 
 /** Plays a state; undefined where it passes its budget, which is an end too. Anything else that is thrown is a fault. */

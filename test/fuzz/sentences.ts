@@ -1,7 +1,7 @@
 import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
+import type { Run } from "../../src/sim/run.ts";
 import type { Values } from "../../src/sim/settings.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import { eventAt } from "../../src/sim/trace.ts";
 import type { View } from "../../src/timeline/axis.ts";
 import type { Mark } from "../../src/timeline/lane.ts";

@@ -1,4 +1,4 @@
-import type { Run } from "../../src/sim/simulate.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";
 
 /** Numbers that must be equal, with what they are called. */

@@ -3,8 +3,9 @@ import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { MOST_BINS } from "../../src/sim/bins.ts";
 import { toUs } from "../../src/sim/process.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, type Setting, type Value } from "../../src/sim/settings.ts";
-import { BudgetError, type Run, simulate } from "../../src/sim/simulate.ts";
+import { BudgetError, simulate } from "../../src/sim/simulate.ts";
 
 // Hundreds of runs: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,15 +1,16 @@
 import { describe, expect, test, vi } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
+import type { BreakerRun } from "../../src/labs/breaker/run.ts";
 import type { Preset } from "../../src/labs/lab.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { readValue } from "../../src/sim/settings.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
 import { changesOf, type Given, guarded, presetRun } from "./breaker.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const metricsOf = (run: Run) => run.metrics as Record<string, number>;
-const kindsOf = (run: Run) => run.findings.map(({ kind }) => kind);
+const kindsOf = (run: BreakerRun) => run.findings.map(({ kind }) => kind);
 const says = (id: string) => breaker.presets.find((preset) => preset.id === id)?.says ?? "";
 
 describe("the preset", () => {
@@ -120,7 +121,8 @@ describe("a library's preset", () => {
     const { explicit } = breaker.presets.find((candidate) => candidate.id === id) as Preset;
     return guarded({ ...(explicit as Given), ...given });
   };
-  const firstOpening = (run: Run) => run.findings.find(({ kind }) => kind === "breakerOpening")?.sentence;
+  const firstOpening = (run: BreakerRun) =>
+    run.findings.find(({ kind }) => kind === "breakerOpening")?.sentence;
 
   test("of resilience4j: the window is a stretch of time, and the first failed probe opens it", () => {
     expect(says("resilience4j")).toContain("Here the window is the 10 s in which 100 calls come");

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Settings, settings } from "../../src/labs/breaker/settings.ts";
-import type { Metric } from "../../src/sim/simulate.ts";
+import type { Metric } from "../../src/sim/run.ts";
 import { type Given, guarded } from "./breaker.ts";
+import { metricOf } from "./metricOf.ts";
 
 /** What a setting changes: with the breaker on and the rest as given, each value of it with what one metric says. */
 interface Effect {
@@ -172,7 +173,7 @@ const effects: Effect[] = [
 describe("the setting", () => {
   for (const { setting, given = {}, metric, gives } of effects) {
     test(`${setting} decides ${metric}`, () => {
-      const found = gives.map(([value]) => guarded({ ...given, [setting]: value }).metrics[metric]);
+      const found = gives.map(([value]) => metricOf(guarded({ ...given, [setting]: value }), metric));
       expect(found).toEqual(gives.map(([, told]) => told));
       expect(new Set(found).size).toBeGreaterThan(1);
     });

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
+import type { BreakerRun } from "../../src/labs/breaker/run.ts";
 import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
 import { statechart } from "../../src/labs/breaker/statechart.ts";
 import { reachOf, windowOf } from "../../src/labs/breaker/window.ts";
 import { toUs } from "../../src/sim/process.ts";
-import { BUDGET, type Run } from "../../src/sim/simulate.ts";
+import type { Run } from "../../src/sim/run.ts";
+import { BUDGET } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events, type Kind } from "../../src/sim/trace.ts";
 import { stepAt } from "../../src/timeline/area.ts";
 import { anySettings, breakerWith, changesOf, type Given, guarded } from "./breaker.ts";
@@ -13,7 +15,7 @@ import { anySettings, breakerWith, changesOf, type Given, guarded } from "./brea
 // Many runs each: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 60_000 });
 
-const countOf = (run: Run, ...kinds: Kind[]) => [...events(run.trace, ...kinds)].length;
+const countOf = (run: BreakerRun, ...kinds: Kind[]) => [...events(run.trace, ...kinds)].length;
 const sum = (run: Run, ...ids: string[]) =>
   ids.flatMap((id) => [...(run.series[id]?.values ?? [])]).reduce((all, value) => all + value, 0);
 
@@ -194,7 +196,7 @@ describe("theory", () => {
 
 describe("any run", () => {
   const runs = fc.tuple(anySettings, fc.nat(1000));
-  const check = (holds: (run: Run) => void, given: Given = {}, numRuns = 60) =>
+  const check = (holds: (run: BreakerRun) => void, given: Given = {}, numRuns = 60) =>
     fc.assert(
       fc.property(runs, ([settings, seed]) => holds(breakerWith({ ...settings, ...given }, [], seed))),
       { numRuns, seed: 8 },
@@ -202,7 +204,7 @@ describe("any run", () => {
 
   test("accounts for every call once", () => {
     check((run) => {
-      const { failedFast, failures, callsToSickService } = run.metrics as Record<string, number>;
+      const { failedFast, failures, callsToSickService } = run.metrics;
       const sent = countOf(run, "send");
       expect(countOf(run, "succeeded", "failed", "timeout")).toBe(sent);
       expect(countOf(run, "failed", "timeout")).toBe(failures);
@@ -241,9 +243,10 @@ describe("any run", () => {
       fc.property(runs, ([settings, seed]) => {
         const without = breakerWith({ ...settings, breaker: false }, [], seed);
         const within = breakerWith({ ...settings, breaker: true }, [], seed);
-        const arrivals = (run: Run) => [...events(run.trace, "send", "failedFast")].map(({ atUs }) => atUs);
+        const arrivals = (run: BreakerRun) =>
+          [...events(run.trace, "send", "failedFast")].map(({ atUs }) => atUs);
         expect(arrivals(within)).toEqual(arrivals(without));
-        const ends = (run: Run) =>
+        const ends = (run: BreakerRun) =>
           new Map([...events(run.trace, "succeeded", "failed", "timeout")].map((end) => [end.actor, end]));
         const unguarded = ends(without);
         for (const [call, { kind, value }] of ends(within))

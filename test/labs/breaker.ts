@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import type { ListedTransition } from "../../src/labs/breaker/metrics.ts";
+import type { BreakerRun } from "../../src/labs/breaker/run.ts";
 import type { Settings } from "../../src/labs/breaker/settings.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
-import { BUDGET, type Run, simulate } from "../../src/sim/simulate.ts";
+import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 
 export type Given = Partial<Settings>;
 
@@ -13,24 +14,24 @@ export function breakerWith(
   fixes: readonly string[] = [],
   seed = 1,
   budget = BUDGET,
-): Run {
+): BreakerRun {
   const state = { lab: "breaker", fixes, explicit: explicit as Record<string, Value>, seed };
   return simulate(breaker, effective(breaker.settings, breaker.fixes, state), seed, budget);
 }
 
 /** The same with the breaker. */
-export const guarded = (explicit: Given = {}, seed = 1, budget = BUDGET): Run =>
+export const guarded = (explicit: Given = {}, seed = 1, budget = BUDGET): BreakerRun =>
   breakerWith(explicit, ["breaker"], seed, budget);
 
 /** A run of one of the lab's presets. */
-export function presetRun(id: string): Run {
+export function presetRun(id: string): BreakerRun {
   const preset = breaker.presets.find((candidate) => candidate.id === id);
   if (!preset) throw new Error(`there is no preset ${id}`);
   return breakerWith(preset.explicit as Given, preset.fixes, preset.seed);
 }
 
 /** The changes of state as "9950 closed open". */
-export const changesOf = (run: Run): string[] =>
+export const changesOf = (run: BreakerRun): string[] =>
   (run.metrics.transitions as readonly ListedTransition[]).map(
     ({ atMs, from, to }) => `${atMs} ${from} ${to}`,
   );

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
+import type { BreakerRun } from "../../src/labs/breaker/run.ts";
 import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
 import { windowOf } from "../../src/labs/breaker/window.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import { type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { anySettings, breakerWith, type Given, guarded, presetRun } from "./breaker.ts";
@@ -12,7 +12,7 @@ import { anySettings, breakerWith, type Given, guarded, presetRun } from "./brea
 // Many runs each: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 60_000 });
 
-const always = (holds: (run: Run, settings: Settings) => void, given: Given = {}, numRuns = 120) =>
+const always = (holds: (run: BreakerRun, settings: Settings) => void, given: Given = {}, numRuns = 120) =>
   fc.assert(
     fc.property(anySettings, fc.nat(1000), (any, seed) => {
       const run = breakerWith({ ...any, ...given }, [], seed);
@@ -22,7 +22,7 @@ const always = (holds: (run: Run, settings: Settings) => void, given: Given = {}
   );
 
 /** The calls that reached the service, with how they ended. */
-function callsOf({ trace, settings }: Run): { sentUs: number; sick: boolean; failed: boolean }[] {
+function callsOf({ trace, settings }: BreakerRun): { sentUs: number; sick: boolean; failed: boolean }[] {
   const sent = new Map([...events(trace, "send")].map(({ actor, atUs }) => [actor, atUs]));
   return [...events(trace, "succeeded", "failed", "timeout")].map(({ actor, kind }) => {
     const sentUs = sent.get(actor) as number;
@@ -31,7 +31,7 @@ function callsOf({ trace, settings }: Run): { sentUs: number; sick: boolean; fai
 }
 
 const lede = (given: Given) => breaker.lede(breakerWith(given).settings as Settings);
-const has = (run: Run, kind: string) => run.findings.some((finding) => finding.kind === kind);
+const has = (run: BreakerRun, kind: string) => run.findings.some((finding) => finding.kind === kind);
 
 describe("the sentence beneath the title", () => {
   test("says of a sickness that fails nothing, comes too late, or lasts from the start what it is", () => {
@@ -112,7 +112,7 @@ describe("the stage", () => {
 });
 
 describe("what a breaker is told to have done", () => {
-  const told = (run: Run, kind: Event["kind"]) =>
+  const told = (run: BreakerRun, kind: Event["kind"]) =>
     [...events(run.trace, kind)].map((event) => breaker.tell(event, run));
 
   test("on a late result is no probe's doing", () => {
@@ -175,7 +175,7 @@ describe("how near the window came", () => {
         const finding = run.findings.find(({ kind }) => kind === "missedSickness");
         if (!finding) return;
         missed++;
-        const { windowPeak, ratePeak } = run.metrics as Record<string, number | null>;
+        const { windowPeak, ratePeak } = run.metrics;
         const opened = [...events(run.trace, "opened")].length > 0;
         if (!opened) {
           expect((windowPeak as number) < minimumCalls || (ratePeak ?? 1) < failureThreshold).toBe(true);
@@ -194,7 +194,7 @@ describe("harm", () => {
   test("is in a number and in a finding, and the headline is red exactly where one is found", () => {
     always((run, settings) => {
       const calls = callsOf(run);
-      const metrics = run.metrics as Record<string, number>;
+      const metrics = run.metrics;
       const failed = (sick: boolean) => calls.filter((call) => call.failed && call.sick === sick).length;
       expect(metrics.failuresWhileHealthy).toBe(failed(false));
       expect((metrics.failures ?? 0) - (metrics.failuresWhileHealthy ?? 0)).toBe(failed(true));

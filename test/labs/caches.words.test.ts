@@ -4,8 +4,9 @@ import type { Lab } from "../../src/labs/lab.ts";
 import { revoke } from "../../src/labs/revoke/index.ts";
 import { staleness } from "../../src/labs/staleness/index.ts";
 import { stampede } from "../../src/labs/stampede/index.ts";
+import type { Metrics, Run } from "../../src/sim/run.ts";
 import { effective, type Schema, type State } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
 import { withPlainSpaces } from "../../src/sim/units.ts";
 import { instantsOf } from "../fuzz/rules.ts";
@@ -20,7 +21,10 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
-function play<S extends Schema>(lab: Lab<S>, given: Partial<State>): Run {
+function play<S extends Schema, M extends Metrics, Id extends string>(
+  lab: Lab<S, M, Id>,
+  given: Partial<State>,
+): Run<S, M, Id> {
   const state = { lab: lab.id, fixes: [], explicit: {}, seed: 1, ...given };
   return simulate(lab, effective(lab.settings, lab.fixes, state), state.seed);
 }
@@ -29,10 +33,8 @@ function play<S extends Schema>(lab: Lab<S>, given: Partial<State>): Run {
 const textsOf = (lab: Lab, run: Run) => sentencesOf(lab, run, instantsOf(run));
 
 test.each(
-  [revoke, staleness, stampede].flatMap((lab) =>
-    lab.presets.map(
-      ({ id, fixes, explicit }) => [lab.id, id, lab as unknown as Lab, { fixes, explicit }] as const,
-    ),
+  ([revoke, staleness, stampede] as Lab[]).flatMap((lab) =>
+    lab.presets.map(({ id, fixes, explicit }) => [lab.id, id, lab, { fixes, explicit }] as const),
   ),
 )("every text of %s is well written in the situation %s", (_, __, lab, state) => {
   const faults = textsOf(lab, play(lab, state)).flatMap(({ text }) => wordingFaults(text));
@@ -48,8 +50,8 @@ describe("the numbers of the headline and of the findings, read back, are the ru
   test("of the lab stampede", () => {
     fc.assert(
       fc.property(anyStampede, seeds, (explicit, seed) => {
-        const run = play(stampede as unknown as Lab, { explicit: explicit as State["explicit"], seed });
-        const said = saidBy(stampede as unknown as Lab, run);
+        const run = play(stampede, { explicit: explicit as State["explicit"], seed });
+        const said = saidBy(stampede, run);
         const { reads, recomputes, dbPeakQueue, dbRejected, failedReads, waiters } = run.metrics;
         if (reads === 0) expect(said).toMatch(/^Nobody came/);
         else expect(read(said, /of ([\d,]+) reads? came/)).toBe(reads);
@@ -66,9 +68,9 @@ describe("the numbers of the headline and of the findings, read back, are the ru
   test("of the lab staleness", () => {
     fc.assert(
       fc.property(anyStaleness, seeds, (explicit, seed) => {
-        const run = play(staleness as unknown as Lab, { explicit: explicit as State["explicit"], seed });
+        const run = play(staleness, { explicit: explicit as State["explicit"], seed });
         const { reads, budgetViolations } = run.metrics;
-        const said = saidBy(staleness as unknown as Lab, run);
+        const said = saidBy(staleness, run);
         expect(read(said, /of ([\d,]+) reads?/)).toBe(reads);
         expect(read(said, /session ([\d,]+)/)).toBe(budgetViolations);
         const told = run.findings.map(({ sentence }) =>
@@ -85,7 +87,7 @@ describe("the numbers of the headline and of the findings, read back, are the ru
     fc.assert(
       fc.property(anyRevoke, seeds, (given, seed) => {
         const run = revokeWith(given, [], seed);
-        const said = saidBy(revoke as unknown as Lab, run);
+        const said = saidBy(revoke, run);
         expect(read(said, /^([\d,]+) access/)).toBe(run.metrics.accessesAfterRevoke);
         for (const { sentence, toMs } of run.findings) {
           const added = /at ([\d.]+) s, but .* ([\d.]+) s later/.exec(withPlainSpaces(sentence));
@@ -104,14 +106,13 @@ describe("the sentence beneath the title is true of the run:", () => {
     fc.assert(
       fc.property(anyRevoke, seeds, (given, seed) => {
         const run = revokeWith({ ...given, lease: false }, [], seed);
-        for (const { text, where } of textsOf(revoke as unknown as Lab, run))
-          expect(text, where).not.toMatch(/token/);
+        for (const { text, where } of textsOf(revoke, run)) expect(text, where).not.toMatch(/token/);
       }),
       { numRuns: 40 },
     );
     const leased = revokeWith({ slowReader: true, lease: true }, ["bust"]);
     expect(
-      textsOf(revoke as unknown as Lab, leased)
+      textsOf(revoke, leased)
         .map(({ text }) => text)
         .join(),
     ).toMatch(/takes a token/);
@@ -120,7 +121,7 @@ describe("the sentence beneath the title is true of the run:", () => {
   test("nobody waits, gets an old value or leads twice where the lab stampede does not say so", () => {
     fc.assert(
       fc.property(anyStampede, seeds, (explicit, seed) => {
-        const run = play(stampede as unknown as Lab, { explicit: explicit as State["explicit"], seed });
+        const run = play(stampede, { explicit: explicit as State["explicit"], seed });
         const lede = stampede.lede(run.settings as Parameters<typeof stampede.lede>[0]);
         const happened = (...kinds: Parameters<typeof events>[1][]) =>
           !events(run.trace, ...kinds).next().done;
@@ -138,7 +139,7 @@ describe("the sentence beneath the title is true of the run:", () => {
   test("what the lab staleness says of copies holds of those that were served", () => {
     fc.assert(
       fc.property(anyStaleness, seeds, (explicit, seed) => {
-        const run = play(staleness as unknown as Lab, { explicit: explicit as State["explicit"], seed });
+        const run = play(staleness, { explicit: explicit as State["explicit"], seed });
         const lede = withPlainSpaces(staleness.lede(run.settings as Parameters<typeof staleness.lede>[0]));
         if (lede.includes("every read asks the database"))
           expect(events(run.trace, "copyServed").next().done).toBe(true);

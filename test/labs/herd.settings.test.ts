@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import type { Settings } from "../../src/labs/herd/settings.ts";
-import type { Metric } from "../../src/sim/simulate.ts";
+import type { Metric } from "../../src/sim/run.ts";
 import { type Given, herdWith } from "./herd.ts";
+import { metricOf } from "./metricOf.ts";
 
 // Many runs each: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -156,7 +157,10 @@ const effects: Effect[] = [
 describe("every setting does what it says:", () => {
   test.each(effects)("$setting changes $metric", ({ setting, given = {}, fixes = [], metric, gives }) => {
     for (const [value, told] of gives) {
-      expect([value, herdWith({ ...given, [setting]: value }, fixes).metrics[metric]]).toEqual([value, told]);
+      expect([value, metricOf(herdWith({ ...given, [setting]: value }, fixes), metric)]).toEqual([
+        value,
+        told,
+      ]);
     }
   });
 

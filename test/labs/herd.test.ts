@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
+import type { HerdRun } from "../../src/labs/herd/run.ts";
 import { MOST_BINS } from "../../src/sim/bins.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { filled, herdWith, presetRun, sentMs, sum, valuesOf } from "./herd.ts";
 
@@ -301,7 +301,7 @@ describe("every situation shows what it says:", () => {
 });
 
 describe("the stage", () => {
-  const clientsOf = (run: Run, ms: number) => herd.stage(run).says(toUs(ms)).clients;
+  const clientsOf = (run: HerdRun, ms: number) => herd.stage(run).says(toUs(ms)).clients;
 
   test("counts every client once, and all of them at the end", () => {
     for (const run of [

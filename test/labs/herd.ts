@@ -1,7 +1,9 @@
 import { herd } from "../../src/labs/herd/index.ts";
+import type { HerdRun } from "../../src/labs/herd/run.ts";
 import type { Settings } from "../../src/labs/herd/settings.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
-import { BUDGET, type Run, simulate } from "../../src/sim/simulate.ts";
+import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
 
 export type Given = Partial<Settings>;
@@ -12,20 +14,20 @@ export function herdWith(
   fixes: readonly string[] = [],
   seed = 1,
   budget = BUDGET,
-): Run {
+): HerdRun {
   const state = { lab: "herd", fixes, explicit: explicit as Record<string, Value>, seed };
   return simulate(herd, effective(herd.settings, herd.fixes, state), seed, budget);
 }
 
 /** A run of one of the lab's presets. */
-export function presetRun(id: string): Run {
+export function presetRun(id: string): HerdRun {
   const preset = herd.presets.find((candidate) => candidate.id === id);
   if (!preset) throw new Error(`there is no preset ${id}`);
   return herdWith(preset.explicit as Given, preset.fixes, preset.seed);
 }
 
 /** When each client sent its n-th attempt, from 0, in ms; undefined where it sent none. */
-export function sentMs(run: Run, nth: number): (number | undefined)[] {
+export function sentMs(run: HerdRun, nth: number): (number | undefined)[] {
   const sent = new Array<number | undefined>(run.settings.clients as number).fill(undefined);
   for (const { actor, subject, atUs } of events(run.trace, "attempt")) {
     if (subject === nth) sent[actor] = atUs / 1000;

@@ -1,19 +1,21 @@
 import { describe, expect, test, vi } from "vitest";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
+import type { IdempotencyRun } from "../../src/labs/idempotency/run.ts";
 import { type Settings, settings } from "../../src/labs/idempotency/settings.ts";
-import type { Metric, Run } from "../../src/sim/simulate.ts";
+import type { Metric } from "../../src/sim/run.ts";
 import { events } from "../../src/sim/trace.ts";
 import { type Given, sendWith } from "./idempotency.ts";
+import { metricOf } from "./metricOf.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
 type Id = keyof Settings;
-type Read = (run: Run) => Metric | undefined;
+type Read = (run: IdempotencyRun) => Metric | undefined;
 
 const metric =
   (id: string): Read =>
-  ({ metrics }) =>
-    metrics[id];
+  (run) =>
+    metricOf(run, id);
 const endMs: Read = (run) => run.endMs;
 const firstGapMs: Read = (run) => [...events(run.trace, "backoff")][0]?.value;
 const secondGapMs: Read = (run) => ([...events(run.trace, "backoff")][1]?.value ?? 0) / 1000;
@@ -298,7 +300,7 @@ describe("each setting does what it says:", () => {
     for (const { id, patch } of idempotency.fixes) {
       const [given, harm] = broken[id] ?? [{}, ""];
       const [before, after] = [sendWith(given), sendWith({ ...given, ...(patch as Given) })];
-      expect(after.metrics[harm] as number, id).toBeLessThan(before.metrics[harm] as number);
+      expect(metricOf(after, harm) as number, id).toBeLessThan(metricOf(before, harm) as number);
     }
     expect(idempotency.fixes.map(({ id }) => id)).toEqual(Object.keys(broken));
   });

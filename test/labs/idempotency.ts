@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
+import type { IdempotencyRun } from "../../src/labs/idempotency/run.ts";
 import type { Settings } from "../../src/labs/idempotency/settings.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 
 /** Some settings of the lab. */
 export type Given = Partial<Settings>;
 
 /** A run of the lab `idempotency` with these settings by hand and these fixes on. */
-export function sendWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): Run {
+export function sendWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): IdempotencyRun {
   const state = { lab: "idempotency", fixes, explicit: explicit as Record<string, Value>, seed };
   return simulate(idempotency, effective(idempotency.settings, idempotency.fixes, state), seed);
 }
@@ -21,7 +23,7 @@ export function presetOf(id: string) {
 }
 
 /** A run of one of the lab's presets. */
-export function presetRun(id: string, over: Given = {}): Run {
+export function presetRun(id: string, over: Given = {}): IdempotencyRun {
   const { explicit, fixes, seed } = presetOf(id);
   return sendWith({ ...(explicit as Given), ...over }, fixes, seed);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import { storm } from "../../src/labs/storm/index.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Run } from "../../src/sim/simulate.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";
 import type { Stage } from "../../src/timeline/stage.ts";
 import { type Given as HerdGiven, herdWith } from "./herd.ts";

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
+import type { PayRun } from "../../src/labs/pay/run.ts";
 import type { Settings } from "../../src/labs/pay/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events, KIND_NAMES, type Kind, outcomeOf } from "../../src/sim/trace.ts";
+import { metricOf } from "./metricOf.ts";
 import { anyRun, anySettings } from "./pay.ts";
 
 // Many runs each: on a busy machine they take their time.
@@ -11,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const often = { numRuns: 150 };
 
-const holds = (arbitrary: fc.Arbitrary<Run>, check: (run: Run, settings: Settings) => void) =>
+const holds = (arbitrary: fc.Arbitrary<PayRun>, check: (run: PayRun, settings: Settings) => void) =>
   fc.assert(
     fc.property(arbitrary, (run) => {
       check(run, run.settings as Settings);
@@ -19,7 +21,7 @@ const holds = (arbitrary: fc.Arbitrary<Run>, check: (run: Run, settings: Setting
     often,
   );
 
-const countOf = (run: Run, ...kinds: Kind[]) => [...events(run.trace, ...kinds)].length;
+const countOf = (run: PayRun, ...kinds: Kind[]) => [...events(run.trace, ...kinds)].length;
 
 /** Settings under which every claim outlasts all work. */
 const patient = { claimTimeoutMs: 48 * 3600 * 1000, processingMs: 20_000, sigma: 1 } as const;
@@ -196,7 +198,7 @@ describe("never", () => {
 
 describe("random runs are no idle talk:", () => {
   const runs = fc.sample(anyRun(), { numRuns: 600, seed: 1 });
-  const seen = (metric: string) => new Set(runs.map(({ metrics }) => metrics[metric]));
+  const seen = (metric: string) => new Set(runs.map((run) => metricOf(run, metric)));
 
   test("they charge not at all, once and several times, and end in every way", () => {
     for (const charges of [0, 1, 2, 3]) expect(seen("charges")).toContain(charges);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import { type Settings, settings } from "../../src/labs/pay/settings.ts";
-import type { Metric } from "../../src/sim/simulate.ts";
+import type { Metric } from "../../src/sim/run.ts";
+import { metricOf } from "./metricOf.ts";
 import { payWith, valuesByTry } from "./pay.ts";
 
 type Id = keyof Settings;
@@ -259,7 +260,7 @@ describe("every setting matters:", () => {
   const ids = Object.keys(settings) as Id[];
 
   test.for(effects)("$setting, told by $metric", ({ setting, given, metric, gives }) => {
-    const told = gives.map(([value]) => [value, payWith({ ...given, [setting]: value }).metrics[metric]]);
+    const told = gives.map(([value]) => [value, metricOf(payWith({ ...given, [setting]: value }), metric)]);
     expect(told).toEqual(gives);
     expect(new Set(gives.map(([, result]) => result)).size).toBeGreaterThan(1);
   });

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { Metrics, Run } from "../../src/sim/simulate.ts";
+import type { PayRun } from "../../src/labs/pay/run.ts";
+import type { Metrics } from "../../src/sim/run.ts";
 import { events, outcomeOf } from "../../src/sim/trace.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { asText } from "../sim/asText.ts";
 import { storyOf } from "../sim/storyOf.ts";
 import { payWith, presetRun } from "./pay.ts";
 
-const kindsOf = (run: Run) => run.findings.map(({ kind }) => kind);
+const kindsOf = (run: PayRun) => run.findings.map(({ kind }) => kind);
 
 describe("with nothing fixed", () => {
   const story = payWith();
@@ -190,7 +191,7 @@ describe("where the article's own advice is incomplete:", () => {
 
   test("4. backoff and jitter alone move the duplicates, whatever the luck, and do not remove them", () => {
     const before = payWith();
-    const secondCharge = (run: Run) =>
+    const secondCharge = (run: PayRun) =>
       run.findings.find(({ kind }) => kind === "duplicateCharge")?.fromMs ?? 0;
     for (let seed = 1; seed <= 50; seed++) {
       const run = payWith({}, ["retry"], seed);
@@ -381,7 +382,7 @@ test("no luck makes work outlast virtual time", () => {
 });
 
 test("on the stage the phone's words are in trouble exactly while they are untrue", () => {
-  const clientAt = (run: Run, ms: number) => pay.stage(run).says(ms * 1000).client;
+  const clientAt = (run: PayRun, ms: number) => pay.stage(run).says(ms * 1000).client;
   const broken = payWith();
   expect(clientAt(broken, broken.endMs)).toEqual({ text: "“Payment failed”", harm: true });
   const poor = payWith({ balance: 100 });

@@ -1,27 +1,28 @@
 import fc from "fast-check";
 import { pay } from "../../src/labs/pay/index.ts";
+import type { PayRun } from "../../src/labs/pay/run.ts";
 import { type Settings, settings } from "../../src/labs/pay/settings.ts";
 import { effective, type NumberSetting, type Setting, type Value } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 import { type Event, events } from "../../src/sim/trace.ts";
 
 type Given = Partial<Settings>;
 
 /** A run of the lab `pay` with these settings by hand and these fixes on. */
-export function payWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): Run {
+export function payWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): PayRun {
   const state = { lab: "pay", fixes, explicit: explicit as Record<string, Value>, seed };
   return simulate(pay, effective(pay.settings, pay.fixes, state), seed);
 }
 
 /** A run of one of the lab's presets. */
-export function presetRun(id: string): Run {
+export function presetRun(id: string): PayRun {
   const preset = pay.presets.find((candidate) => candidate.id === id);
   if (!preset) throw new Error(`there is no preset ${id}`);
   return payWith(preset.explicit as Given, preset.fixes, preset.seed);
 }
 
 /** Which try of which tap each attempt was, as "tap/try". */
-export function triesOf(run: Run): Map<number, string> {
+export function triesOf(run: PayRun): Map<number, string> {
   const made = new Map<number, number>();
   const tries = new Map<number, string>();
   for (const { actor, value: tap } of events(run.trace, "send")) {
@@ -33,7 +34,7 @@ export function triesOf(run: Run): Map<number, string> {
 }
 
 /** What an event of each try measured, by "tap/try". */
-export function valuesByTry(run: Run, kind: Event["kind"]): Map<string, number> {
+export function valuesByTry(run: PayRun, kind: Event["kind"]): Map<string, number> {
   const tries = triesOf(run);
   return new Map([...events(run.trace, kind)].map(({ actor, value }) => [tries.get(actor) ?? "", value]));
 }
@@ -95,7 +96,7 @@ export const anySettings = fc.record(
 ) as unknown as fc.Arbitrary<Settings>;
 
 /** Any run of the lab, some settings given. */
-export const anyRun = (given: Given = {}): fc.Arbitrary<Run> =>
+export const anyRun = (given: Given = {}): fc.Arbitrary<PayRun> =>
   fc
     .tuple(anySettings, fc.integer({ min: 0, max: 0xffffffff }))
     .map(([any, seed]) => payWith({ ...any, ...given }, [], seed));

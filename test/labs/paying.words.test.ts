@@ -4,10 +4,11 @@ import { intentsOf } from "../../src/findings/intents.ts";
 import { MESSAGES } from "../../src/findings/messages.ts";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
+import type { IdempotencyRun } from "../../src/labs/idempotency/run.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { pay } from "../../src/labs/pay/index.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Run } from "../../src/sim/simulate.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { eventAt, events, type Kind, outcomeOf } from "../../src/sim/trace.ts";
 import { count, withPlainSpaces } from "../../src/sim/units.ts";
 import * as breakers from "./breaker.ts";
@@ -96,7 +97,7 @@ describe("nothing that is said has a fault of number:", () => {
 });
 
 /** Any run of `idempotency`, whatever is missing from what makes it safe. */
-const anySending = (given: Given = {}): fc.Arbitrary<Run> =>
+const anySending = (given: Given = {}): fc.Arbitrary<IdempotencyRun> =>
   fc
     .tuple(
       anyTrouble,

@@ -1,8 +1,9 @@
 import { loadEngine } from "../../src/app/engines.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { adopt, readingsOf } from "../../src/sim/reading.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
-import { type Run, Simulation, whole } from "../../src/sim/simulate.ts";
+import { Simulation, whole } from "../../src/sim/simulate.ts";
 
 /** A run of at most so many events; undefined where it has more. */
 export function runOf(lab: Lab, state: State, most: number): Run | undefined {

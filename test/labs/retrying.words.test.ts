@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import { takesPer100Ms } from "../../src/labs/herd/measure.ts";
+import type { HerdRun } from "../../src/labs/herd/run.ts";
 import type { Settings as HerdSettings } from "../../src/labs/herd/settings.ts";
-import type { Lab } from "../../src/labs/lab.ts";
 import { storm } from "../../src/labs/storm/index.ts";
+import type { StormRun } from "../../src/labs/storm/run.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Finding, Run } from "../../src/sim/simulate.ts";
+import type { Finding, Run } from "../../src/sim/run.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";
 import { sentencesOf } from "../fuzz/sentences.ts";
 import { wordingFaults } from "../fuzz/wording.ts";
@@ -16,7 +17,7 @@ import { type Given as StormGiven, stormWith } from "./storm.ts";
 // Many runs: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 60_000 });
 
-const herds: fc.Arbitrary<Run> = fc
+const herds: fc.Arbitrary<HerdRun> = fc
   .record({
     clients: fc.constantFrom(1, 2, 3, 40, 1200),
     startSpreadMs: fc.constantFrom(0, 300),
@@ -32,7 +33,7 @@ const herds: fc.Arbitrary<Run> = fc
   } satisfies { [key in keyof HerdGiven]?: fc.Arbitrary<HerdGiven[key]> })
   .map((given) => herdWith(given as HerdGiven));
 
-const storms: fc.Arbitrary<Run> = fc
+const storms: fc.Arbitrary<StormRun> = fc
   .record({
     arrivalsPerSecond: fc.constantFrom(0.1, 0.4, 1, 30),
     arrivals: fc.constantFrom("even", "poisson"),
@@ -54,8 +55,8 @@ const storms: fc.Arbitrary<Run> = fc
   .map((given) => stormWith(given as StormGiven));
 
 describe.each([
-  ["herd", herd as unknown as Lab, herds],
-  ["storm", storm as unknown as Lab, storms],
+  ["herd", herd, herds],
+  ["storm", storm, storms],
 ] as const)("every sentence of %s", (_, lab, runs) => {
   test("is well formed", () => {
     fc.assert(

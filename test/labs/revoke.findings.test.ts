@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
+import type { RevokeRun } from "../../src/labs/revoke/run.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Finding, Run } from "../../src/sim/simulate.ts";
+import type { Finding } from "../../src/sim/run.ts";
 import { events } from "../../src/sim/trace.ts";
 import { anySettings, revokeWith } from "./revoke.ts";
 
@@ -10,10 +11,10 @@ import { anySettings, revokeWith } from "./revoke.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
-const ofKind = (run: Run, kind: string) => run.findings.filter((finding) => finding.kind === kind);
+const ofKind = (run: RevokeRun, kind: string) => run.findings.filter((finding) => finding.kind === kind);
 
 /** Whether the cache would answer "allowed" at an instant, as its fills, updates and drops in the trace say. */
-function heldOldAt(run: Run, us: number): boolean {
+function heldOldAt(run: RevokeRun, us: number): boolean {
   let [version, untilUs] = [-1, 0];
   for (const event of events(run.trace, "copyFilled", "copyUpdated", "copyDropped")) {
     if (event.atUs > us) break;
@@ -24,7 +25,7 @@ function heldOldAt(run: Run, us: number): boolean {
 }
 
 /** That the old answer was in the cache up to the very end of a finding, and not at it. */
-function endsWithTheOldAnswer(run: Run, { fromMs, toMs }: Finding): void {
+function endsWithTheOldAnswer(run: RevokeRun, { fromMs, toMs }: Finding): void {
   expect(toMs).toBeLessThanOrEqual(run.endMs);
   if (toMs < run.endMs) expect(heldOldAt(run, toUs(toMs))).toBe(false);
   if (toMs > fromMs) expect(heldOldAt(run, toUs(toMs) - 1)).toBe(true);

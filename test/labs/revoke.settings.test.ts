@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
+import type { RevokeRun } from "../../src/labs/revoke/run.ts";
 import { type Settings, settings } from "../../src/labs/revoke/settings.ts";
 import { readValue } from "../../src/sim/settings.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import { type Given, presetRun, revokeWith } from "./revoke.ts";
 
-const windowOf = (run: Run) => run.metrics.windowMs as number;
-const kindsOf = (run: Run) => run.findings.map(({ kind }) => kind);
+const windowOf = (run: RevokeRun) => run.metrics.windowMs as number;
+const kindsOf = (run: RevokeRun) => run.findings.map(({ kind }) => kind);
 
 describe("the preset", () => {
   test("of a TTL only lets the person in for the rest of the 60 s", () => {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
+import type { RevokeRun } from "../../src/labs/revoke/run.ts";
 import type { Settings } from "../../src/labs/revoke/settings.ts";
-import { BUDGET, type Run, simulate } from "../../src/sim/simulate.ts";
+import type { Run } from "../../src/sim/run.ts";
+import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
 import { accessesOf, anySettings, revokeWith } from "./revoke.ts";
 
@@ -54,7 +56,7 @@ describe("the numbers", () => {
     expect(sampled.sampledEvery).toBeGreaterThan(1);
     expect(sampled.metrics).toEqual(run.metrics);
     expect(sampled.series).toEqual(run.series);
-    const drawn = (of: Run, id: string) =>
+    const drawn = (of: RevokeRun, id: string) =>
       revoke
         .lanes(of, 120_000_000)
         .find((lane) => lane.id === id)

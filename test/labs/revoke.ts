@@ -1,27 +1,28 @@
 import fc from "fast-check";
 import { revoke } from "../../src/labs/revoke/index.ts";
+import type { RevokeRun } from "../../src/labs/revoke/run.ts";
 import { type Settings, settings } from "../../src/labs/revoke/settings.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
 
 export type Given = Partial<Settings>;
 
 /** A run of the lab `revoke` with these settings by hand and these fixes on. */
-export function revokeWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): Run {
+export function revokeWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): RevokeRun {
   const state = { lab: "revoke", fixes, explicit: explicit as Record<string, Value>, seed };
   return simulate(revoke, effective(settings, revoke.fixes, state), seed);
 }
 
 /** A run of one of the lab's presets. */
-export function presetRun(id: string): Run {
+export function presetRun(id: string): RevokeRun {
   const preset = revoke.presets.find((candidate) => candidate.id === id);
   if (!preset) throw new Error(`there is no preset ${id}`);
   return revokeWith(preset.explicit as Given, preset.fixes, preset.seed);
 }
 
 /** The accesses by their number: when each arrived, in whole microseconds, and whether it was allowed. */
-export function accessesOf(run: Run): { atUs: number; allowed: boolean }[] {
+export function accessesOf(run: RevokeRun): { atUs: number; allowed: boolean }[] {
   const missedAt = new Map<number, number>();
   const accesses: { atUs: number; allowed: boolean }[] = [];
   for (const { kind, actor, atUs } of events(run.trace, "copyMissing", "allowed", "denied")) {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { staleness } from "../../src/labs/staleness/index.ts";
+import type { StalenessRun } from "../../src/labs/staleness/run.ts";
 import { RECORDS, type Settings, settings } from "../../src/labs/staleness/settings.ts";
 import { readValue } from "../../src/sim/settings.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import { type Given, presetRun, stalenessWith } from "./staleness.ts";
 
-const numbers = (run: Run) => run.metrics as Record<string, number>;
-const kindsOf = (run: Run) => new Set(run.findings.map(({ kind }) => kind));
+const numbers = (run: StalenessRun) => run.metrics as Record<string, number>;
+const kindsOf = (run: StalenessRun) => new Set(run.findings.map(({ kind }) => kind));
 
 describe("the preset", () => {
   test("of one TTL for everything keeps the lax types within their budgets and breaks the strict ones", () => {
@@ -102,7 +102,7 @@ describe("every setting", () => {
     expect(other.metrics).not.toEqual(run.metrics);
     const type = RECORDS.find((record) => id.startsWith(record));
     for (const record of type ? RECORDS.filter((one) => one !== type) : []) {
-      const own = (metrics: Run["metrics"]) =>
+      const own = (metrics: StalenessRun["metrics"]) =>
         Object.entries(metrics).filter(([key]) => key.endsWith(`/${record}`));
       expect(own(other.metrics), record).toEqual(own(run.metrics));
     }

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { copiesOf } from "../../src/labs/staleness/copies.ts";
 import { staleness } from "../../src/labs/staleness/index.ts";
+import type { StalenessRun } from "../../src/labs/staleness/run.ts";
 import { planOf, RECORDS, type Settings } from "../../src/labs/staleness/settings.ts";
-import { BUDGET, type Run, simulate } from "../../src/sim/simulate.ts";
+import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
 import { shortTime, time } from "../../src/sim/units.ts";
 import { anySettings, arrivalsOf, only, stalenessWith } from "./staleness.ts";
@@ -13,13 +14,13 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const MEASURES = ["reads", "staleReads", "maxStalenessMs", "budgetViolations", "dbReads"] as const;
-const metricsOf = (run: Run) => run.metrics as Record<string, number>;
+const metricsOf = (run: StalenessRun) => run.metrics as Record<string, number>;
 
 /**
  * The same rules once more, the slow way: a list of moments sorted by time, one cached value, and for each value that is
  * served a look through all writes for the first newer one.
  */
-function byDefinition(run: Run): Record<string, number> {
+function byDefinition(run: StalenessRun): Record<string, number> {
   const values = run.settings as Settings;
   const { cached, ttlMs, budgetMs } = planOf(values, "session");
   const { reads, writes } = arrivalsOf(run, "session");
@@ -219,7 +220,8 @@ describe("what is told", () => {
 
   test("on the lanes marks a few violations one by one, many as a crowd, and finds the worst read of a click", () => {
     const few = stalenessWith({}, ["budgets", "bypass"]);
-    const lane = (run: Run, id: string) => staleness.lanes(run, 300_000_000).find((found) => found.id === id);
+    const lane = (run: StalenessRun, id: string) =>
+      staleness.lanes(run, 300_000_000).find((found) => found.id === id);
     const crosses = lane(few, "balance")?.marks.filter(({ type }) => type === "point") ?? [];
     expect(crosses).toHaveLength(few.metrics["budgetViolations/balance"] as number);
     const many = stalenessWith();

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import type { Metrics } from "../../src/sim/simulate.ts";
+import type { Metrics } from "../../src/sim/run.ts";
 import { type Given, only, stalenessWith } from "./staleness.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -83,7 +83,7 @@ describe("past the cache", () => {
 
   test("every read asks the database", () => {
     const { metrics } = stalenessWith({}, ["bypass"]);
-    for (const record of ["balance", "permission"]) {
+    for (const record of ["balance", "permission"] as const) {
       expect(metrics[`dbReads/${record}`]).toBe(metrics[`reads/${record}`]);
     }
   });

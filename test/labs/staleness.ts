@@ -1,20 +1,21 @@
 import fc from "fast-check";
 import { staleness } from "../../src/labs/staleness/index.ts";
+import type { StalenessRun } from "../../src/labs/staleness/run.ts";
 import { RECORDS, type RecordType, type Settings, settings } from "../../src/labs/staleness/settings.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
 
 export type Given = Partial<Settings>;
 
 /** A run of the lab `staleness` with these settings by hand and these fixes on. */
-export function stalenessWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): Run {
+export function stalenessWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): StalenessRun {
   const state = { lab: "staleness", fixes, explicit: explicit as Record<string, Value>, seed };
   return simulate(staleness, effective(settings, staleness.fixes, state), seed);
 }
 
 /** A run of one of the lab's presets. */
-export function presetRun(id: string): Run {
+export function presetRun(id: string): StalenessRun {
   const preset = staleness.presets.find((candidate) => candidate.id === id);
   if (!preset) throw new Error(`there is no preset ${id}`);
   return stalenessWith(preset.explicit as Given, preset.fixes, preset.seed);
@@ -30,7 +31,7 @@ export function only(type: RecordType, readsPerSecond: number, writesPerMinute: 
 }
 
 /** When each read of a type arrived, by its number, and when each write committed, in whole microseconds. */
-export function arrivalsOf(run: Run, type: RecordType): { reads: number[]; writes: number[] } {
+export function arrivalsOf(run: StalenessRun, type: RecordType): { reads: number[]; writes: number[] } {
   const record = RECORDS.indexOf(type);
   const reads: number[] = [];
   const writes: number[] = [];

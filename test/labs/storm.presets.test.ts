@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { storm } from "../../src/labs/storm/index.ts";
-import type { Metrics } from "../../src/sim/simulate.ts";
+import type { Metrics } from "../../src/sim/run.ts";
 import { presetRun, stormWith, valuesOf } from "./storm.ts";
 
 // Tens of thousands of calls each: on a busy machine they take their time.

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { storm } from "../../src/labs/storm/index.ts";
 import type { Settings } from "../../src/labs/storm/settings.ts";
-import type { Metric } from "../../src/sim/simulate.ts";
+import type { Metric } from "../../src/sim/run.ts";
+import { metricOf } from "./metricOf.ts";
 import { type Given, stormWith } from "./storm.ts";
 
 // Many runs each: on a busy machine they take their time.
@@ -205,7 +206,7 @@ const effects: Effect[] = [
 
 describe("every setting does what it says:", () => {
   test.each(effects)("$setting changes $metric", ({ setting, given = {}, metric, gives }) => {
-    const told = gives.map(([value]) => stormWith({ ...given, [setting]: value }).metrics[metric]);
+    const told = gives.map(([value]) => metricOf(stormWith({ ...given, [setting]: value }), metric));
     gives.forEach(([value, expected], nth) => {
       if (expected !== undefined) expect([value, told[nth]]).toEqual([value, expected]);
     });

@@ -1,7 +1,9 @@
 import { storm } from "../../src/labs/storm/index.ts";
+import type { StormRun } from "../../src/labs/storm/run.ts";
 import type { Settings } from "../../src/labs/storm/settings.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
-import { BUDGET, type Run, simulate } from "../../src/sim/simulate.ts";
+import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 
 export type Given = Partial<Settings>;
 
@@ -11,13 +13,13 @@ export function stormWith(
   fixes: readonly string[] = [],
   seed = 1,
   budget = BUDGET,
-): Run {
+): StormRun {
   const state = { lab: "storm", fixes, explicit: explicit as Record<string, Value>, seed };
   return simulate(storm, effective(storm.settings, storm.fixes, state), seed, budget);
 }
 
 /** A run of one of the lab's presets. */
-export function presetRun(id: string): Run {
+export function presetRun(id: string): StormRun {
   const preset = storm.presets.find((candidate) => candidate.id === id);
   if (!preset) throw new Error(`there is no preset ${id}`);
   return stormWith(preset.explicit as Given, preset.fixes, preset.seed);

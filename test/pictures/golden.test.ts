@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { effective } from "../../src/sim/settings.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import { pictureOf } from "./picture.ts";
 import { play, statesOf } from "./states.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Run } from "../../src/sim/simulate.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { instant } from "../../src/sim/units.ts";
 import type { View } from "../../src/timeline/axis.ts";
 import type { DrawnShape, Label } from "../../src/timeline/geometry.ts";

@@ -1,6 +1,7 @@
 import type { Lab } from "../../src/labs/lab.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { DEFAULT_SEED, effective, type State, toggleFix } from "../../src/sim/settings.ts";
-import { type Run, simulate } from "../../src/sim/simulate.ts";
+import { simulate } from "../../src/sim/simulate.ts";
 
 /** A state worth keeping an eye on, with its name. */
 export interface Named {

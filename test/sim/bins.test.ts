@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Busiest, binMsFor, Counts, Highest, MOST_BINS, Peaks, WIDER } from "../../src/sim/bins.ts";
-import type { Series } from "../../src/sim/simulate.ts";
+import type { Series } from "../../src/sim/run.ts";
 
 const listed = ({ values }: Series) => Array.from(values);
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Process } from "../../src/sim/process.ts";
+import type { Run } from "../../src/sim/run.ts";
 import { number, type Schema } from "../../src/sim/settings.ts";
-import { BudgetError, type Model, type Run, Simulation, simulate, whole } from "../../src/sim/simulate.ts";
+import { BudgetError, type Model, Simulation, simulate, whole } from "../../src/sim/simulate.ts";
 import type { World } from "../../src/sim/world.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { asText } from "./asText.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { Run } from "../../src/sim/simulate.ts";
+import type { PayRun } from "../../src/labs/pay/run.ts";
 import type { PointShape, SpanShape, Strip } from "../../src/timeline/geometry.ts";
 import { layout, type Scene } from "../../src/timeline/layout.ts";
 import { payWith } from "../labs/pay.ts";
 
-function sceneOf(run: Run, width = 904): Scene {
+function sceneOf(run: PayRun, width = 904): Scene {
   const endUs = Math.ceil(run.endMs * 1040);
   return layout(pay.lanes(run, endUs), [], { fromUs: 0, toUs: endUs }, endUs, width, 1);
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
+import type { PayRun } from "../../src/labs/pay/run.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";
 import type { View } from "../../src/timeline/axis.ts";
 import type { DrawnShape, Label, Strip } from "../../src/timeline/geometry.ts";
@@ -14,10 +14,10 @@ import { anyRun, payWith } from "../labs/pay.ts";
 // Many runs each: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 60_000 });
 
-const endOf = (...runs: Run[]) => toUs(Math.max(1, ...runs.map(({ endMs }) => endMs)));
+const endOf = (...runs: PayRun[]) => toUs(Math.max(1, ...runs.map(({ endMs }) => endMs)));
 
 /** A run laid out whole, against a baseline if there is one. */
-function sceneOf(run: Run, { width = 1200, scale = 1, baseline, view }: Partial<Shown> = {}): Scene {
+function sceneOf(run: PayRun, { width = 1200, scale = 1, baseline, view }: Partial<Shown> = {}): Scene {
   const endUs = endOf(run, ...(baseline ? [baseline] : []));
   const ghost = baseline ? pay.lanes(baseline, endUs) : [];
   return layout(pay.lanes(run, endUs), ghost, view ?? { fromUs: 0, toUs: endUs }, endUs, width, scale);
@@ -26,7 +26,7 @@ function sceneOf(run: Run, { width = 1200, scale = 1, baseline, view }: Partial<
 interface Shown {
   width: number;
   scale: number;
-  baseline: Run;
+  baseline: PayRun;
   view: View;
 }
 
@@ -50,7 +50,7 @@ const scenes = fc
     return { run, scene: sceneOf(run, { width, scale, view, ...(baseline ? { baseline } : {}) }) };
   });
 /** Collects what is wrong with any scene: a sentence each, since a scene has far too many marks to expect of each. */
-const everywhere = (faultsOf: (scene: Scene, run: Run) => string[], seed?: number) =>
+const everywhere = (faultsOf: (scene: Scene, run: PayRun) => string[], seed?: number) =>
   fc.assert(
     fc.property(scenes, ({ scene, run }) => {
       expect(faultsOf(scene, run)).toEqual([]);
@@ -220,11 +220,11 @@ describe("marks", () => {
 });
 
 describe("lanes count what the metrics count:", () => {
-  const lanesOf = (run: Run) => pay.lanes(run, endOf(run));
-  const marksOf = (run: Run, id: string, is: (mark: Mark) => boolean) =>
+  const lanesOf = (run: PayRun) => pay.lanes(run, endOf(run));
+  const marksOf = (run: PayRun, id: string, is: (mark: Mark) => boolean) =>
     laneOf(lanesOf(run), id).marks.filter(is);
-  const countOf = (run: Run, ...kinds: Kind[]) => [...events(run.trace, ...kinds)].length;
-  const always = (check: (run: Run) => void) =>
+  const countOf = (run: PayRun, ...kinds: Kind[]) => [...events(run.trace, ...kinds)].length;
+  const always = (check: (run: PayRun) => void) =>
     fc.assert(
       fc.property(runs, (run) => {
         check(run);
@@ -323,7 +323,7 @@ describe("lanes count what the metrics count:", () => {
 });
 
 describe("the balance lane", () => {
-  const stepsOf = (run: Run, weight: string) =>
+  const stepsOf = (run: PayRun, weight: string) =>
     laneOf(pay.lanes(run, endOf(run)), "balance").marks.filter(
       (mark) => mark.type === "steps" && mark.weight === weight,
     ) as Extract<Mark, { type: "steps" }>[];

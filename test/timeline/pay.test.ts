@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
+import type { PayRun } from "../../src/labs/pay/run.ts";
 import { toUs } from "../../src/sim/process.ts";
-import type { Run } from "../../src/sim/simulate.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { progressOf } from "../../src/timeline/stage.ts";
 import { payWith, presetRun } from "../labs/pay.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
-const laneOf = (run: Run, id: string) =>
+const laneOf = (run: PayRun, id: string) =>
   pay.lanes(run, toUs(run.endMs)).find((lane) => lane.id === id) as Lane;
 
-const ofType = <T extends Mark["type"]>(run: Run, id: string, type: T) =>
+const ofType = <T extends Mark["type"]>(run: PayRun, id: string, type: T) =>
   laneOf(run, id).marks.filter((mark): mark is Extract<Mark, { type: T }> => mark.type === type);
 
 test("the phone's lane is captioned with its timeout", () => {

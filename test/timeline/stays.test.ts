@@ -11,7 +11,7 @@ import { runOf } from "../labs/readings.ts";
 const FLAPPING: [string, Lab, State["explicit"]][] = [
   [
     "breaker",
-    breaker as unknown as Lab,
+    breaker,
     {
       breaker: true,
       recoveryMs: 1,
@@ -21,11 +21,7 @@ const FLAPPING: [string, Lab, State["explicit"]][] = [
       durationMs: 600_000,
     },
   ],
-  [
-    "storm",
-    storm as unknown as Lab,
-    { breaker: true, recoveryMs: 0, stallKind: "fail", stallMs: 172_800_000 },
-  ],
+  ["storm", storm, { breaker: true, recoveryMs: 0, stallKind: "fail", stallMs: 172_800_000 }],
 ];
 
 describe.each(FLAPPING)(

@@ -1,6 +1,6 @@
 import type { MetricSpec } from "../../labs/lab.ts";
+import type { Metric } from "../../sim/run.ts";
 import type { NumberSetting, Setting, Unit, Value } from "../../sim/settings.ts";
-import type { Metric } from "../../sim/simulate.ts";
 import { money, number, percent, time, withUnit } from "../../sim/units.ts";
 
 /** How a unit is written after the number in a field. */

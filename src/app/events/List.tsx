@@ -1,6 +1,6 @@
 import { type MouseEvent, useState } from "react";
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
+import type { Run } from "../../sim/run.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { count, instant, number, time } from "../../sim/units.ts";
 import { usePlayhead } from "../playhead.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../../sim/simulate.ts";
+import type { Finding } from "../../sim/run.ts";
 import { count } from "../../sim/units.ts";
 import { spaced } from "../design/words.ts";
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Headline, LabView } from "../../labs/lab.ts";
+import type { Run } from "../../sim/run.ts";
 import { type State, toggleFix } from "../../sim/settings.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { mainFixes } from "../ask.ts";
 import type { Request } from "../batch.ts";
 import { untouched } from "../changes.ts";

@@ -1,6 +1,6 @@
 import { type CSSProperties, useMemo, useRef } from "react";
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
+import type { Run } from "../../sim/run.ts";
 import type { Stage as StageOf } from "../../timeline/stage.ts";
 import { usePlayhead } from "../playhead.ts";
 import { runOf } from "../runs.ts";

@@ -1,4 +1,4 @@
-import type { Run } from "../../sim/simulate.ts";
+import type { Run } from "../../sim/run.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
 import { tellingEventAt } from "../instants.ts";

@@ -1,5 +1,5 @@
 import { type MouseEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef } from "react";
-import type { Run } from "../../sim/simulate.ts";
+import type { Run } from "../../sim/run.ts";
 import { instant } from "../../sim/units.ts";
 import type { View } from "../../timeline/axis.ts";
 import type { Strip } from "../../timeline/geometry.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "react";
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
+import type { Run } from "../../sim/run.ts";
 import { panned, type View } from "../../timeline/axis.ts";
 import type { Lane } from "../../timeline/lane.ts";
 import { layout } from "../../timeline/layout.ts";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
-import type { Run } from "../../sim/simulate.ts";
+import type { Run } from "../../sim/run.ts";
 import type { DrawnShape } from "../../timeline/geometry.ts";
 import { usePage } from "../store.ts";
 import { chainOf } from "../why/chain.ts";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect } from "react";
-import type { Run } from "../../sim/simulate.ts";
+import type { Run } from "../../sim/run.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { capital, count, instant, time } from "../../sim/units.ts";
 import { Icon } from "../design/Icon.tsx";

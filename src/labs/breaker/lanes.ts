@@ -1,4 +1,4 @@
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import { eventsAt } from "../../sim/trace.ts";
 import { number, time } from "../../sim/units.ts";
 import type { View } from "../../timeline/axis.ts";
@@ -8,14 +8,15 @@ import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
 import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
 import { healthWords } from "./health.ts";
+import type { BreakerRun } from "./run.ts";
 import { type Settings, sickness } from "./settings.ts";
 import { MOST_PROBES, turnsOf } from "./window.ts";
 import { windowLanes } from "./windowLanes.ts";
 import { tell } from "./words.ts";
 
 /** From the callers over the service to the breaker and what it sees. */
-export function lanes(run: Run, untilUs: number): Lane[] {
-  const settings = run.settings as Settings;
+export function lanes(run: BreakerRun, untilUs: number): Lane[] {
+  const settings = run.settings;
   return [
     callsLane(run),
     serviceLane(settings, untilUs),
@@ -34,7 +35,7 @@ const FATES = [
 ] as const satisfies readonly { id: string; label: string; tone: Tone; fill: Area["fill"] }[];
 
 /** What becomes of the calls, by arrival, stacked. */
-function callsLane(run: Run): Lane {
+function callsLane(run: BreakerRun): Lane {
   const series = FATES.map(({ id }) => run.series[id] as Series);
   const { binMs, values } = series[0] as Series;
   const sums = values.map(() => 0);
@@ -103,8 +104,8 @@ const LOOKS: Record<keyof typeof NAMES, Pick<Span, "fill" | "tone">> = {
 const NAMES = { closed: "closed", opened: "open", halfOpened: "half-open" } as const;
 
 /** The state of the breaker, each stay a span, and below it what its probes came to. */
-function stateLane(run: Run, untilUs: number): Lane {
-  const settings = run.settings as Settings;
+function stateLane(run: BreakerRun, untilUs: number): Lane {
+  const settings = run.settings;
   const lane = { id: "breaker", title: "Breaker", empty: "no breaker: every call goes through" };
   if (!settings.breaker) return { ...lane, caption: "", rows: 1, marks: [] };
   const { turns, rows } = turnsOf(run);

@@ -9,7 +9,7 @@ import {
 import type { Breaker, Transition } from "../../parts/breaker.ts";
 import { Counts } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Finding, Measured } from "../../sim/simulate.ts";
+import type { Finding } from "../../sim/run.ts";
 import { eventAt, firstAt, type Trace } from "../../sim/trace.ts";
 import { count, instant, ofAll, time } from "../../sim/units.ts";
 import type { ListedTransition } from "./metrics.ts";
@@ -73,7 +73,7 @@ export class Tally {
   }
 
   /** The metrics, series and findings of the finished run. Series are by arrival. */
-  measure(trace: Trace): Measured {
+  measure(trace: Trace) {
     const lastUs = Math.max(0, toUs(this.#settings.durationMs) - 1);
     const transitions = this.#transitions;
     const peak = this.#breaker?.peak;

@@ -1,8 +1,9 @@
 import type { BreakerState } from "../../parts/breaker.ts";
 import type { MetricSpec } from "../lab.ts";
+import type { BreakerMetrics } from "./run.ts";
 
 /** What each metric means. */
-export const metrics: Record<string, MetricSpec> = {
+export const metrics: Record<keyof BreakerMetrics, MetricSpec> = {
   callsToSickService: { title: "Calls that hit the sick service", unit: "count" },
   failedFast: { title: "Calls that failed fast", unit: "count" },
   failedFastWhileHealthy: { title: "Calls that failed fast while it was healthy", unit: "count" },

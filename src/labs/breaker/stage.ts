@@ -1,16 +1,17 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import { number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { healthWords } from "./health.ts";
-import { isSick, type Settings } from "./settings.ts";
+import type { BreakerRun } from "./run.ts";
+import { isSick } from "./settings.ts";
 import { stateName } from "./statechart.ts";
 import { statesOf, tellsWindow, windowOf } from "./window.ts";
 
 /** The callers, the breaker, the service; the calls between them as bands. */
-export function stage(run: Run): Stage {
-  const settings = run.settings as Settings;
+export function stage(run: BreakerRun): Stage {
+  const settings = run.settings;
   const breakerSays = settings.breaker ? breakerWords(run) : () => "none";
   const lastUs = toUs(settings.durationMs);
   return {
@@ -36,7 +37,7 @@ export function stage(run: Run): Stage {
   };
 }
 
-function breakerWords(run: Run): (atUs: number) => string {
+function breakerWords(run: BreakerRun): (atUs: number) => string {
   const { us, stateAt } = statesOf(run);
   const steps = tellsWindow(run) ? windowOf(run) : undefined;
   return (atUs) => {
@@ -49,7 +50,7 @@ function breakerWords(run: Run): (atUs: number) => string {
 }
 
 /** What comes to the breaker, what it lets through, and what of that fails, as wide as it is many. */
-function flowsOf({ series, settings }: Run): Flow[] {
+function flowsOf({ series, settings }: BreakerRun): Flow[] {
   const { binMs, values: succeeded } = series.succeeded as Series;
   const failed = series.failed?.values ?? [];
   const spared = series.failedFastWhileSick?.values ?? [];
@@ -64,7 +65,7 @@ function flowsOf({ series, settings }: Run): Flow[] {
       share: (atUs: number) => at(atUs) / most,
       label: (atUs: number) => {
         // No calls come after the last one, wherever the last bin ends.
-        const ms = Math.min(binMs, (settings as Settings).durationMs - binAt(atUs) * binMs);
+        const ms = Math.min(binMs, settings.durationMs - binAt(atUs) * binMs);
         return rate(at(atUs), ms);
       },
     };

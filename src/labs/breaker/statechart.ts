@@ -1,10 +1,9 @@
 import { BREAKER } from "../../parts/breakerMachine.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { time } from "../../sim/units.ts";
 import type { Statechart } from "../../timeline/statechart.ts";
 import type { ListedTransition } from "./metrics.ts";
-import type { Settings } from "./settings.ts";
+import type { BreakerRun } from "./run.ts";
 
 /** A state as the machine's definition holds it. */
 interface Defined {
@@ -14,8 +13,8 @@ interface Defined {
 }
 
 /** The breaker's own machine, read from the definition that XState runs. */
-export function statechart(run: Run): Statechart {
-  const settings = run.settings as Settings;
+export function statechart(run: BreakerRun): Statechart {
+  const settings = run.settings;
   const defined: [string, Defined][] = Object.entries(BREAKER.states);
   const arrows = defined.flatMap(([from, { on = {}, after = {} }]) => [
     ...Object.values(on).map(({ target, description }) => ({ from, to: target, title: description })),

@@ -4,13 +4,14 @@ import type { LabView } from "../lab.ts";
 import { fixes } from "./fixes.ts";
 import { lanes } from "./lanes.ts";
 import { metrics } from "./metrics.ts";
+import type { BreakerMetrics, BreakerSeries } from "./run.ts";
 import { groups, settings } from "./settings.ts";
 import { stage } from "./stage.ts";
 import { statechart } from "./statechart.ts";
 import { lede, tell } from "./words.ts";
 
 /** What is set and seen of the lab `breaker`. */
-export const view: LabView<typeof settings> = {
+export const view: LabView<typeof settings, BreakerMetrics, BreakerSeries> = {
   id: "breaker",
   title: "The escape valve and its dials",
   settings,

@@ -1,9 +1,8 @@
 import { toUs } from "../../sim/process.ts";
 import { reading } from "../../sim/reading.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { KIND_CODES, type Trace } from "../../sim/trace.ts";
 import { stepAt } from "../../timeline/area.ts";
-import type { Settings } from "./settings.ts";
+import type { BreakerRun } from "./run.ts";
 
 /** The breaker's rolling window through a run, as step functions of one set of instants. */
 export interface WindowSteps {
@@ -31,10 +30,10 @@ function countResults({ kind, length }: Trace): { results: number; steps: number
  * The window from the record of what it held at each result: results leave it `windowMs` after they came, or with the
  * next change of state.
  */
-export const windowOf = reading("window", (run): WindowSteps => {
+export const windowOf = reading("window", (run: BreakerRun): WindowSteps => {
   const { trace } = run;
   const { kind, at, subject, value } = trace;
-  const lengthUs = toUs((run.settings as Settings).windowMs);
+  const lengthUs = toUs(run.settings.windowMs);
   const most = countResults(trace);
   const us = new Float64Array(most.steps);
   const calls = new Int32Array(most.steps);
@@ -115,9 +114,9 @@ export interface Rates {
 }
 
 /** The failure rate through a run. */
-export const ratesOf = reading("rates", (run): Rates => {
+export const ratesOf = reading("rates", (run: BreakerRun): Rates => {
   const { calls, failures } = windowOf(run);
-  const { minimumCalls, failureThreshold } = run.settings as Settings;
+  const { minimumCalls, failureThreshold } = run.settings;
   const judged = new Float64Array(calls.length);
   const unjudged = new Float64Array(calls.length);
   let highest = 2 * failureThreshold;
@@ -139,12 +138,11 @@ export const ratesOf = reading("rates", (run): Rates => {
 });
 
 /** Whether a run tells what the window held: a sample of its calls does not. */
-export const tellsWindow = (run: Run): boolean =>
-  (run.settings as Settings).breaker && run.sampledEvery === 1;
+export const tellsWindow = (run: BreakerRun): boolean => run.settings.breaker && run.sampledEvery === 1;
 
 /** How far back the closed breaker looks from an instant: to the start of its window, or of its era; undefined else. */
-export function reachOf(run: Run): (atUs: number) => number | undefined {
-  const lengthUs = toUs((run.settings as Settings).windowMs);
+export function reachOf(run: BreakerRun): (atUs: number) => number | undefined {
+  const lengthUs = toUs(run.settings.windowMs);
   const { us, stateAt } = statesOf(run);
   return (atUs) => {
     const era = stepAt(us, atUs);
@@ -153,7 +151,7 @@ export function reachOf(run: Run): (atUs: number) => number | undefined {
 }
 
 /** The states of the breaker with the instants at which they begin. */
-export function statesOf(run: Run): { us: Float64Array; stateAt(place: number): State | undefined } {
+export function statesOf(run: BreakerRun): { us: Float64Array; stateAt(place: number): State | undefined } {
   const { turns } = turnsOf(run);
   const us = new Float64Array(turns.length + 1);
   for (let nth = 0; nth < turns.length; nth++) us[nth + 1] = run.trace.at[turns[nth] as number] as number;

@@ -1,13 +1,12 @@
-import type { Run } from "../../sim/simulate.ts";
 import { count, number, percent, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import type { Area, Lane, Mark, Rule } from "../../timeline/lane.ts";
-import type { Settings } from "./settings.ts";
+import type { BreakerRun } from "./run.ts";
 import { ratesOf, reachOf, tellsWindow, type WindowSteps, windowOf } from "./window.ts";
 
 /** What the breaker sees: the calls and the failures in its window, and the share that they make. */
-export function windowLanes(run: Run, untilUs: number): Lane[] {
-  const settings = run.settings as Settings;
+export function windowLanes(run: BreakerRun, untilUs: number): Lane[] {
+  const settings = run.settings;
   const { windowMs, minimumCalls, failureThreshold, breaker } = settings;
   const steps = tellsWindow(run) ? windowOf(run) : undefined;
   const empty = breaker ? "a sample of a run this large does not tell" : "no breaker, nothing is counted";

@@ -1,9 +1,9 @@
 import { lateResultOf } from "../../findings/breakers.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { type Event, KIND_NAMES, type Kind, type Trace } from "../../sim/trace.ts";
 import { after, count, number, ofAll, ordinal, percent, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { callsOf } from "./health.ts";
+import type { BreakerRun } from "./run.ts";
 import { healthOf, isSick, type Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
@@ -50,10 +50,9 @@ const tooLong = (ms: number, { timeoutMs }: Settings): string =>
   `takes ${time(ms * 1000)} to answer, longer than its callers wait (${time(timeoutMs * 1000)})`;
 
 /** The calls that the sick service got, and what sparing it cost. */
-export function headline({ metrics, settings, findings }: Run): Headline {
-  const numbers = metrics as Record<string, number>;
-  const { callsToSickService: calls = 0, failedFast = 0, failedFastWhileHealthy = 0 } = numbers;
-  const failed = (numbers.failures ?? 0) - (numbers.failuresWhileHealthy ?? 0);
+export function headline({ metrics, settings, findings }: BreakerRun): Headline {
+  const { callsToSickService: calls, failedFast, failedFastWhileHealthy } = metrics;
+  const failed = metrics.failures - metrics.failuresWhileHealthy;
   const spared = failedFast - failedFastWhileHealthy;
   const noun = calls === 1 ? "call hit the sick service" : "calls hit the sick service";
   return {
@@ -63,7 +62,7 @@ export function headline({ metrics, settings, findings }: Run): Headline {
     sentence:
       calls + spared === 0
         ? `Nobody called it while it was sick.${costs(metrics, failedFastWhileHealthy)}`
-        : `${came(settings as Settings, calls, failed, spared)}${costs(metrics, failedFastWhileHealthy)}`,
+        : `${came(settings, calls, failed, spared)}${costs(metrics, failedFastWhileHealthy)}`,
   };
 }
 
@@ -77,7 +76,7 @@ function came({ breaker }: Settings, calls: number, failed: number, spared: numb
 }
 
 /** What a breaker did and cost; there is none of it without. */
-function costs({ detectionLagMs, recoveryLagMs }: Run["metrics"], heldBack: number): string {
+function costs({ detectionLagMs, recoveryLagMs }: BreakerRun["metrics"], heldBack: number): string {
   const lags = [
     ...(typeof detectionLagMs === "number"
       ? [`opened ${after(0, detectionLagMs * 1000, "it fell sick")}`]
@@ -92,8 +91,8 @@ function costs({ detectionLagMs, recoveryLagMs }: Run["metrics"], heldBack: numb
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: Run): string {
-  const settings = run.settings as Settings;
+export function tell(event: Event, run: BreakerRun): string {
+  const settings = run.settings;
   const call = `call ${ordinal(event.actor)}`;
   const sick = isSick(settings, event.atUs) ? "sick " : "";
   switch (event.kind) {
@@ -124,14 +123,14 @@ export function tell(event: Event, run: Run): string {
   }
 }
 
-function opened(event: Event, { trace }: Run): string {
+function opened(event: Event, { trace }: BreakerRun): string {
   if (stateBefore(event, trace) !== "halfOpened")
     return `the breaker opens: ${ofAll(event.value, event.subject, "result")} failed`;
   const late = lateResultOf(trace, event);
   return `the breaker opens again: ${late ? `a late failure, of call ${ordinal(late.actor)}, counts as a probe’s` : "a probe failed"}`;
 }
 
-function closed(event: Event, { trace }: Run): string {
+function closed(event: Event, { trace }: BreakerRun): string {
   const late = lateResultOf(trace, event);
   if (late) return `the breaker closes: a late success, of call ${ordinal(late.actor)}, counts as a probe’s`;
   return `the breaker closes: ${event.subject === 1 ? "the probe succeeded" : `${number(event.subject)} successes came in`}`;

@@ -1,7 +1,7 @@
 import { type BackoffPolicy, delayMs } from "../../parts/backoff.ts";
 import { STREAMS } from "../../parts/layers.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import type { World } from "../../sim/world.ts";
 import { startsOf } from "./play.ts";
 import type { Settings } from "./settings.ts";
@@ -15,12 +15,16 @@ const MOST_BINS = 2000;
  * When the same clients would retry under each jitter if every attempt failed, as the share of them in each bin: series
  * `jitter/none`, `jitter/additive`, .... Every client has the luck that it has in the run, so that only the rule differs.
  */
-export function compareJitters(world: World, settings: Settings, endMs: number): Record<string, Series> {
+export function compareJitters(
+  world: World,
+  settings: Settings,
+  endMs: number,
+): Record<`jitter/${string}`, Series> {
   if (settings.retry !== "exponential") return {};
   const clients = Math.min(settings.clients, MOST_CLIENTS);
   const starts = startsOf(world, settings, clients);
   const binMs = 10 * Math.ceil(Math.max(1, endMs / 10 / MOST_BINS));
-  const series: Record<string, Series> = {};
+  const series: Record<`jitter/${string}`, Series> = {};
   for (const jitter of JITTERS) {
     const values = new Float64Array(Math.floor(endMs / binMs) + 1);
     const policy = { ...settings, backoff: "exponential", jitter } as const;

@@ -3,11 +3,12 @@ import { compareJitters } from "./compare.ts";
 import { counted } from "./counted.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
+import type { HerdMetrics, HerdSeries } from "./run.ts";
 import type { Settings, settings } from "./settings.ts";
 import { headline } from "./words.ts";
 
 /** Plays a crowd of clients. */
-export const engine: LabEngine<typeof settings> = {
+export const engine: LabEngine<typeof settings, HerdMetrics, HerdSeries> = {
   id: "herd",
   play(world, values) {
     const tally = play(world, values);

@@ -1,8 +1,9 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
 import { notes } from "./notes.ts";
+import type { HerdMetrics, HerdSeries } from "./run.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 
 /** A thousand clients whose requests fail together, and what their retries do. */
-export const herd: Lab<typeof settings> = { ...view, ...notes, ...engine };
+export const herd: Lab<typeof settings, HerdMetrics, HerdSeries> = { ...view, ...notes, ...engine };

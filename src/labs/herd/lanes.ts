@@ -1,4 +1,4 @@
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { count, number, time } from "../../sim/units.ts";
 import type { View } from "../../timeline/axis.ts";
@@ -6,8 +6,8 @@ import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
-import { series, seriesBy } from "./series.ts";
-import type { Settings } from "./settings.ts";
+import type { CountedId, HerdRun } from "./run.ts";
+import { attemptsByRetry, series } from "./series.ts";
 import { JITTERS } from "./words.ts";
 
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
@@ -16,7 +16,7 @@ const highestOf = (areas: readonly Area[]): number =>
 const root = { low: 0, format: number, scale: "root" } as const;
 
 /** What arrives at the service, beside it what would under each jitter, and what comes of it. */
-export function lanes(run: Run): Lane[] {
+export function lanes(run: HerdRun): Lane[] {
   return [arrivalsLane(run), jittersLane(run), answersLane(run), waitingLane(run), findingsLane(run)];
 }
 
@@ -29,7 +29,7 @@ interface Band {
   kinds: readonly Kind[];
 }
 
-function stackOf(run: Run, parts: readonly Band[]): Area[] {
+function stackOf(run: HerdRun, parts: readonly Band[]): Area[] {
   const steps = bands(parts.map(({ of }) => of));
   const slackUs = run.endMs * 4;
   return parts.flatMap(({ of, tone, fill, label, kinds }, nth): Area[] => {
@@ -47,9 +47,9 @@ function stackOf(run: Run, parts: readonly Band[]): Area[] {
 }
 
 /** Attempts as they arrive, those of one retry number in a band of their own. */
-function arrivalsLane(run: Run): Lane {
-  const { clients, capacityPerSecond } = run.settings as Settings;
-  const byRetry = seriesBy(run, "attemptsPer10Ms");
+function arrivalsLane(run: HerdRun): Lane {
+  const { clients, capacityPerSecond } = run.settings;
+  const byRetry = attemptsByRetry(run);
   const areas = stackOf(
     run,
     byRetry.map((of, retry) => ({
@@ -84,8 +84,8 @@ function arrivalsLane(run: Run): Lane {
 }
 
 /** What became of attempts, at the instant when it was decided. */
-function answersLane(run: Run): Lane {
-  const of = (what: string) => series(run, `${what}Per10Ms`);
+function answersLane(run: HerdRun): Lane {
+  const of = (what: CountedId) => series(run, `${what}Per10Ms`);
   const areas = stackOf(run, [
     { of: of("answered"), tone: "good", fill: "solid", label: "answered", kinds: ["answered"] },
     { of: of("timedOut"), tone: "harm", fill: "hatched", label: "timed out", kinds: ["expired"] },
@@ -103,8 +103,8 @@ function answersLane(run: Run): Lane {
 }
 
 /** Attempts that nobody has answered yet, and those of them that wait in the queue. */
-function waitingLane(run: Run): Lane {
-  const { capacityPerSecond, queueLimit } = run.settings as Settings;
+function waitingLane(run: HerdRun): Lane {
+  const { capacityPerSecond, queueLimit } = run.settings;
   const [inFlight, queue] = [series(run, "inFlight"), series(run, "queueDepth")];
   const level = (of: Series, tone: Tone, fill: Area["fill"], label: string): Area => {
     const steps = stepsOf(of);
@@ -130,8 +130,8 @@ function waitingLane(run: Run): Lane {
 const RIDGE = 0.92;
 
 /** The jitters side by side, each on a row of its own, all to the same scale. */
-function jittersLane(run: Run): Lane {
-  const { retry } = run.settings as Settings;
+function jittersLane(run: HerdRun): Lane {
+  const { retry } = run.settings;
   const lane = { id: "jitters", title: "Jitters compared", caption: "if every attempt failed", rows: 0 };
   if (retry !== "exponential") {
     return {

@@ -1,15 +1,16 @@
 import { clientsGone, thunderingHerds, wastedRequests } from "../../findings/herd.ts";
 import { MOST_BINS, WIDER } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
+import type { Finding, Series } from "../../sim/run.ts";
 import { number, time } from "../../sim/units.ts";
 import type { MetricSpec } from "../lab.ts";
+import type { BinnedId, HerdMetrics } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { BIN_US, binOf, type Sparse } from "./sparse.ts";
 import type { Tally } from "./tally.ts";
 
 /** What each metric means. */
-export const metrics: Record<string, MetricSpec> = {
+export const metrics: Record<keyof HerdMetrics, MetricSpec> = {
   attempts: { title: "Attempts", unit: "count" },
   amplification: { title: "Attempts per client", unit: "factor" },
   peakPer10Ms: { title: `Most attempts in ${time(10_000)}`, unit: "count" },
@@ -29,7 +30,7 @@ export const metrics: Record<string, MetricSpec> = {
 };
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tally: Tally, settings: Settings, endMs: number): Measured {
+export function measure(tally: Tally, settings: Settings, endMs: number) {
   return {
     metrics: metricsOf(tally, settings),
     series: seriesOf(tally, endMs),
@@ -37,7 +38,7 @@ export function measure(tally: Tally, settings: Settings, endMs: number): Measur
   };
 }
 
-function metricsOf(tally: Tally, settings: Settings): Metrics {
+function metricsOf(tally: Tally, settings: Settings) {
   const { attempts, retries, succeeded, servedLate } = tally;
   const done = succeeded + servedLate.many;
   return {
@@ -72,27 +73,25 @@ function emptyShare(attempts: Sparse): number {
  * `attemptsPer10Ms`, `attemptsPer100Ms`; then by retry number from 0, what became of attempts, and the levels, all with
  * bins of 10 ms. In runs that outlast their bins all of them are wider.
  */
-function seriesOf(tally: Tally, endMs: number): Record<string, Series> {
+function seriesOf(tally: Tally, endMs: number): Record<BinnedId, Series> {
   const lastBin = binOf(toUs(endMs));
   const dense = (from: Pick<Sparse, "dense">, finest = 1): Series => {
     let width = finest;
     while (lastBin / width >= MOST_BINS) width *= WIDER;
     return { binMs: (width * BIN_US) / 1000, values: from.dense(width, lastBin) };
   };
-  const series: Record<string, Series> = {
+  const byRetry = tally.byRetry.map((own, retry) => [`attemptsPer10Ms/${retry}`, dense(own)]);
+  return {
     attemptsPer10Ms: dense(tally.attempts),
     attemptsPer100Ms: dense(tally.attempts, 10),
+    ...Object.fromEntries(byRetry),
+    answeredPer10Ms: dense(tally.answered),
+    refusedPer10Ms: dense(tally.refused),
+    rejectedPer10Ms: dense(tally.rejected),
+    timedOutPer10Ms: dense(tally.expired),
+    inFlight: dense(tally.waiting),
+    queueDepth: dense(tally.queue),
   };
-  tally.byRetry.forEach((own, retry) => {
-    series[`attemptsPer10Ms/${retry}`] = dense(own);
-  });
-  series.answeredPer10Ms = dense(tally.answered);
-  series.refusedPer10Ms = dense(tally.refused);
-  series.rejectedPer10Ms = dense(tally.rejected);
-  series.timedOutPer10Ms = dense(tally.expired);
-  series.inFlight = dense(tally.waiting);
-  series.queueDepth = dense(tally.queue);
-  return series;
 }
 
 /**

@@ -1,12 +1,16 @@
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
+import type { HerdRun, HerdSeries } from "./run.ts";
 
 /** A series of a run; an empty one where it has none. */
-export const series = (run: Run, id: string): Series =>
+export const series = (run: HerdRun, id: HerdSeries): Series =>
   run.series[id] ?? { binMs: 10, values: new Float64Array() };
 
-/** The series of one thing by retry number, from 0. */
-export function seriesBy(run: Run, what: string): Series[] {
+/** The attempts by retry number, from 0. */
+export function attemptsByRetry(run: HerdRun): Series[] {
   const all: Series[] = [];
-  for (let retry = 0; run.series[`${what}/${retry}`]; retry++) all.push(series(run, `${what}/${retry}`));
-  return all;
+  for (let retry = 0; ; retry++) {
+    const own = run.series[`attemptsPer10Ms/${retry}`];
+    if (!own) return all;
+    all.push(own);
+  }
 }

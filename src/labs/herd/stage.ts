@@ -1,11 +1,10 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { count, instant, number, time } from "../../sim/units.ts";
 import { countAt, inBin, lately, type Pace } from "../../timeline/counted.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { answeredOf, gaveUpOf, heardOf, refusedOf, sentOf, turnedAwayOf } from "./counted.ts";
+import type { CountedId, HerdRun } from "./run.ts";
 import { series } from "./series.ts";
-import type { Settings } from "./settings.ts";
 
 /** What the stage counts at a moment. */
 interface Counted {
@@ -21,8 +20,8 @@ interface Counted {
 }
 
 /** The clients, the queue and the service. */
-export function stage(run: Run): Stage {
-  const { clients, outageMs, queueLimit, capacityPerSecond } = run.settings as Settings;
+export function stage(run: HerdRun): Stage {
+  const { clients, outageMs, queueLimit, capacityPerSecond } = run.settings;
   const counted = run.sampledEvery === 1 ? fromTrace(run) : fromSeries(run);
   const flow = (from: string, to: string, tone: Flow["tone"], pace: Pace, does: string): Flow => ({
     from,
@@ -63,8 +62,8 @@ export function stage(run: Run): Stage {
   };
 }
 
-function atTheEnd({ metrics }: Run): { text: string; harm: boolean } {
-  const { succeeded, gaveUp } = metrics as { succeeded: number; gaveUp: number };
+function atTheEnd({ metrics }: HerdRun): { text: string; harm: boolean } {
+  const { succeeded, gaveUp } = metrics;
   return clientsSay(succeeded, gaveUp, "");
 }
 
@@ -78,8 +77,8 @@ const clientsSay = (served: number, gone: number, rest: string): { text: string;
 const STRETCH_US = 100_000;
 
 /** Exactly what the trace says of a moment. */
-function fromTrace(run: Run): Counted {
-  const { clients, queueLimit, roundTripMs } = run.settings as Settings;
+function fromTrace(run: HerdRun): Counted {
+  const { clients, queueLimit, roundTripMs } = run.settings;
   const [sent, answered, gaveUp] = [sentOf(run), answeredOf(run), gaveUpOf(run)];
   const [refused, turnedAway, heard] = [refusedOf(run), turnedAwayOf(run), heardOf(run)];
   // An answer is heard one round trip after the service was done; who is not with it waits for it.
@@ -100,11 +99,11 @@ function fromTrace(run: Run): Counted {
 }
 
 /** What bins say about a moment, where the trace is a sample: what they hold, and what is certain from before. */
-function fromSeries(run: Run): Counted {
-  const { queueLimit } = run.settings as Settings;
-  const of = (what: string) => series(run, `${what}Per10Ms`);
+function fromSeries(run: HerdRun): Counted {
+  const { queueLimit } = run.settings;
+  const of = (what: CountedId) => series(run, `${what}Per10Ms`);
   const { binMs } = of("answered");
-  const until = (what: string) => {
+  const until = (what: CountedId) => {
     const { values } = of(what);
     const sums = new Float64Array(values.length + 1);
     for (let bin = 0; bin < values.length; bin++)

@@ -1,9 +1,9 @@
 import type { BackoffPolicy } from "../../parts/backoff.ts";
-import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
 import { byCount, count, number, ofAll, ordinal, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { delayWords } from "../retryWords.ts";
+import type { HerdRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
 /** Every jitter, from the one that spreads least. */
@@ -38,14 +38,12 @@ function retries(settings: Settings): string {
 }
 
 /** The densest wave of retries that the service had to take once it was up, else the densest of all; and who was served. */
-export function headline(run: Run): Headline {
-  const metrics = run.metrics as Record<string, number>;
-  const { peakRetriesUpPer100Ms: up = 0, peakRetriesPer100Ms: any = 0, takesPer100Ms: most } = metrics;
-  const { outageMs, capacityPerSecond } = run.settings as Settings;
+export function headline(run: HerdRun): Headline {
+  const { peakRetriesUpPer100Ms: up, peakRetriesPer100Ms: any, takesPer100Ms: most } = run.metrics;
+  const { outageMs, capacityPerSecond } = run.settings;
   const peak = up > 0 ? up : any;
   const when = outageMs === 0 ? "" : up > 0 ? " once it was back" : ", all while it was down";
-  const takes =
-    up > 0 && capacityPerSecond > 0 ? `It can take ${number(most as number, 1)} in that time. ` : "";
+  const takes = up > 0 && capacityPerSecond > 0 ? `It can take ${number(most ?? 0, 1)} in that time. ` : "";
   return {
     figure: number(peak),
     noun: any === 0 ? "retries" : `${byCount(peak, "retry", "retries")} in the worst ${time(100_000)}${when}`,
@@ -55,9 +53,9 @@ export function headline(run: Run): Headline {
 }
 
 /** How many were served and how many were not, and how long it took. */
-function served({ metrics, settings }: Run): string {
-  const { succeeded = 0, gaveUp = 0, drainedAtMs = 0 } = metrics as Record<string, number>;
-  const { clients, outageMs } = settings as Settings;
+function served({ metrics, settings }: HerdRun): string {
+  const { succeeded, gaveUp, drainedAtMs } = metrics;
+  const { clients, outageMs } = settings;
   const within = `within ${time(drainedAtMs * 1000)}`;
   const all = clients === 1 ? "The client" : `All ${number(clients)} clients`;
   if (gaveUp === 0) return `${all} ${byCount(clients, "was", "were")} served ${within}.`;
@@ -67,9 +65,9 @@ function served({ metrics, settings }: Run): string {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: Run): string {
+export function tell(event: Event, run: HerdRun): string {
   const { kind, actor, subject, value } = event;
-  const { outageMs, queueLimit } = run.settings as Settings;
+  const { outageMs, queueLimit } = run.settings;
   const client = `client ${ordinal(actor)}`;
   const attempt = subject === 0 ? `the first attempt of ${client}` : `retry ${number(subject)} of ${client}`;
   switch (kind) {

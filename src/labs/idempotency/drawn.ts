@@ -2,10 +2,10 @@ import { swallowed } from "../../findings/answers.ts";
 import { ledgerOf } from "../../findings/charges.ts";
 import { intentColumns, intentsOf } from "../../findings/intents.ts";
 import { reading } from "../../sim/reading.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { events, KIND_CODES, type Kind, outcomeOf, type Trace } from "../../sim/trace.ts";
 import type { Drawn } from "../../timeline/attempts.ts";
 import { KEY_EVENTS } from "../../timeline/keys.ts";
+import type { IdempotencyRun } from "./run.ts";
 
 /** Up to so many payments have a row each; of more, only so many. */
 const MOST = 12;
@@ -23,8 +23,8 @@ export interface Shown {
 }
 
 /** The taps that are drawn, in order, whether others are not, and the events that are about them. */
-export const chosenOf = reading("chosen", ({ trace, metrics }) => {
-  const count = metrics.intents as number;
+export const chosenOf = reading("chosen", ({ trace, metrics }: IdempotencyRun) => {
+  const count = metrics.intents;
   const tries = triesOf(trace);
   const isCrowd = count > MOST || tries.reduce((sum, many) => sum + many, 0) > MOST_ATTEMPTS;
   const taps = choose(trace, tries, isCrowd);
@@ -32,10 +32,10 @@ export const chosenOf = reading("chosen", ({ trace, metrics }) => {
 });
 
 /** Which payments are drawn: all of a few; of a crowd those that went wrong first. */
-export function shownOf(run: Run): Shown {
+export function shownOf(run: IdempotencyRun): Shown {
   const { taps, isCrowd, events } = chosenOf(run);
   const rows = new Map([...taps].map((tap, row) => [tap, row]));
-  return { drawn: { rows, events }, isCrowd, count: run.metrics.intents as number };
+  return { drawn: { rows, events }, isCrowd, count: run.metrics.intents };
 }
 
 function choose(trace: Trace, tries: Int32Array, isCrowd: boolean): number[] {

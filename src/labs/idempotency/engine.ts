@@ -2,11 +2,12 @@ import type { LabEngine } from "../lab.ts";
 import { readings } from "./crowd.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
+import type { IdempotencyMetrics, IdempotencySeries } from "./run.ts";
 import { paymentsOf, type settings } from "./settings.ts";
 import { headline } from "./words.ts";
 
 /** Plays payments over an unreliable path. */
-export const engine: LabEngine<typeof settings> = {
+export const engine: LabEngine<typeof settings, IdempotencyMetrics, IdempotencySeries> = {
   id: "idempotency",
   play(world, values) {
     const tally = play(world, values);

@@ -1,8 +1,13 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
 import { notes } from "./notes.ts";
+import type { IdempotencyMetrics, IdempotencySeries } from "./run.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 
 /** The exactly-once illusion: what a key, a claim, a transaction and a window each do, and what breaks without them. */
-export const idempotency: Lab<typeof settings> = { ...view, ...notes, ...engine };
+export const idempotency: Lab<typeof settings, IdempotencyMetrics, IdempotencySeries> = {
+  ...view,
+  ...notes,
+  ...engine,
+};

@@ -1,6 +1,5 @@
 import { intentsOf } from "../../findings/intents.ts";
 import { MESSAGES } from "../../findings/messages.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { type Event, outcomeOf } from "../../sim/trace.ts";
 import { count, money, number, time } from "../../sim/units.ts";
 import { type Attempt, attemptsLane, eventsOf } from "../../timeline/attempts.ts";
@@ -15,6 +14,7 @@ import { wireLane } from "../../timeline/wire.ts";
 import { crowdOf } from "./crowd.ts";
 import { type Shown, shownOf } from "./drawn.ts";
 import { keyName, namesOf, paymentName } from "./names.ts";
+import type { IdempotencyRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { tell as tellOf } from "./words.ts";
 
@@ -22,15 +22,15 @@ import { tell as tellOf } from "./words.ts";
 const MOST_KEYS = 12;
 
 /** From the phones down to the ledger. Of a crowd a few payments have rows; all of them together are areas. */
-export function lanes(run: Run, untilUs: number): Lane[] {
-  const settings = run.settings as Settings;
+export function lanes(run: IdempotencyRun, untilUs: number): Lane[] {
+  const settings = run.settings;
   const shown = shownOf(run);
   const rows = rowsOf(run, settings, shown, untilUs);
   if (!shown.isCrowd) return [...rows, findingsLane(run)];
   return [peopleLane(run, untilUs), ...apart(rows, shown), findingsLane(run)];
 }
 
-function rowsOf(run: Run, settings: Settings, shown: Shown, untilUs: number): Lane[] {
+function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: number): Lane[] {
   const { drawn, isCrowd } = shown;
   const tell = (event: Event) => tellOf(event, run);
   const { centsOf, tapOf, tryOf } = intentsOf(run.trace);
@@ -93,7 +93,7 @@ function emptyTable({ key, dedup, requireKey }: Settings): string {
 }
 
 /** The keys that the drawn payments send, as they appear. */
-function keysSentBy(run: Run, { drawn }: Shown): number[] {
+function keysSentBy(run: IdempotencyRun, { drawn }: Shown): number[] {
   const keys = new Set<number>();
   for (const { subject, value } of eventsOf(run, drawn, "send")) {
     if (keys.size < MOST_KEYS && subject >= 0 && drawn.rows.has(value)) keys.add(subject);
@@ -102,7 +102,7 @@ function keysSentBy(run: Run, { drawn }: Shown): number[] {
 }
 
 /** All payments that are under way, as a crowd. */
-function peopleLane(run: Run, untilUs: number): Lane {
+function peopleLane(run: IdempotencyRun, untilUs: number): Lane {
   const open = upTo(crowdOf(run).underWay, untilUs);
   const most = highest(open);
   const saysIn = (view: View) => {

@@ -3,15 +3,16 @@ import { duplicateCharges } from "../../findings/charges.ts";
 import { deadClaimFindings, unmadePayments } from "../../findings/deadClaims.ts";
 import { inShort } from "../../findings/inShort.ts";
 import { MESSAGES, wrongMessages } from "../../findings/messages.ts";
-import type { Finding, Measured, Metrics } from "../../sim/simulate.ts";
+import type { Finding } from "../../sim/run.ts";
 import { eventAt, outcomeOf, type Trace } from "../../sim/trace.ts";
 import { instant, number } from "../../sim/units.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { Tally } from "./play.ts";
+import type { IdempotencyMetrics } from "./run.ts";
 import { paymentsOf, type Settings } from "./settings.ts";
 
 /** What each metric means. */
-export const metrics: Record<string, MetricSpec> = {
+export const metrics: Record<keyof IdempotencyMetrics, MetricSpec> = {
   intents: { title: "Payments meant", unit: "count" },
   attempts: { title: "Attempts sent", unit: "count" },
   charges: { title: "Charges", unit: "count" },
@@ -30,17 +31,12 @@ export const metrics: Record<string, MetricSpec> = {
 };
 
 /** The metrics and findings of a finished run. */
-export function* measure(
-  trace: Trace,
-  settings: Settings,
-  tally: Tally,
-  endMs: number,
-): Generator<void, Measured> {
+export function* measure(trace: Trace, settings: Settings, tally: Tally, endMs: number) {
   const findings = yield* findingsOf(trace, settings, tally, endMs);
   return { metrics: metricsOf(settings, tally), series: {}, findings };
 }
 
-function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: Tally): Metrics {
+function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: Tally) {
   const { ledger, dedup } = payments;
   return {
     intents: paymentsOf(settings),

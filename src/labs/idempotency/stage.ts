@@ -1,6 +1,5 @@
 import { isWrong, MESSAGES } from "../../findings/messages.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { type Event, events, eventsAt, KIND_CODES, type Kind, outcomeOf } from "../../sim/trace.ts";
 import { count } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
@@ -10,7 +9,7 @@ import type { Flash, Message, Stage } from "../../timeline/stage.ts";
 import { crowdOf } from "./crowd.ts";
 import { shownOf } from "./drawn.ts";
 import { isMany, namesOf } from "./names.ts";
-import type { Settings } from "./settings.ts";
+import type { IdempotencyRun } from "./run.ts";
 import { tell } from "./words.ts";
 
 type Talk = Pick<Flash, "from" | "to" | "tone">;
@@ -43,7 +42,7 @@ const TRAVELS: readonly Kind[] = ["arrive", "receive", "lateReply", "lost"];
 const MOST_FLASHES = 2000;
 
 /** The phones, the service, and what the service writes to. */
-export function stage(run: Run): Stage {
+export function stage(run: IdempotencyRun): Stage {
   return {
     parts: [
       { id: "client", title: isMany(run) ? "Phones" : "Phone", tone: "client", x: 0, y: 0.5 },
@@ -62,8 +61,8 @@ export function stage(run: Run): Stage {
   };
 }
 
-function messagesOf(run: Run): Message[] {
-  const { networkMs } = run.settings as Settings;
+function messagesOf(run: IdempotencyRun): Message[] {
+  const { networkMs } = run.settings;
   if (networkMs === 0) return [];
   const names = namesOf(run);
   return attemptsOf(run, shownOf(run).drawn).flatMap(({ number, send, arrive, reply, answer, lost }) => {
@@ -83,8 +82,8 @@ function messagesOf(run: Run): Message[] {
   });
 }
 
-function flashesOf(run: Run): Flash[] {
-  const { networkMs } = run.settings as Settings;
+function flashesOf(run: IdempotencyRun): Flash[] {
+  const { networkMs } = run.settings;
   const isSent = networkMs > 0;
   const codes = (Object.keys(TALKS) as Kind[]).filter((kind) => !(isSent && TRAVELS.includes(kind)));
   const isFlash = new Set(codes.map((kind) => KIND_CODES[kind]));
@@ -104,8 +103,8 @@ function flashesOf(run: Run): Flash[] {
 type Said = ReturnType<Stage["says"]>[string];
 
 /** What each part has to say, read off once. */
-function saysOf(run: Run): Stage["says"] {
-  const { dedup, key } = run.settings as Settings;
+function saysOf(run: IdempotencyRun): Stage["says"] {
+  const { dedup, key } = run.settings;
   const unused: Said = { text: "not used" };
   const [client, service, ledger] = [clientSays(run), serviceSays(run), ledgerSays(run)];
   const keys = dedup === "none" || key === "none" ? () => unused : keysSay(run);
@@ -122,7 +121,7 @@ type Says = (atUs: number) => Said;
 /** How high a level is at an instant. */
 const at = ({ us, values }: Level, atUs: number): number => values[stepAt(us, atUs)] ?? 0;
 
-function clientSays(run: Run): Says {
+function clientSays(run: IdempotencyRun): Says {
   if (isMany(run)) {
     const { underWay } = crowdOf(run);
     return (atUs) => {
@@ -136,7 +135,7 @@ function clientSays(run: Run): Says {
   return (atUs) => phoneSays(all[stepAt(us, atUs)], run, stepAt(chargedUs, atUs) + 1);
 }
 
-function phoneSays(event: Event | undefined, run: Run, chargesMade: number): Said {
+function phoneSays(event: Event | undefined, run: IdempotencyRun, chargesMade: number): Said {
   if (!event) return { text: "idle" };
   const attempt = namesOf(run).attempt(event.actor);
   if (event.kind === "send") return { text: `${attempt} sent` };
@@ -148,7 +147,7 @@ function phoneSays(event: Event | undefined, run: Run, chargesMade: number): Sai
   return { text: `“${MESSAGES[outcome]}”`, harm };
 }
 
-function serviceSays(run: Run): Says {
+function serviceSays(run: IdempotencyRun): Says {
   const { inHand } = crowdOf(run);
   return (atUs) => {
     const busy = at(inHand, atUs);
@@ -156,8 +155,8 @@ function serviceSays(run: Run): Says {
   };
 }
 
-function keysSay(run: Run): Says {
-  const { windowMs, claimTimeoutMs } = run.settings as Settings;
+function keysSay(run: IdempotencyRun): Says {
+  const { windowMs, claimTimeoutMs } = run.settings;
   if (isMany(run)) {
     const { stored } = crowdOf(run);
     return (atUs) => ({ text: `${count(at(stored, atUs), "key")} stored` });
@@ -177,7 +176,7 @@ function keysSay(run: Run): Says {
   };
 }
 
-function ledgerSays(run: Run): Says {
+function ledgerSays(run: IdempotencyRun): Says {
   const { charges, duplicates } = crowdOf(run);
   return (atUs) => ({ text: count(at(charges, atUs), "charge"), harm: at(duplicates, atUs) > 0 });
 }

@@ -2,12 +2,12 @@ import { borrowedReply } from "../../findings/answers.ts";
 import { entryOf } from "../../findings/charges.ts";
 import { intentsOf } from "../../findings/intents.ts";
 import { MESSAGES } from "../../findings/messages.ts";
-import type { Run } from "../../sim/simulate.ts";
-import { type Event, type Kind, OUTCOMES } from "../../sim/trace.ts";
+import type { Event, Kind, Outcome } from "../../sim/trace.ts";
 import { count, money, number, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { tellPayment } from "../paymentWords.ts";
 import { isMany, namesOf, paymentName } from "./names.ts";
+import type { IdempotencyMetrics, IdempotencyRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
@@ -74,36 +74,33 @@ function claims(settings: Settings): string {
 }
 
 /** Charges against what was meant. */
-export function headline(run: Run): Headline {
-  const { intents, charges, duplicateCharges, swallowedPayments } = run.metrics as Record<string, number>;
+export function headline(run: IdempotencyRun): Headline {
+  const { intents, charges, duplicateCharges, swallowedPayments } = run.metrics;
   const isBlocked = run.findings.some(({ kind }) => kind === "deadClaim" || kind === "unmadePayment");
-  const told = run.metrics["clientOutcome/success"] as number;
+  const told = run.metrics["clientOutcome/success"];
   const isWrong = run.findings.some(({ kind }) => kind === "wrongMessage");
   const one = intents === 1;
   return {
-    figure: one ? `${charges}×` : number(charges ?? 0),
-    noun: one ? "charged" : `charged, of ${number(intents ?? 0)} meant`,
-    harm: (duplicateCharges ?? 0) > 0 || (swallowedPayments ?? 0) > 0 || isWrong || isBlocked,
-    sentence: one ? outcomeOfOne(run, isWrong) : outcomeOfMany(run.metrics as Record<string, number>, told),
+    figure: one ? `${charges}×` : number(charges),
+    noun: one ? "charged" : `charged, of ${number(intents)} meant`,
+    harm: duplicateCharges > 0 || swallowedPayments > 0 || isWrong || isBlocked,
+    sentence: one ? outcomeOfOne(run, isWrong) : outcomeOfMany(run.metrics, told),
   };
 }
 
-function outcomeOfOne({ metrics, settings }: Run, isWrong: boolean): string {
-  const { amount } = settings as Settings;
-  const taken = (metrics.charges as number) * amount;
-  const said = OUTCOMES.find((outcome) => metrics[`clientOutcome/${outcome}`] === 1) ?? "gaveUp";
+/** What a phone may say at last. */
+const TOLD = ["success", "gaveUp", "mismatch", "keyMissing"] as const satisfies readonly Outcome[];
+
+function outcomeOfOne({ metrics, settings }: IdempotencyRun, isWrong: boolean): string {
+  const { amount } = settings;
+  const taken = metrics.charges * amount;
+  const said = TOLD.find((outcome) => metrics[`clientOutcome/${outcome}`] === 1) ?? "gaveUp";
   const took = taken === 0 ? "Nothing was taken" : `${money(taken)} taken`;
   return `${took} for one ${money(amount)} payment. The phone said “${MESSAGES[said]}”${isWrong ? ", which is wrong." : "."}`;
 }
 
-function outcomeOfMany(metrics: Record<string, number>, told: number): string {
-  const {
-    intents = 0,
-    charges = 0,
-    duplicateCharges = 0,
-    swallowedPayments = 0,
-    unmadePayments = 0,
-  } = metrics;
+function outcomeOfMany(metrics: IdempotencyMetrics, told: number): string {
+  const { intents, charges, duplicateCharges, swallowedPayments, unmadePayments } = metrics;
   const wrongs = [
     ...(duplicateCharges > 0 ? [count(duplicateCharges, "duplicate")] : []),
     ...(swallowedPayments > 0 ? [`${count(swallowedPayments, "payment")} swallowed`] : []),
@@ -117,7 +114,7 @@ function outcomeOfMany(metrics: Record<string, number>, told: number): string {
   return `${count(intents, "payment")} meant, ${count(charges, "charge")} made${came}. ${heard}.`;
 }
 
-type Tell = (event: Event, run: Run) => string;
+type Tell = (event: Event, run: IdempotencyRun) => string;
 
 /** What this lab says in its own way; the rest is said as of any payment. */
 const OWN: Partial<Record<Kind, Tell>> = {
@@ -130,7 +127,7 @@ const OWN: Partial<Record<Kind, Tell>> = {
     const who = isMany(run) ? `the phone of ${paymentName(actor)}` : "the phone";
     if (value < 0) return `${who} makes ${key}`;
     if (value === actor) return `${who} makes ${key} again: it is still the same millisecond`;
-    return (run.settings as Settings).reuseKeyWithOtherAmount && actor === 1
+    return run.settings.reuseKeyWithOtherAmount && actor === 1
       ? `${who} takes ${key}, which belongs to ${paymentName(value)}`
       : `${who} makes ${key}, in the same millisecond as ${paymentName(value)}: the two share it`;
   },
@@ -152,7 +149,7 @@ const OWN: Partial<Record<Kind, Tell>> = {
   replay: (event, run) => `${plain(event, run)}${othersWords(event.value, event, run)}`,
   lost: ({ actor }, run) => `the reply to ${namesOf(run).attempt(actor)} is lost on its way`,
   keyExpired: ({ subject, value }, run) =>
-    `the reply stored under ${namesOf(run).key(subject)} ${value === 0 ? "just now" : `${time(value)} ago`} has expired: the table ${keeps((run.settings as Settings).windowMs, "it")}`,
+    `the reply stored under ${namesOf(run).key(subject)} ${value === 0 ? "just now" : `${time(value)} ago`} has expired: the table ${keeps(run.settings.windowMs, "it")}`,
   mismatch: ({ actor, subject, value }, run) => {
     const { tapOf, centsOf } = intentsOf(run.trace);
     const [was, is] = [value, actor].map((attempt) => money(centsOf(tapOf(attempt) ?? -1)));
@@ -160,7 +157,7 @@ const OWN: Partial<Record<Kind, Tell>> = {
   },
   keyMissing: ({ actor }, run) => `${namesOf(run).attempt(actor)} brings no key: it is answered 400`,
   crash: ({ actor }, run) =>
-    (run.settings as Settings).record === "sameTransaction"
+    run.settings.record === "sameTransaction"
       ? `the handler of ${namesOf(run).attempt(actor)} dies within its transaction: the charge is undone with it`
       : `the handler of ${namesOf(run).attempt(actor)} dies: it has charged, and not recorded the reply`,
   uniqueRefused: (event, run) => `${plain(event, run)}${tooLate(run)}`,
@@ -170,13 +167,13 @@ const OWN: Partial<Record<Kind, Tell>> = {
 /** What happened, in plain words. */
 export const tell: Tell = (event, run) => (OWN[event.kind] ?? plain)(event, run);
 
-const plain: Tell = (event, run) => tellPayment(event, (run.settings as Settings).amount, namesOf(run));
+const plain: Tell = (event, run) => tellPayment(event, run.settings.amount, namesOf(run));
 
-const tooLate = (run: Run): string =>
-  (run.settings as Settings).record === "afterEffect" ? ", too late: its charge is made" : "";
+const tooLate = (run: IdempotencyRun): string =>
+  run.settings.record === "afterEffect" ? ", too late: its charge is made" : "";
 
 /** How a reply came to tell another attempt's result. */
-function borrowedWords(reply: number, event: Event, run: Run): string {
+function borrowedWords(reply: number, event: Event, run: IdempotencyRun): string {
   const borrowed = borrowedReply(run.trace, reply);
   if (!borrowed) return "";
   const how = borrowed.replayed ? "the stored reply, given again" : "the reply that it waited for";
@@ -184,7 +181,7 @@ function borrowedWords(reply: number, event: Event, run: Run): string {
 }
 
 /** Said where a result is another payment's. */
-function othersWords(source: number, { actor }: Event, run: Run): string {
+function othersWords(source: number, { actor }: Event, run: IdempotencyRun): string {
   const { tapOf, intentOf } = intentsOf(run.trace);
   if (intentOf(source) === intentOf(actor)) return "";
   return `: the receipt of ${paymentName(tapOf(source))}, whose key it shares`;

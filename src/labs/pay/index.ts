@@ -1,8 +1,9 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
 import { notes } from "./notes.ts";
+import type { PayMetrics, PaySeries } from "./run.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 
 /** One tap, three charges: the chain from a slow service to a duplicate charge. */
-export const pay: Lab<typeof settings> = { ...view, ...notes, ...engine };
+export const pay: Lab<typeof settings, PayMetrics, PaySeries> = { ...view, ...notes, ...engine };

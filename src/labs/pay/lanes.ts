@@ -1,5 +1,4 @@
 import { MESSAGES } from "../../findings/messages.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { type Event, outcomeOf } from "../../sim/trace.ts";
 import { count, money, time } from "../../sim/units.ts";
 import { attemptsLane } from "../../timeline/attempts.ts";
@@ -9,12 +8,13 @@ import { keysLane } from "../../timeline/keys.ts";
 import type { Lane } from "../../timeline/lane.ts";
 import { ledgerLane } from "../../timeline/ledger.ts";
 import { requestsLane } from "../../timeline/requests.ts";
+import type { PayRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { tell as tellOf } from "./words.ts";
 
 /** From the phone down to the ledger. */
-export function lanes(run: Run, untilUs: number): Lane[] {
-  const settings = run.settings as Settings;
+export function lanes(run: PayRun, untilUs: number): Lane[] {
+  const settings = run.settings;
   const tell = (event: Event) => tellOf(event, run);
   return [
     attemptsLane(run, {
@@ -41,7 +41,7 @@ export function lanes(run: Run, untilUs: number): Lane[] {
     keysLane(run, { title: "Dedup table", caption: "", empty: emptyTable(settings), untilUs, tell }),
     ledgerLane(run, {
       title: "Ledger",
-      caption: `${count(run.metrics.intents as number, "payment")} meant`,
+      caption: `${count(run.metrics.intents, "payment")} meant`,
       charged: `charged ${money(settings.price)}`,
       tell,
     }),

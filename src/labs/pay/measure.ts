@@ -2,13 +2,14 @@ import { balanceCheckFindings, racedChecks, staleChecks } from "../../findings/b
 import { duplicateCharges, overdraft } from "../../findings/charges.ts";
 import { isWrong, lastShown, wrongMessages } from "../../findings/messages.ts";
 import type { Ledger } from "../../parts/ledger.ts";
-import type { Finding, Measured, Metrics } from "../../sim/simulate.ts";
+import type { Finding } from "../../sim/run.ts";
 import { events, KIND_CODES, type Kind, outcomeOf, type Trace } from "../../sim/trace.ts";
 import type { MetricSpec } from "../lab.ts";
+import type { PayMetrics } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
 /** What each metric means. */
-export const metrics: Record<string, MetricSpec> = {
+export const metrics: Record<keyof PayMetrics, MetricSpec> = {
   intents: { title: "Payments meant", unit: "count" },
   attempts: { title: "Attempts sent", unit: "count" },
   charges: { title: "Charges", unit: "count" },
@@ -26,7 +27,7 @@ export const metrics: Record<string, MetricSpec> = {
 };
 
 /** The metrics and findings of a finished run. */
-export function measure(trace: Trace, settings: Settings, ledger: Ledger, endMs: number): Measured {
+export function measure(trace: Trace, settings: Settings, ledger: Ledger, endMs: number) {
   return {
     metrics: metricsOf(trace, settings, ledger),
     series: {},
@@ -34,7 +35,7 @@ export function measure(trace: Trace, settings: Settings, ledger: Ledger, endMs:
   };
 }
 
-function metricsOf(trace: Trace, { price, balance }: Settings, ledger: Ledger): Metrics {
+function metricsOf(trace: Trace, { price, balance }: Settings, ledger: Ledger) {
   const made = ledger.charges.length;
   const shown = lastShown(trace);
   const outcome = shown ? outcomeOf(shown.subject) : null;

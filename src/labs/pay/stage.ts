@@ -1,11 +1,11 @@
 import { isWrong, MESSAGES } from "../../findings/messages.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
 import { count, money, ordinal } from "../../sim/units.ts";
 import { attemptsOf } from "../../timeline/attempts.ts";
 import type { Tone } from "../../timeline/lane.ts";
 import type { Flash, Message, Stage } from "../../timeline/stage.ts";
+import type { PayRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { tell } from "./words.ts";
 
@@ -31,7 +31,7 @@ const TALKS: Partial<Record<Kind, { to: string; tone: Tone }>> = {
 };
 
 /** The phone, the service, and what the service talks to. */
-export function stage(run: Run): Stage {
+export function stage(run: PayRun): Stage {
   const all = [...events(run.trace)];
   return {
     parts: [
@@ -57,7 +57,7 @@ export function stage(run: Run): Stage {
   };
 }
 
-function messagesOf(run: Run): Message[] {
+function messagesOf(run: PayRun): Message[] {
   return attemptsOf(run).flatMap(({ number, send, arrive, reply, answer }) => {
     const messages: Message[] = [];
     if (arrive) {
@@ -80,8 +80,8 @@ function messagesOf(run: Run): Message[] {
 }
 
 /** What each part has to say once everything up to an instant has happened. */
-function says(run: Run, all: readonly Event[], atUs: number): ReturnType<Stage["says"]> {
-  const settings = run.settings as Settings;
+function says(run: PayRun, all: readonly Event[], atUs: number): ReturnType<Stage["says"]> {
+  const settings = run.settings;
   let cached: number | undefined;
   let cachedUntilUs = 0;
   let balance = settings.balance;

@@ -1,10 +1,10 @@
 import { MESSAGES } from "../../findings/messages.ts";
-import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
 import { money, ordinal, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { tellPayment } from "../paymentWords.ts";
 import { delayWords } from "../retryWords.ts";
+import type { PayRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
@@ -44,9 +44,9 @@ function retries({ onTimeout, key, dedup, balanceRead, maxAttempts, secondTapMs 
 }
 
 /** Charges against what was meant. */
-export function headline(run: Run): Headline {
+export function headline(run: PayRun): Headline {
   const { charges, duplicateCharges, chargedAmount, clientOutcome, wrongMessage, overdrawn } = run.metrics;
-  const { price, secondTapMs } = run.settings as Settings;
+  const { price, secondTapMs } = run.settings;
   const taken = charges === 0 ? "Nothing was taken" : `${money(chargedAmount as number)} taken`;
   const meant = secondTapMs > 0 ? `one ${money(price)} payment, tapped twice` : `one ${money(price)} payment`;
   const said = `The phone said “${MESSAGES[clientOutcome as keyof typeof MESSAGES]}”`;
@@ -60,8 +60,8 @@ export function headline(run: Run): Headline {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: Run): string {
-  const { price, slowWhere } = run.settings as Settings;
+export function tell(event: Event, run: PayRun): string {
+  const { price, slowWhere } = run.settings;
   if (event.kind === "work" && slowWhere === "queue") {
     return `attempt ${ordinal(event.actor)} waits ${time(event.value)} in the queue`;
   }

@@ -1,13 +1,12 @@
-import type { Run } from "../../sim/simulate.ts";
 import { time } from "../../sim/units.ts";
 import type { Lane, Span } from "../../timeline/lane.ts";
-import type { Settings } from "./settings.ts";
+import type { RevokeRun } from "./run.ts";
 import { storyOf } from "./story.ts";
 import { answerOf, tell } from "./words.ts";
 
 /** The cached answer: true, or, hatched, no longer true. */
-export function copyLane(run: Run, untilUs: number): Lane {
-  const { ttlMs } = run.settings as Settings;
+export function copyLane(run: RevokeRun, untilUs: number): Lane {
+  const { ttlMs } = run.settings;
   const { revokedUs, stretches } = storyOf(run);
   const marks = stretches.flatMap(({ fromUs, toUs, version, event }): Span[] => {
     const end = Math.min(toUs, untilUs);

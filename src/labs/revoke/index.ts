@@ -1,8 +1,9 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
 import { notes } from "./notes.ts";
+import type { RevokeMetrics, RevokeSeries } from "./run.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 
 /** The consistency window: how long a revoked access is still allowed, and what closes the window. */
-export const revoke: Lab<typeof settings> = { ...view, ...notes, ...engine };
+export const revoke: Lab<typeof settings, RevokeMetrics, RevokeSeries> = { ...view, ...notes, ...engine };

@@ -1,18 +1,17 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run, Series } from "../../sim/simulate.ts";
 import { type Event, firstAt, KIND_CODES } from "../../sim/trace.ts";
 import { count, elapsed, instant, number, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
 import { copyLane } from "./copyLane.ts";
-import type { Settings } from "./settings.ts";
+import type { RevokeRun, RevokeSeries } from "./run.ts";
 import { copyAt, storyOf } from "./story.ts";
 import { tell as tellOf } from "./words.ts";
 
 /** The revoke and its window, the row against the cached answer, who was let in. */
-export function lanes(run: Run, untilUs: number): Lane[] {
-  const { slowReader } = run.settings as Settings;
+export function lanes(run: RevokeRun, untilUs: number): Lane[] {
+  const { slowReader } = run.settings;
   return [
     revokeLane(run),
     windowLane(run),
@@ -27,8 +26,8 @@ export function lanes(run: Run, untilUs: number): Lane[] {
 type Look = Pick<Point, "shape" | "tone" | "label">;
 
 /** The admin's commit and calls. */
-function revokeLane(run: Run): Lane {
-  const { onWrite, repair } = run.settings as Settings;
+function revokeLane(run: RevokeRun): Lane {
+  const { onWrite, repair } = run.settings;
   const looks: { [kind in Event["kind"]]?: Look } = {
     write: { shape: "diamond", tone: "service", label: "revoked" },
     cacheCallFailed: { shape: "cross", tone: "harm", label: "cache call fails" },
@@ -51,8 +50,8 @@ function revokeLane(run: Run): Lane {
 }
 
 /** From the commit to the arrival of the last access that was let in. */
-function windowLane(run: Run): Lane {
-  const { windowMs, accessesAfterRevoke } = run.metrics as { windowMs: number; accessesAfterRevoke: number };
+function windowLane(run: RevokeRun): Lane {
+  const { windowMs, accessesAfterRevoke } = run.metrics;
   const { revokedUs } = storyOf(run);
   const untilUs = revokedUs + toUs(windowMs);
   const inWords = `${elapsed(revokedUs, untilUs)}: ${count(accessesAfterRevoke, "access", "accesses")} let in`;
@@ -78,7 +77,7 @@ function windowLane(run: Run): Lane {
 }
 
 /** What is true. */
-function databaseLane(run: Run, untilUs: number): Lane {
+function databaseLane(run: RevokeRun, untilUs: number): Lane {
   const { write, revokedUs } = storyOf(run);
   const atUs = Math.min(revokedUs, untilUs);
   const truth = { type: "span", row: 0, tone: "database" } as const;
@@ -100,15 +99,15 @@ function databaseLane(run: Run, untilUs: number): Lane {
   return {
     id: "database",
     title: "Database",
-    caption: count(run.metrics.dbReads as number, "read"),
+    caption: count(run.metrics.dbReads, "read"),
     rows: 1,
     marks,
   };
 }
 
 /** From its read of the row to its set. */
-function slowReaderLane(run: Run): Lane {
-  const { lease } = run.settings as Settings;
+function slowReaderLane(run: RevokeRun): Lane {
+  const { lease } = run.settings;
   const marks: Mark[] = [];
   const { slowRead: read, slowSet: set } = storyOf(run);
   if (read && set) {
@@ -135,7 +134,7 @@ function slowReaderLane(run: Run): Lane {
   return { id: "slowReader", title: "Slow reader", caption: lease ? "with a token" : "", rows: 1, marks };
 }
 
-function setLook(run: Run, set: Event): Look {
+function setLook(run: RevokeRun, set: Event): Look {
   if (set.kind === "copyRefused") return { shape: "bar", tone: "good", label: "set refused" };
   const isOld = set.value === 0 && set.id > (storyOf(run).write?.id ?? set.id);
   if (!isOld) return { shape: "circle", tone: "cache", label: "sets what it read" };
@@ -145,13 +144,13 @@ function setLook(run: Run, set: Event): Look {
 }
 
 /** Who was let in, as a crowd: before the revoke, after it, and who was denied. */
-function accessLane(run: Run): Lane {
-  const still = run.metrics.accessesAfterRevoke as number;
-  const { binMs } = run.series.denied as Series;
+function accessLane(run: RevokeRun): Lane {
+  const still = run.metrics.accessesAfterRevoke;
+  const { binMs } = run.series.denied;
   const pick = accessNear(run, binMs);
   let peak = 1;
-  const area = (id: string, look: Pick<Area, "tone" | "fill">, words: string, label = words): Area => {
-    const series = run.series[id] as Series;
+  const area = (id: RevokeSeries, look: Pick<Area, "tone" | "fill">, words: string, label = words): Area => {
+    const series = run.series[id];
     const most = series.values.reduce((high, value) => Math.max(high, value), 0);
     peak = Math.max(peak, most);
     return {
@@ -185,7 +184,7 @@ function accessLane(run: Run): Lane {
 }
 
 /** Finds the first answer at or after an instant, in its bin. */
-function accessNear({ trace }: Run, binMs: number): (us: number) => number {
+function accessNear({ trace }: RevokeRun, binMs: number): (us: number) => number {
   const answers = [KIND_CODES.allowed, KIND_CODES.denied];
   return (us) => {
     const untilUs = us + binMs * 1000;

@@ -1,11 +1,11 @@
 import { accessAfterRevoke, failedCall, staleSets } from "../../findings/accessAfterRevoke.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Measured } from "../../sim/simulate.ts";
 import type { MetricSpec } from "../lab.ts";
+import type { RevokeMetrics } from "./run.ts";
 import type { Watch } from "./watch.ts";
 
 /** What each metric means. */
-export const metrics: { [id: string]: MetricSpec } = {
+export const metrics: Record<keyof RevokeMetrics, MetricSpec> = {
   windowMs: { title: "Consistency window", unit: "ms" },
   accessesAfterRevoke: { title: "Allowed after the revoke", unit: "count" },
   staleSetsRefused: { title: "Stale sets refused", unit: "count" },
@@ -13,7 +13,7 @@ export const metrics: { [id: string]: MetricSpec } = {
 };
 
 /** The metrics, series and findings of a finished run. */
-export function measure(watch: Watch, endMs: number): Measured {
+export function measure(watch: Watch, endMs: number) {
   const { stillAllowed, revoke, failedCall: failed, bins } = watch;
   const endUs = toUs(endMs);
   return {

@@ -1,10 +1,10 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { number } from "../../sim/units.ts";
 import type { Tone } from "../../timeline/lane.ts";
 import type { Flash, Flow, Stage } from "../../timeline/stage.ts";
-import type { Settings } from "./settings.ts";
+import type { RevokeRun } from "./run.ts";
 import { copyAt, storyOf } from "./story.ts";
 import { answerOf, tell } from "./words.ts";
 
@@ -18,8 +18,8 @@ const TALKS: { [kind in Kind]?: { from: string; to: string; tone: Tone } } = {
 };
 
 /** The person at the access check, the admin, the cache and the database, perhaps a slow reader. */
-export function stage(run: Run): Stage {
-  const { slowReader } = run.settings as Settings;
+export function stage(run: RevokeRun): Stage {
+  const { slowReader } = run.settings;
   return {
     parts: [
       { id: "person", title: "Person", tone: "client", x: 0, y: 0 },
@@ -51,7 +51,7 @@ export function stage(run: Run): Stage {
   };
 }
 
-function flashes(run: Run): Flash[] {
+function flashes(run: RevokeRun): Flash[] {
   const { admin, slowRead, slowSet } = storyOf(run);
   const few = [...admin, ...(slowRead ? [slowRead] : []), ...(slowSet ? [slowSet] : [])];
   return few.map((event): Flash => {
@@ -64,11 +64,8 @@ function flashes(run: Run): Flash[] {
 const at = ({ binMs, values }: Series, us: number): number =>
   values[Math.max(0, Math.min(values.length - 2, Math.floor(us / (binMs * 1000))))] ?? 0;
 
-function flows(run: Run): Flow[] {
-  const series = (id: string) => run.series[id] as Series;
-  const [before, after, denied, asked] = ["allowed", "allowedAfterRevoke", "denied", "dbReads"].map(
-    series,
-  ) as [Series, Series, Series, Series];
+function flows(run: RevokeRun): Flow[] {
+  const { allowed: before, allowedAfterRevoke: after, denied, dbReads: asked } = run.series;
   const all = before.values.map((value, bin) => value + (after.values[bin] ?? 0) + (denied.values[bin] ?? 0));
   // A slow reader asks the database too, and nobody's access.
   const most = [...all, ...asked.values].reduce((peak, value) => Math.max(peak, value), 1);
@@ -81,7 +78,7 @@ function flows(run: Run): Flow[] {
   });
   // Within the bins in which the window begins and ends, only while it lasts.
   const { revokedUs } = storyOf(run);
-  const untilUs = revokedUs + toUs(run.metrics.windowMs as number);
+  const untilUs = revokedUs + toUs(run.metrics.windowMs);
   const stillAllowed = (us: number) => (us >= revokedUs && us <= untilUs ? at(after, us) : 0);
   const others = (us: number) => (stillAllowed(us) > 0 ? 0 : at(before, us) + at(after, us) + at(denied, us));
   return [
@@ -94,7 +91,7 @@ function flows(run: Run): Flow[] {
 const rate = (many: number, binMs: number): string => number((many * 1000) / binMs, 1);
 
 /** What each part says: exactly what holds at the instant. */
-function says(run: Run): Stage["says"] {
+function says(run: RevokeRun): Stage["says"] {
   const { revokedUs } = storyOf(run);
   return (us) => {
     const copy = copyAt(run, us);
@@ -112,8 +109,12 @@ function says(run: Run): Stage["says"] {
 }
 
 /** What the slow reader holds or has done. `lie` is the set of the old answer that the cache gives, if it does. */
-function slowReaderSays(run: Run, us: number, lie: number | undefined): { text: string; harm?: boolean } {
-  const { lease } = run.settings as Settings;
+function slowReaderSays(
+  run: RevokeRun,
+  us: number,
+  lie: number | undefined,
+): { text: string; harm?: boolean } {
+  const { lease } = run.settings;
   const { slowRead: read, slowSet: set } = storyOf(run);
   if (!read || us < read.atUs) return { text: "" };
   if (!set || us < set.atUs) return { text: `holds ${answerOf(read.value)}${lease ? ", a token" : ""}` };

@@ -1,9 +1,8 @@
 import { toUs } from "../../sim/process.ts";
 import { reading } from "../../sim/reading.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { type Event, eventAt, KIND_CODES, type Kind } from "../../sim/trace.ts";
 import { stepAt } from "../../timeline/area.ts";
-import type { Settings } from "./settings.ts";
+import type { RevokeRun } from "./run.ts";
 
 /** A stretch in which the cache gave one answer, up to its last instant or the expiry. Refills come close together. */
 export interface Stretch {
@@ -32,11 +31,11 @@ export interface Story {
 }
 
 /** What the cache would answer at an instant, and the event that set it; undefined where it holds no answer. */
-export function copyAt(run: Run, us: number): { version: number; event: number } | undefined {
+export function copyAt(run: RevokeRun, us: number): { version: number; event: number } | undefined {
   const { changes } = storyOf(run);
   const last = stepAt(changes.us, us);
   const version = changes.version[last] ?? -1;
-  const isOver = us >= (changes.us[last] ?? 0) + toUs((run.settings as Settings).ttlMs);
+  const isOver = us >= (changes.us[last] ?? 0) + toUs(run.settings.ttlMs);
   return version < 0 || isOver ? undefined : { version, event: changes.event[last] as number };
 }
 
@@ -63,7 +62,7 @@ const TOLD = codes(
 );
 
 /** The story of a run, in one pass, and looked for once: its accesses may be millions, too. */
-export const storyOf = reading("story", (run): Story => {
+export const storyOf = reading("story", (run: RevokeRun): Story => {
   const { trace } = run;
   const story: Story = {
     revokedUs: Number.POSITIVE_INFINITY,
@@ -95,12 +94,12 @@ export const storyOf = reading("story", (run): Story => {
 });
 
 /** Takes a change of the cache into account: it ends what the cache said before, and begins what it says next. */
-function follow(stretches: Stretch[], { trace, settings, endMs }: Run, id: number): void {
+function follow(stretches: Stretch[], { trace, settings, endMs }: RevokeRun, id: number): void {
   const atUs = trace.at[id] as number;
   const last = stretches.at(-1);
   if (last) last.toUs = Math.min(last.toUs, atUs);
   if (trace.kind[id] === KIND_CODES.copyDropped) return;
-  const toEndUs = atUs + toUs((settings as Settings).ttlMs);
+  const toEndUs = atUs + toUs(settings.ttlMs);
   if (toEndUs === atUs) return;
   const version = trace.value[id] as number;
   if (last?.version === version && atUs - last.toUs < endMs * 1000 * NEAR) last.toUs = toEndUs;

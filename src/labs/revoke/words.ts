@@ -1,8 +1,8 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
 import { count, elapsed, ordinal, shortTime, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
+import type { RevokeRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
@@ -34,9 +34,9 @@ function onWriteWords({ onWrite, bustDelayMs, cacheWriteFails, repair, repairAft
 }
 
 /** How long the person was let in after the revoke. */
-export function headline(run: Run): Headline {
-  const { windowMs, accessesAfterRevoke } = run.metrics as { windowMs: number; accessesAfterRevoke: number };
-  const revokedUs = toUs((run.settings as Settings).revokeAtMs);
+export function headline(run: RevokeRun): Headline {
+  const { windowMs, accessesAfterRevoke } = run.metrics;
+  const revokedUs = toUs(run.settings.revokeAtMs);
   const letIn = count(accessesAfterRevoke, "access was allowed", "accesses were allowed, the last");
   return {
     figure: shortTime(windowMs * 1000),
@@ -55,9 +55,9 @@ const ANSWERS = ["“allowed”", "“revoked”"];
 export const answerOf = (version: number): string => ANSWERS[version] ?? "";
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: Run): string {
+export function tell(event: Event, run: RevokeRun): string {
   const { kind, actor, subject, value, cause } = event;
-  const { lease } = run.settings as Settings;
+  const { lease } = run.settings;
   const access = `access ${ordinal(actor)}`;
   switch (kind) {
     case "write":

@@ -1,9 +1,9 @@
 import { toUs } from "../../sim/process.ts";
 import { reading } from "../../sim/reading.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { KIND_CODES } from "../../sim/trace.ts";
 import { stepAt } from "../../timeline/area.ts";
-import { planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
+import type { StalenessRun } from "./run.ts";
+import { planOf, RECORDS, type RecordType } from "./settings.ts";
 
 /** What happened to one record: when its versions were committed, and what its place in the cache held from when on. */
 interface Told {
@@ -17,10 +17,10 @@ interface Told {
  * How far the cached copy of a record is behind its row at an instant, in microseconds, as the trace tells it; undefined
  * where no copy would be served.
  */
-export function copiesOf(run: Run): (type: RecordType, us: number) => number | undefined {
+export function copiesOf(run: StalenessRun): (type: RecordType, us: number) => number | undefined {
   const told = changesOf(run);
   return (type, us) => {
-    const { cached, ttlMs } = planOf(run.settings as Settings, type);
+    const { cached, ttlMs } = planOf(run.settings, type);
     const { commitsUs, changesUs, versions } = told[RECORDS.indexOf(type)] as Told;
     const last = stepAt(changesUs, us);
     const version = versions[last] ?? -1;

@@ -3,11 +3,12 @@ import { changesOf } from "./copies.ts";
 import { measure } from "./measure.ts";
 import { overdueOf } from "./overdue.ts";
 import { play } from "./play.ts";
+import type { StalenessMetrics, StalenessSeries } from "./run.ts";
 import { planOf, RECORDS, type settings } from "./settings.ts";
 import { headline } from "./words.ts";
 
 /** Plays five record types, read and written. */
-export const engine: LabEngine<typeof settings> = {
+export const engine: LabEngine<typeof settings, StalenessMetrics, StalenessSeries> = {
   id: "staleness",
   play(world, values) {
     const tallies = play(world, values);

@@ -1,5 +1,5 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import { eventsAt, firstAt } from "../../sim/trace.ts";
 import { count, number, roundPercent, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
@@ -7,11 +7,12 @@ import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
 import { isServed, MOST_POINTS, overdueOf } from "./overdue.ts";
-import { NAMES, planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
+import type { StalenessRun } from "./run.ts";
+import { NAMES, planOf, RECORDS, type RecordType } from "./settings.ts";
 import { tell } from "./words.ts";
 
 /** A row for each record type, then how many reads went beyond their budget, and what freshness cost. */
-export function lanes(run: Run): Lane[] {
+export function lanes(run: StalenessRun): Lane[] {
   return [
     ...RECORDS.map((type, record) => recordLane(run, type, record)),
     readsLane(run),
@@ -20,17 +21,16 @@ export function lanes(run: Run): Lane[] {
   ];
 }
 
-const seriesOf = (run: Run, id: string): Series => run.series[id] as Series;
 const inWords = (ms: number): string => time(ms * 1000);
 const peakOf = ({ values }: Series): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** The budget as a band, and against it how far out of date the values were that were served. */
-function recordLane(run: Run, type: RecordType, record: number): Lane {
-  const settings = run.settings as Settings;
+function recordLane(run: StalenessRun, type: RecordType, record: number): Lane {
+  const settings = run.settings;
   const { budgetMs, cached, ttlMs } = planOf(settings, type);
-  const worst = seriesOf(run, `maxStalenessMs/${type}`);
-  const most = run.metrics[`maxStalenessMs/${type}`] as number | null;
-  const beyond = run.metrics[`budgetViolations/${type}`] as number;
+  const worst = run.series[`maxStalenessMs/${type}`];
+  const most = run.metrics[`maxStalenessMs/${type}`];
+  const beyond = run.metrics[`budgetViolations/${type}`];
   const { title, word } = NAMES[type];
   const crowd = beyond > MOST_POINTS;
   const late = limited(worst, (ms) => (ms > budgetMs ? ms : 0));
@@ -86,7 +86,7 @@ const look = (
 });
 
 /** The values within the budget, for the whole run. */
-const band = (run: Run, budgetMs: number): Area => ({
+const band = (run: StalenessRun, budgetMs: number): Area => ({
   ...look("good", `within the budget of ${inWords(budgetMs)}`),
   fill: "soft",
   us: [0],
@@ -99,7 +99,7 @@ function limited(series: Series, limit: (ms: number) => number): Pick<Area, "us"
 }
 
 /** Finds the read that was the most out of date in the bin of an instant. */
-function worstRead(run: Run, record: number, binMs: number): (us: number) => number {
+function worstRead(run: StalenessRun, record: number, binMs: number): (us: number) => number {
   return (us) => {
     const fromUs = Math.floor(us / (binMs * 1000)) * binMs * 1000;
     let worst = -1;
@@ -113,7 +113,7 @@ function worstRead(run: Run, record: number, binMs: number): (us: number) => num
 }
 
 /** The reads beyond the budget, one by one. */
-function overdueReads(run: Run, record: number): Point[] {
+function overdueReads(run: StalenessRun, record: number): Point[] {
   const staleOf = (event: number): number => run.trace.value[event] ?? 0;
   const points = [...eventsAt(run.trace, overdueOf(run)[record] ?? [])].map(
     (event): Point => ({
@@ -136,10 +136,10 @@ function overdueReads(run: Run, record: number): Point[] {
 }
 
 /** How many reads there are, and how many of them go beyond their budget. */
-function readsLane(run: Run): Lane {
-  const all = seriesOf(run, "reads");
-  const beyond = seriesOf(run, "budgetViolations");
-  const { reads, budgetViolations } = run.metrics as { reads: number; budgetViolations: number };
+function readsLane(run: StalenessRun): Lane {
+  const all = run.series.reads;
+  const beyond = run.series.budgetViolations;
+  const { reads, budgetViolations } = run.metrics;
   return {
     id: "reads",
     title: "Reads",
@@ -158,9 +158,9 @@ function readsLane(run: Run): Lane {
 }
 
 /** What freshness costs. */
-function databaseLane(run: Run): Lane {
-  const asked = seriesOf(run, "dbReads");
-  const { dbReads } = run.metrics as { dbReads: number };
+function databaseLane(run: StalenessRun): Lane {
+  const asked = run.series.dbReads;
+  const { dbReads } = run.metrics;
   return {
     id: "database",
     title: "Database reads",

@@ -1,8 +1,8 @@
 import { staleReads } from "../../findings/staleReads.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Measured, Metrics, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import type { MetricSpec } from "../lab.ts";
-import { NAMES, RECORDS } from "./settings.ts";
+import { NAMES, RECORDS, type RecordType } from "./settings.ts";
 import type { Tally } from "./tally.ts";
 
 const MEASURES = {
@@ -15,8 +15,19 @@ const MEASURES = {
 
 type Measure = keyof typeof MEASURES;
 
-/** What each metric means: in all, and for each record type as in `staleReads/session`. */
-export const metrics: { [id: string]: MetricSpec } = Object.fromEntries(
+/** In all, and for each record type as in `reads/session`. */
+type Each<Id extends string> = Id | `${Id}/${RecordType}`;
+
+/** What has series. */
+type Binned = Exclude<Measure, "staleReads">;
+
+/** How far out of date the worst read was is not known where nothing was read. */
+type Metrics = { [Id in Each<Exclude<Measure, "maxStalenessMs">>]: number } & {
+  [Id in Each<"maxStalenessMs">]: number | null;
+};
+
+/** What each metric means. */
+export const metrics = Object.fromEntries(
   Object.entries(MEASURES).flatMap(([id, spec]) => [
     [id, spec],
     ...RECORDS.map((record) => [
@@ -24,10 +35,10 @@ export const metrics: { [id: string]: MetricSpec } = Object.fromEntries(
       { ...spec, title: `${spec.title}: ${NAMES[record].word}` },
     ]),
   ]),
-);
+) as Record<keyof Metrics, MetricSpec>;
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tallies: readonly Tally[], endMs: number): Measured {
+export function measure(tallies: readonly Tally[], endMs: number) {
   return {
     metrics: metricsOf(tallies),
     series: seriesOf(tallies, endMs),
@@ -55,15 +66,15 @@ function metricsOf(tallies: readonly Tally[]): Metrics {
       [id, inAll(id)],
       ...RECORDS.map((record, index) => [`${id}/${record}`, each[index]?.[id] ?? null]),
     ]),
-  );
+  ) as Metrics;
 }
 
 /** Per bin: reads served, the most out of date among them in ms, those beyond the budget, and the database's reads. */
-function seriesOf(tallies: readonly Tally[], endMs: number): Measured["series"] {
+function seriesOf(tallies: readonly Tally[], endMs: number): Record<Each<Binned>, Series> {
   const endUs = toUs(endMs);
-  const series: { [id: string]: Series } = {};
-  const total = (id: string, combine: (a: number, b: number) => number) => {
-    const each = RECORDS.map((record) => series[`${id}/${record}`] as Series);
+  const series = {} as Record<Each<Binned>, Series>;
+  const total = (id: Binned, combine: (a: number, b: number) => number) => {
+    const each = RECORDS.map((record) => series[`${id}/${record}`]);
     const [first, ...others] = each as [Series, ...Series[]];
     const values = first.values.map((value, bin) =>
       others.reduce((sum, other) => combine(sum, other.values[bin] as number), value),

@@ -1,7 +1,8 @@
 import { toUs } from "../../sim/process.ts";
 import { reading } from "../../sim/reading.ts";
 import { KIND_CODES, type Trace } from "../../sim/trace.ts";
-import { planOf, RECORDS, type Settings } from "./settings.ts";
+import type { StalenessRun } from "./run.ts";
+import { planOf, RECORDS } from "./settings.ts";
 
 /** Up to this many reads beyond their budget are marked one by one; more are a crowd. */
 export const MOST_POINTS = 40;
@@ -13,8 +14,8 @@ export const isServed = ({ kind }: Trace, id: number): boolean =>
   kind[id] === copyServed || kind[id] === rowServed;
 
 /** The first reads of each record type that went beyond its budget, by their rows. */
-export const overdueOf = reading("overdue", ({ trace, settings }) => {
-  const budgetsUs = RECORDS.map((type) => toUs(planOf(settings as Settings, type).budgetMs));
+export const overdueOf = reading("overdue", ({ trace, settings }: StalenessRun) => {
+  const budgetsUs = RECORDS.map((type) => toUs(planOf(settings, type).budgetMs));
   const rows: number[][] = RECORDS.map(() => []);
   for (let id = 0; id < trace.length; id++) {
     const record = trace.subject[id] as number;

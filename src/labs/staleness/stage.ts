@@ -1,13 +1,14 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import { number, shortTime, time } from "../../sim/units.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { copiesOf } from "./copies.ts";
+import type { StalenessRun, StalenessSeries } from "./run.ts";
 import { NAMES, planOf, RECORDS, type Settings } from "./settings.ts";
 
 /** The readers, the cache, the database, the writers. */
-export function stage(run: Run): Stage {
-  const settings = run.settings as Settings;
+export function stage(run: StalenessRun): Stage {
+  const settings = run.settings;
   const bypassed = RECORDS.filter((record) => !planOf(settings, record).cached);
   const wires: [string, string][] = [
     ["readers", "cache"],
@@ -43,11 +44,11 @@ function rate(series: Series, us: number): string {
   return number(many, many < 1 ? 2 : 0);
 }
 
-function flows(run: Run): Flow[] {
-  const settings = run.settings as Settings;
-  const sum = (ids: readonly string[]): Series => {
-    const each = ids.map((id) => run.series[id] as Series);
-    const { binMs, values } = run.series.reads as Series;
+function flows(run: StalenessRun): Flow[] {
+  const settings = run.settings;
+  const sum = (ids: readonly StalenessSeries[]): Series => {
+    const each = ids.map((id) => run.series[id]);
+    const { binMs, values } = run.series.reads;
     return {
       binMs,
       values: values.map((_, bin) => each.reduce((all, { values: of }) => all + (of[bin] ?? 0), 0)),
@@ -57,7 +58,7 @@ function flows(run: Run): Flow[] {
     RECORDS.filter((record) => planOf(settings, record).cached === wanted),
   ) as [(typeof RECORDS)[number][], (typeof RECORDS)[number][]];
   // A read counts when it is served, the database's when it is asked: in one bin it may have more.
-  const most = Math.max(1, ...["reads", "dbReads"].map((id) => highest(run.series[id] as Series)));
+  const most = Math.max(1, highest(run.series.reads), highest(run.series.dbReads));
   const flow = (from: string, to: string, tone: Flow["tone"], series: Series): Flow => ({
     from,
     to,
@@ -66,16 +67,16 @@ function flows(run: Run): Flow[] {
     label: (us) => `${rate(series, us)} a second`,
   });
   return [
-    flow("readers", "cache", "client", sum(cached.map((record) => `reads/${record}`))),
-    flow("cache", "database", "database", sum(cached.map((record) => `dbReads/${record}`))),
-    flow("readers", "database", "database", sum(bypassed.map((record) => `dbReads/${record}`))),
+    flow("readers", "cache", "client", sum(cached.map((record) => `reads/${record}` as const))),
+    flow("cache", "database", "database", sum(cached.map((record) => `dbReads/${record}` as const))),
+    flow("readers", "database", "database", sum(bypassed.map((record) => `dbReads/${record}` as const))),
   ];
 }
 
 /** Rates are those of the bin that an instant is in; what the cache holds is exact. */
-function says(run: Run): Stage["says"] {
-  const settings = run.settings as Settings;
-  const beyond = run.series.budgetViolations as Series;
+function says(run: StalenessRun): Stage["says"] {
+  const settings = run.settings;
+  const beyond = run.series.budgetViolations;
   let behindUs: ReturnType<typeof copiesOf> | undefined;
   return (us) => {
     behindUs ??= copiesOf(run);
@@ -96,7 +97,7 @@ function says(run: Run): Stage["says"] {
             : "up to date",
         harm: (worst?.beyondUs ?? 0) > 0,
       },
-      database: { text: `${rate(run.series.dbReads as Series, us)} a second` },
+      database: { text: `${rate(run.series.dbReads, us)} a second` },
       writers: { text: onWriteWords(settings) },
     };
   };

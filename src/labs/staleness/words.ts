@@ -1,7 +1,7 @@
-import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
 import { capital, count, number, ordinal, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
+import type { StalenessRun } from "./run.ts";
 import { NAMES, RECORDS, type RecordType, type Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
@@ -39,8 +39,8 @@ function writes({ onWrite }: Settings): string {
 }
 
 /** Reads beyond their budget, and what it cost. */
-export function headline(run: Run): Headline {
-  const { reads, budgetViolations, dbReads } = run.metrics as { [id: string]: number };
+export function headline(run: StalenessRun): Headline {
+  const { reads, budgetViolations, dbReads } = run.metrics;
   const each = RECORDS.map((record) => ({
     word: NAMES[record].word,
     many: run.metrics[`budgetViolations/${record}`] as number,
@@ -64,7 +64,7 @@ export function headline(run: Run): Headline {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, _run: Run): string {
+export function tell(event: Event, _run: StalenessRun): string {
   const record = RECORDS[event.subject];
   const name = record ? NAMES[record].word : "";
   const read = `read ${ordinal(event.actor)} of the ${name}`;

@@ -1,13 +1,14 @@
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import { firstAt, KIND_CODES, type Kind } from "../../sim/trace.ts";
 import type { Area } from "../../timeline/lane.ts";
+import type { StampedeRun } from "./run.ts";
+
+/** What may become of a read. */
+export const OUTCOMES = ["hits", "stale", "waits", "misses"] as const;
 
 /** A handful of queries is drawn as few, even where no more than that is ever seen. */
 export const FEW = 10;
 
-/** A series of the run; empty if it has none of that name. */
-export const seriesOf = (run: Run, id: string): Series =>
-  run.series[id] ?? { binMs: 100, values: new Float64Array() };
 /** The highest value of a series. */
 export const peakOf = ({ values }: Pick<Series, "values">): number =>
   values.reduce((most, value) => Math.max(most, value), 0);
@@ -16,7 +17,7 @@ export const sumOf = ({ values }: Series): number => values.reduce((sum, value) 
 
 /** A crowd of events of some kinds: a click on it asks about the first of them near that instant. */
 export function crowd(
-  run: Run,
+  run: StampedeRun,
   kinds: readonly Kind[],
   looks: Pick<Area, "fill" | "tone" | "tells" | "saysIn"> & { label?: string },
 ) {

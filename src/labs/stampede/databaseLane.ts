@@ -1,18 +1,17 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { firstAt, KIND_CODES } from "../../sim/trace.ts";
 import { count, number } from "../../sim/units.ts";
 import type { View } from "../../timeline/axis.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark, Rule } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
-import { crowd, FEW, peakOf, seriesOf } from "./crowd.ts";
-import type { Settings } from "./settings.ts";
+import { crowd, FEW, peakOf } from "./crowd.ts";
+import type { StampedeRun } from "./run.ts";
 
 /** Queries under way: those at the workers, and above them those that wait; and the stretches in which some were rejected. */
-export function databaseLane(run: Run): Lane {
-  const { dbWorkers, dbQueueLimit } = run.settings as Settings;
-  const inFlight = seriesOf(run, "recomputesInFlight");
+export function databaseLane(run: StampedeRun): Lane {
+  const { dbWorkers, dbQueueLimit } = run.settings;
+  const inFlight = run.series.recomputesInFlight;
   const peak = peakOf(inFlight);
   const queue = Math.max(0, peak - dbWorkers);
   const served = {
@@ -87,8 +86,8 @@ const rule = (value: number, label: string, tone: Rule["tone"]): Rule => ({
 });
 
 /** Stretches in which queries were rejected; pauses of less than a second do not part them. */
-function rejectedSpans(run: Run): Mark[] {
-  const { binMs, values } = seriesOf(run, "dbRejectedPer100Ms");
+function rejectedSpans(run: StampedeRun): Mark[] {
+  const { binMs, values } = run.series.dbRejectedPer100Ms;
   const spans: { from: number; to: number; many: number }[] = [];
   for (const [bin, many] of values.entries()) {
     if (many === 0) continue;
@@ -116,7 +115,7 @@ function rejectedSpans(run: Run): Mark[] {
   });
 }
 
-function firstRejected({ trace }: Run, fromUs: number): number {
+function firstRejected({ trace }: StampedeRun, fromUs: number): number {
   for (let id = firstAt(trace, fromUs); id < trace.length; id++) {
     if (trace.kind[id] === KIND_CODES.queryRejected) return id;
   }

@@ -3,11 +3,12 @@ import { entryOf, leasesOf } from "./hottest.ts";
 import { levelsOf } from "./levels.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
+import type { StampedeMetrics, StampedeSeries } from "./run.ts";
 import type { settings } from "./settings.ts";
 import { headline } from "./words.ts";
 
 /** Plays a crowd of readers. */
-export const engine: LabEngine<typeof settings> = {
+export const engine: LabEngine<typeof settings, StampedeMetrics, StampedeSeries> = {
   id: "stampede",
   play(world, values) {
     const tally = play(world, values);

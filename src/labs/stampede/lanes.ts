@@ -1,4 +1,4 @@
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import { number, time } from "../../sim/units.ts";
 import type { View } from "../../timeline/axis.ts";
 import { stacked, stepsOf } from "../../timeline/crowds.ts";
@@ -6,19 +6,19 @@ import { entryLane } from "../../timeline/entry.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
-import { crowd, FEW, peakOf, seriesOf, sumOf } from "./crowd.ts";
+import { crowd, FEW, type OUTCOMES, peakOf, sumOf } from "./crowd.ts";
 import { databaseLane } from "./databaseLane.ts";
 import { entryOf } from "./hottest.ts";
 import { lockLane } from "./lockLane.ts";
-import type { Settings } from "./settings.ts";
+import type { StampedeRun } from "./run.ts";
 import { tell as tellOf } from "./words.ts";
 
 /** A run shorter than this is looked at in tenths of a second. */
 const SHORT_MS = 10_000;
 
 /** From the readers down to the database, then the entry that they share and its lock. */
-export function lanes(run: Run, untilUs: number): Lane[] {
-  const { keys, ttlMs, stale } = run.settings as Settings;
+export function lanes(run: StampedeRun, untilUs: number): Lane[] {
+  const { keys, ttlMs, stale } = run.settings;
   return [
     readsLane(run),
     queriesLane(run),
@@ -37,8 +37,8 @@ export function lanes(run: Run, untilUs: number): Lane[] {
 }
 
 /** What became of the reads: those that missed at the bottom, those served at once on top. */
-function readsLane(run: Run): Lane {
-  const of = (outcome: string) => seriesOf(run, `readsPer100Ms/${outcome}`);
+function readsLane(run: StampedeRun): Lane {
+  const of = (outcome: (typeof OUTCOMES)[number]) => run.series[`readsPer100Ms/${outcome}`];
   const [hits, stale, waits, misses] = [of("hits"), of("stale"), of("waits"), of("misses")];
   const [all, below, belowStale, bottom] = stacked([hits, stale, waits, misses]) as [
     ReturnType<typeof stepsOf>,
@@ -92,9 +92,9 @@ function readsLane(run: Run): Lane {
 const EACH: Record<number, string> = { 100: "one tenth of a second", 1000: "one second" };
 
 /** The queries as they are issued. */
-function queriesLane(run: Run): Lane {
-  const { durationMs } = run.settings as Settings;
-  const series = seriesOf(run, durationMs < SHORT_MS ? "dbQueriesPer100Ms" : "dbQueriesPer1S");
+function queriesLane(run: StampedeRun): Lane {
+  const { durationMs } = run.settings;
+  const series = run.series[durationMs < SHORT_MS ? "dbQueriesPer100Ms" : "dbQueriesPer1S"];
   const peak = peakOf(series);
   const each = EACH[series.binMs] ?? `${time(series.binMs * 1000)}`;
   const steps = stepsOf(series);

@@ -1,6 +1,6 @@
 import { reading } from "../../sim/reading.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { firstAt, KIND_CODES, KIND_NAMES, type Kind } from "../../sim/trace.ts";
+import type { StampedeRun } from "./run.ts";
 
 /** Rows of the trace between two counts that are kept. */
 const STRIDE = 1024;
@@ -43,7 +43,7 @@ export const levelsOf = reading("levels", ({ trace: { kind, length } }): Levels 
 });
 
 /** A level once all that happens at an instant has happened. */
-export function levelAt({ trace }: Run, levels: Levels, id: Level, us: number): number {
+export function levelAt({ trace }: StampedeRun, levels: Levels, id: Level, us: number): number {
   const until = firstAt(trace, Math.floor(us) + 1);
   const kept = Math.floor(until / STRIDE);
   let level = levels[id][kept] as number;

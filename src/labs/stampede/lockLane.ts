@@ -1,23 +1,22 @@
-import type { Run } from "../../sim/simulate.ts";
 import { type Event, eventsAt } from "../../sim/trace.ts";
 import { count, number, ordinal, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
-import { crowd, peakOf, seriesOf } from "./crowd.ts";
+import { crowd, peakOf } from "./crowd.ts";
 import { leasesOf, MOST_LEASES } from "./hottest.ts";
-import type { Settings } from "./settings.ts";
+import type { StampedeRun } from "./run.ts";
 import { tell as tellOf } from "./words.ts";
 
 /** Who holds the lock, and how many wait for another's query. */
-export function lockLane(run: Run): Lane {
-  const { lock, lockLeaseMs, coalesce, nodes, keys } = run.settings as Settings;
+export function lockLane(run: StampedeRun): Lane {
+  const { lock, lockLeaseMs, coalesce, nodes, keys } = run.settings;
   const title = lock ? "Lock, waiters" : "Waiters";
   const lane = { id: "lock", title };
   if (!lock && !coalesce) {
     return { ...lane, caption: "", rows: 1, marks: [], empty: "no reader waits for another's query" };
   }
-  const waiting = seriesOf(run, "waiting");
+  const waiting = run.series.waiting;
   const peak = peakOf(waiting);
   const steps = stepsOf(waiting);
   const held = lock ? leaseMarks(run) : [];
@@ -48,7 +47,7 @@ export function lockLane(run: Run): Lane {
   };
 }
 
-function leaseMarks(run: Run): Mark[] {
+function leaseMarks(run: StampedeRun): Mark[] {
   const marks: Mark[] = [];
   const tell = (event: Event) => tellOf(event, run);
   let holding: Event | undefined;

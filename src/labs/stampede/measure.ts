@@ -1,14 +1,13 @@
 import { crowdFindings } from "../../findings/stampede.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Measured, Metrics } from "../../sim/simulate.ts";
 import type { Tally } from "./tally.ts";
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tally: Tally, endMs: number): Measured {
+export function measure(tally: Tally, endMs: number) {
   return { metrics: metricsOf(tally), series: tally.series(toUs(endMs)), findings: crowdFindings(tally) };
 }
 
-function metricsOf(tally: Tally): Metrics {
+function metricsOf(tally: Tally) {
   const { hits, staleHits, misses, recomputes, bursts, waitersAnswered } = tally;
   const served = hits + staleHits;
   const reads = served + misses;

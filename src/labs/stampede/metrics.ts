@@ -1,7 +1,8 @@
 import type { MetricSpec } from "../lab.ts";
+import type { StampedeMetrics } from "./run.ts";
 
 /** What each metric means. */
-export const metrics: Record<string, MetricSpec> = {
+export const metrics: Record<keyof StampedeMetrics, MetricSpec> = {
   reads: { title: "Reads", unit: "count" },
   hitRatio: { title: "Served from the cache", unit: "share" },
   recomputes: { title: "Queries", unit: "count" },

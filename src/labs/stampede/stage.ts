@@ -1,16 +1,15 @@
-import type { Run } from "../../sim/simulate.ts";
 import { count, number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { livesOf } from "../../timeline/entry.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
-import { seriesOf } from "./crowd.ts";
+import { OUTCOMES } from "./crowd.ts";
 import { entryOf } from "./hottest.ts";
 import { type Levels, levelAt, levelsOf } from "./levels.ts";
-import type { Settings } from "./settings.ts";
+import type { StampedeRun, StampedeSeries } from "./run.ts";
 
 /** The readers, what they share, and the database behind it: crowds as bands. */
-export function stage(run: Run): Stage {
-  const { lock, coalesce, keys } = run.settings as Settings;
+export function stage(run: StampedeRun): Stage {
+  const { lock, coalesce, keys } = run.settings;
   const between = lock || coalesce;
   const entry = entryAt(run);
   const underWay = underWayAt(run);
@@ -53,7 +52,7 @@ interface UnderWay {
 }
 
 /** Who waits and what is queried at an instant, exactly; where only a sample was written down, the most of its bin. */
-function underWayAt(run: Run): (atUs: number) => UnderWay {
+function underWayAt(run: StampedeRun): (atUs: number) => UnderWay {
   const bins = binsOf(run);
   return (atUs) => {
     if (run.sampledEvery > 1) {
@@ -65,27 +64,25 @@ function underWayAt(run: Run): (atUs: number) => UnderWay {
   };
 }
 
-type Bins = (id: string, atUs: number) => number;
+type Bins = (id: StampedeSeries, atUs: number) => number;
 
 /** The bins of the run's series at an instant. */
 const binsOf =
-  (run: Run): Bins =>
+  (run: StampedeRun): Bins =>
   (id, atUs) => {
-    const { binMs, values } = seriesOf(run, id);
+    const { binMs, values } = run.series[id];
     return values[Math.floor(atUs / 1000 / binMs)] ?? 0;
   };
-
-const OUTCOMES = ["hits", "stale", "waits", "misses"];
 
 /** What is counted: one of it, and many. */
 type Counted = readonly [one: string, many: string];
 
-function flowsOf(run: Run, levels: Bins): Flow[] {
-  const rate = (id: string, atUs: number) => (levels(id, atUs) * 1000) / seriesOf(run, id).binMs;
+function flowsOf(run: StampedeRun, levels: Bins): Flow[] {
+  const rate = (id: StampedeSeries, atUs: number) => (levels(id, atUs) * 1000) / run.series[id].binMs;
   const readsAt = (atUs: number) =>
     OUTCOMES.reduce((sum, outcome) => sum + rate(`readsPer100Ms/${outcome}`, atUs), 0);
-  const hits = seriesOf(run, "readsPer100Ms/hits");
-  const misses = seriesOf(run, "readsPer100Ms/misses").values;
+  const hits = run.series["readsPer100Ms/hits"];
+  const misses = run.series["readsPer100Ms/misses"].values;
   const most =
     (hits.values.reduce((peak, many, bin) => Math.max(peak, many + (misses[bin] ?? 0)), 1) * 1000) /
     hits.binMs;
@@ -102,8 +99,8 @@ function flowsOf(run: Run, levels: Bins): Flow[] {
   ];
 }
 
-function databaseSays(run: Run, underWay: number, upTo: string): { text: string; harm?: boolean } {
-  const { dbWorkers } = run.settings as Settings;
+function databaseSays(run: StampedeRun, underWay: number, upTo: string): { text: string; harm?: boolean } {
+  const { dbWorkers } = run.settings;
   const queued = dbWorkers > 0 ? Math.max(0, underWay - dbWorkers) : 0;
   if (underWay === 0) return { text: "idle" };
   const working = `${upTo}${number(underWay - queued)} at work`;
@@ -112,8 +109,8 @@ function databaseSays(run: Run, underWay: number, upTo: string): { text: string;
 }
 
 /** What the hottest key's entry is at an instant. */
-function entryAt(run: Run): (atUs: number) => { text: string; harm?: boolean } {
-  const { stale } = run.settings as Settings;
+function entryAt(run: StampedeRun): (atUs: number) => { text: string; harm?: boolean } {
+  const { stale } = run.settings;
   const lives = livesOf(run, entryOf(run).rows);
   const starts = lives.map(({ fill }) => fill.atUs);
   return (atUs) => {

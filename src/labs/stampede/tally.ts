@@ -8,7 +8,6 @@ import {
 } from "../../findings/stampede.ts";
 import { Busiest, Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Series } from "../../sim/simulate.ts";
 import type { Kind } from "../../sim/trace.ts";
 import type { Told, World } from "../../sim/world.ts";
 import type { Settings } from "./settings.ts";
@@ -115,18 +114,22 @@ export class Tally {
   };
 
   /** Every series of the run. */
-  series(endUs: number): Record<string, Series> {
-    const series: Record<string, Series> = {
+  series(endUs: number) {
+    const { dbQueriesPer100Ms, dbRejectedPer100Ms } = this.#bins;
+    const { hits, stale, waits, misses } = this.#reads;
+    return {
       dbQueriesPer1S: this.#queriesPer1S.series(endUs),
       dbQueueDepth: this.queue.series(endUs),
       recomputesInFlight: this.inFlight.series(endUs),
       waiting: this.#waiting.series(endUs),
+      dbQueriesPer100Ms: dbQueriesPer100Ms.series(endUs),
+      dbRejectedPer100Ms: dbRejectedPer100Ms.series(endUs),
+      // Readers come until then, whatever the run's end: what they met is comparable bin by bin.
+      "readsPer100Ms/hits": hits.series(this.#untilUs),
+      "readsPer100Ms/stale": stale.series(this.#untilUs),
+      "readsPer100Ms/waits": waits.series(this.#untilUs),
+      "readsPer100Ms/misses": misses.series(this.#untilUs),
     };
-    for (const [id, counts] of Object.entries(this.#bins)) series[id] = counts.series(endUs);
-    // Readers come until then, whatever the run's end: what they met is comparable bin by bin.
-    for (const [id, counts] of Object.entries(this.#reads))
-      series[`readsPer100Ms/${id}`] = counts.series(this.#untilUs);
-    return series;
   }
 
   #count(kind: Kind, value: number, event: number): void {

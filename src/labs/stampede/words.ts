@@ -1,5 +1,4 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
 import {
   byCount,
@@ -13,6 +12,7 @@ import {
   time,
 } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
+import type { StampedeRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
 const ms = (value: number): string => time(toUs(value));
@@ -50,8 +50,8 @@ function protection(settings: Settings): string {
 const isEarly = ({ early, beta, recomputeMs }: Settings): boolean => early && beta > 0 && recomputeMs > 0;
 
 /** Queries an expiry with one key, the busiest second with many. */
-export function headline(run: Run): Headline {
-  const { keys } = run.settings as Settings;
+export function headline(run: StampedeRun): Headline {
+  const { keys } = run.settings;
   const harm = run.findings.length > 0;
   const sentence = [fromCache(run), database(run), ...price(run)].join(" ");
   return { ...(keys > 1 ? busiestSecond(run) : anExpiry(run)), harm, sentence };
@@ -59,49 +59,47 @@ export function headline(run: Run): Headline {
 
 type Figure = Pick<Headline, "figure" | "noun" | "chance">;
 
-function busiestSecond({ metrics }: Run): Figure {
-  const peak = metrics.dbPeakPer1S as number;
+function busiestSecond({ metrics }: StampedeRun): Figure {
+  const peak = metrics.dbPeakPer1S;
   return { figure: number(peak), noun: `${byCount(peak, "query", "queries")} in the busiest second` };
 }
 
-function anExpiry(run: Run): Figure {
-  const { recomputes, recomputesPerRefresh } = run.metrics as { [id: string]: number | null };
+function anExpiry(run: StampedeRun): Figure {
+  const { recomputes, recomputesPerRefresh } = run.metrics;
   const size = recomputesPerRefresh ?? 0;
   const figure = number(size, size < 10 ? 1 : 0);
   const noun = figure === "1" ? "query an expiry" : "queries an expiry, on average";
-  const { arrivals, lock, coalesce, stale } = run.settings as Settings;
+  const { arrivals, lock, coalesce, stale } = run.settings;
   const isBounded = arrivals !== "poisson" || lock || coalesce || stale;
   // All but the first of each burst are readers who happened to come before its answer: a Poisson count.
-  const bursts = size > 0 ? (recomputes ?? 0) / size : 0;
-  const deviation = isBounded || bursts === 0 ? 0 : Math.sqrt((recomputes ?? 0) - bursts) / bursts;
+  const bursts = size > 0 ? recomputes / size : 0;
+  const deviation = isBounded || bursts === 0 ? 0 : Math.sqrt(recomputes - bursts) / bursts;
   return { figure, noun: `${noun}${waits(run)}`, chance: { value: size, deviation } };
 }
 
 /** What else stands beside the figure, where it is not the queries that do harm. */
-function waits({ findings, metrics }: Run): string {
+function waits({ findings, metrics }: StampedeRun): string {
   const isHarm = findings.length > 0 && findings.every(({ kind }) => kind === "longWait");
-  return isHarm && metrics.waitMaxMs !== null
-    ? `, and waits of up to ${ms(metrics.waitMaxMs as number)}`
-    : "";
+  return isHarm && metrics.waitMaxMs !== null ? `, and waits of up to ${ms(metrics.waitMaxMs ?? 0)}` : "";
 }
 
-function fromCache({ metrics }: Run): string {
+function fromCache({ metrics }: StampedeRun): string {
   if (metrics.hitRatio === null) return "Nobody came.";
-  const share = metrics.hitRatio === 0 ? "None" : capital(roundPercent(metrics.hitRatio as number));
-  return `${share} of ${count(metrics.reads as number, "read")} came from the cache.`;
+  const share = metrics.hitRatio === 0 ? "None" : capital(roundPercent(metrics.hitRatio ?? 0));
+  return `${share} of ${count(metrics.reads, "read")} came from the cache.`;
 }
 
-function database({ metrics }: Run): string {
-  const { recomputes, dbPeakQueue, dbRejected } = metrics as { [id: string]: number };
-  const queries = `The database had ${count(recomputes as number, "query", "queries")}`;
-  const queue = dbPeakQueue === 0 ? "" : `, up to ${number(dbPeakQueue as number)} waiting`;
-  const refused = dbRejected === 0 ? "" : `, and rejected ${number(dbRejected as number)}`;
+function database({ metrics }: StampedeRun): string {
+  const { recomputes, dbPeakQueue, dbRejected } = metrics;
+  const queries = `The database had ${count(recomputes, "query", "queries")}`;
+  const queue = dbPeakQueue === 0 ? "" : `, up to ${number(dbPeakQueue)} waiting`;
+  const refused = dbRejected === 0 ? "" : `, and rejected ${number(dbRejected)}`;
   return `${queries}${queue}${refused}.`;
 }
 
 /** What the misses, and the protection from them, cost the readers. */
-function price({ metrics }: Run): string[] {
-  const { failedReads, waiters, waitMeanMs, readMaxMs, maxStalenessMs } = metrics as { [id: string]: number };
+function price({ metrics }: StampedeRun): string[] {
+  const { failedReads, waiters, waitMeanMs, readMaxMs, maxStalenessMs } = metrics;
   const waited = count(waiters as number, "reader");
   // Who got an error may have waited, too, and is not in the mean.
   const those = failedReads ? "; those who were answered" : ",";
@@ -115,11 +113,11 @@ function price({ metrics }: Run): string[] {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: Run): string {
+export function tell(event: Event, run: StampedeRun): string {
   const { kind, actor, subject, value } = event;
   const reader = `reader ${ordinal(actor)}`;
   const other = `reader ${ordinal(value)}`;
-  const key = (run.settings as Settings).keys === 1 ? "the value" : `key ${ordinal(subject)}`;
+  const key = run.settings.keys === 1 ? "the value" : `key ${ordinal(subject)}`;
   switch (kind) {
     case "readHit":
       return `${reader} gets ${key} from the cache, fresh for ${time(value)} more`;

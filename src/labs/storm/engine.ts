@@ -1,13 +1,14 @@
 import type { LabEngine } from "../lab.ts";
 import { measure } from "./measure.ts";
 import { play } from "./play.ts";
+import type { StormMetrics, StormSeries } from "./run.ts";
 import { mostAttempts, type settings } from "./settings.ts";
 import { stallsOf, turnsOf } from "./turns.ts";
 import { counted } from "./waiting.ts";
 import { headline } from "./words.ts";
 
 /** Plays a storm of retries. */
-export const engine: LabEngine<typeof settings> = {
+export const engine: LabEngine<typeof settings, StormMetrics, StormSeries> = {
   id: "storm",
   play(world, values) {
     const tally = play(world, values);

@@ -1,8 +1,9 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
 import { notes } from "./notes.ts";
+import type { StormMetrics, StormSeries } from "./run.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 
 /** A short stall, and retries that never let the server recover from it. */
-export const storm: Lab<typeof settings> = { ...view, ...notes, ...engine };
+export const storm: Lab<typeof settings, StormMetrics, StormSeries> = { ...view, ...notes, ...engine };

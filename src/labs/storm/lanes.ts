@@ -1,4 +1,4 @@
-import type { Run, Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
 import { eventsAt, type Kind } from "../../sim/trace.ts";
 import { byCount, count, number, roundPercent, time } from "../../sim/units.ts";
 import type { View } from "../../timeline/axis.ts";
@@ -7,16 +7,17 @@ import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
 import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
-import { perSecond, seriesLike } from "./series.ts";
-import { type Settings, stallEndMs } from "./settings.ts";
+import type { StormRun } from "./run.ts";
+import { perSecond, seriesId } from "./series.ts";
+import { stallEndMs } from "./settings.ts";
 import { stallsOf, turnsOf } from "./turns.ts";
 import { tell } from "./words.ts";
 
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** From what comes in, over the queue and the server, to what the callers get. */
-export function lanes(run: Run, untilUs: number): Lane[] {
-  const { breaker } = run.settings as Settings;
+export function lanes(run: StormRun, untilUs: number): Lane[] {
+  const { breaker } = run.settings;
   return [
     goodputLane(run),
     loadLane(run),
@@ -41,7 +42,7 @@ interface Band {
 
 const aSecond = (value: number): string => `${number(value, 1)} a second`;
 
-function stackOf(run: Run, parts: readonly Band[]): Area[] {
+function stackOf(run: StormRun, parts: readonly Band[]): Area[] {
   const steps = bands(parts.map(({ of }) => of));
   return parts.flatMap(({ of, tone, fill, label, peak: told, numbered, kinds }, nth): Area[] => {
     if (highest(of.values) === 0) return [];
@@ -71,8 +72,8 @@ const rule = (value: number, label: string): Rule => ({
 });
 
 /** The stall as a span above the values. */
-function stallOf(run: Run): Mark[] {
-  const settings = run.settings as Settings;
+function stallOf(run: StormRun): Mark[] {
+  const settings = run.settings;
   const [stalled] = eventsAt(run.trace, stallsOf(run).rows);
   if (!stalled) return [];
   const does = settings.stallKind === "queue" ? "stands still" : "fails everything";
@@ -91,8 +92,11 @@ function stallOf(run: Run): Mark[] {
 }
 
 /** The share of calls that are answered in time, by the instant at which they came in. */
-function goodputLane(run: Run): Lane {
-  const [offered, good] = [seriesLike(run.series, "offered"), seriesLike(run.series, "good")];
+function goodputLane(run: StormRun): Lane {
+  const [offered, good] = [
+    run.series[seriesId("offered", run.settings)],
+    run.series[seriesId("good", run.settings)],
+  ];
   const shareIn = (bin: number): number => {
     const came = offered.values[bin] ?? 0;
     return came > 0 ? (good.values[bin] ?? 0) / came : 0;
@@ -124,11 +128,12 @@ function goodputLane(run: Run): Lane {
 }
 
 /** What is sent to the server: first attempts and retries, against what it can do. */
-function loadLane(run: Run): Lane {
-  const { capacityPerSecond } = run.settings as Settings;
-  const [sent, retries] = [seriesLike(run.series, "attempts"), seriesLike(run.series, "retries")].map(
-    perSecond,
-  ) as [Series, Series];
+function loadLane(run: StormRun): Lane {
+  const { capacityPerSecond } = run.settings;
+  const [sent, retries] = [
+    run.series[seriesId("attempts", run.settings)],
+    run.series[seriesId("retries", run.settings)],
+  ].map(perSecond) as [Series, Series];
   const firsts = { ...sent, values: sent.values.map((all, bin) => all - (retries.values[bin] ?? 0)) };
   const areas = stackOf(run, [
     {
@@ -160,9 +165,9 @@ function loadLane(run: Run): Lane {
   };
 }
 
-function queueLane(run: Run): Lane {
-  const { timeoutMs, capacityPerSecond, queueLimit } = run.settings as Settings;
-  const depth = run.series.queueDepth as Series;
+function queueLane(run: StormRun): Lane {
+  const { timeoutMs, capacityPerSecond, queueLimit } = run.settings;
+  const depth = run.series.queueDepth;
   const most = highest(depth.values);
   const alive = (timeoutMs / 1000) * capacityPerSecond;
   const pick = nearest(run.trace, depth.binMs * 1000, "attempt", "servedLate", "answered");
@@ -195,11 +200,12 @@ function queueLane(run: Run): Lane {
 export const waiting = (many: number): string => `${number(many, 0)} ${byCount(many, "waits", "wait")}`;
 
 /** What the server gets done, for somebody or for nobody. */
-function workLane(run: Run): Lane {
-  const { capacityPerSecond } = run.settings as Settings;
-  const [useful, wasted] = [seriesLike(run.series, "answered"), seriesLike(run.series, "wasted")].map(
-    perSecond,
-  ) as [Series, Series];
+function workLane(run: StormRun): Lane {
+  const { capacityPerSecond } = run.settings;
+  const [useful, wasted] = [
+    run.series[seriesId("answered", run.settings)],
+    run.series[seriesId("wasted", run.settings)],
+  ].map(perSecond) as [Series, Series];
   const areas = stackOf(run, [
     { of: useful, tone: "good", fill: "solid", label: "in time", peak: aSecond, kinds: ["answered"] },
     { of: wasted, tone: "harm", fill: "hatched", label: "for nobody", peak: aSecond, kinds: ["servedLate"] },
@@ -222,7 +228,7 @@ const STAYS = {
   halfOpened: { label: "half-open", fill: "hatched" },
 } as const;
 
-function breakerLane(run: Run, untilUs: number): Lane {
+function breakerLane(run: StormRun, untilUs: number): Lane {
   const stay = (kind: keyof typeof STAYS, fromUs: number, event: number, tells: string): Span => ({
     type: "span",
     row: 0,

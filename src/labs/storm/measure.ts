@@ -1,13 +1,13 @@
 import { failedCalls, overloadAfter, retryAmplification } from "../../findings/storm.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Finding, Measured, Metrics, Series } from "../../sim/simulate.ts";
+import type { Finding, Series } from "../../sim/run.ts";
 import type { Trace } from "../../sim/trace.ts";
-import { seriesLike } from "./series.ts";
+import { type SeriesId, seriesId } from "./series.ts";
 import { hasStall, type Settings, stallEndMs } from "./settings.ts";
 import type { Share, Tally } from "./tally.ts";
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tally: Tally, settings: Settings, trace: Trace, endMs: number): Measured {
+export function measure(tally: Tally, settings: Settings, trace: Trace, endMs: number) {
   const series = tally.series(endMs);
   const metrics = metricsOf(tally, settings);
   return { metrics, series, findings: findingsOf(tally, settings, trace, series, endMs) };
@@ -15,7 +15,7 @@ export function measure(tally: Tally, settings: Settings, trace: Trace, endMs: n
 
 const shareOf = ({ offered, answered }: Share): number | null => (offered > 0 ? answered / offered : null);
 
-function metricsOf(tally: Tally, settings: Settings): Metrics {
+function metricsOf(tally: Tally, settings: Settings) {
   const recovered = firstOfRecovery(tally, settings);
   return {
     offered: tally.arrivedUs.length,
@@ -49,17 +49,17 @@ function findingsOf(
   tally: Tally,
   settings: Settings,
   trace: Trace,
-  series: Record<string, Series>,
+  series: Record<SeriesId, Series>,
   endMs: number,
 ): Finding[] {
   const { durationMs, stallMs, capacityPerSecond } = settings;
   const fromMs = stallEndMs(settings);
-  const attempts = seriesLike(series, "attempts");
+  const attempts = series[seriesId("attempts", settings)];
   const load = {
     binMs: attempts.binMs,
-    calls: seriesLike(series, "offered").values,
+    calls: series[seriesId("offered", settings)].values,
     attempts: attempts.values,
-    retries: seriesLike(series, "retries").values,
+    retries: series[seriesId("retries", settings)].values,
   };
   const findings = retryAmplification(trace, load, endMs);
   if (stallMs > 0 && fromMs < durationMs) {

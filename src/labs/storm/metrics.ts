@@ -1,7 +1,8 @@
 import type { MetricSpec } from "../lab.ts";
+import type { StormMetrics } from "./run.ts";
 
 /** What each metric means. */
-export const metrics: Record<string, MetricSpec> = {
+export const metrics: Record<keyof StormMetrics, MetricSpec> = {
   offered: { title: "Calls", unit: "count" },
   failedCalls: { title: "Calls that failed", unit: "count" },
   attempts: { title: "Attempts sent to the server", unit: "count" },

@@ -1,25 +1,25 @@
 import { toUs } from "../../sim/process.ts";
-import type { Run, Series } from "../../sim/simulate.ts";
 import { eventsAt } from "../../sim/trace.ts";
 import { perSecond as callsASecond, number } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { inBin, lately, type Pace } from "../../timeline/counted.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { waiting } from "./lanes.ts";
-import { perSecond, seriesLike } from "./series.ts";
+import type { StormRun } from "./run.ts";
+import { type Counted, perSecond, seriesId } from "./series.ts";
 import { hasStall, type Settings, stallEndMs } from "./settings.ts";
 import { turnsOf } from "./turns.ts";
 import { arrivalsOf, atServer, sentOf, usefulOf, wastedOf } from "./waiting.ts";
 
 /** The callers, their breaker if they have one, the queue and the server. */
-export function stage(run: Run): Stage {
-  const settings = run.settings as Settings;
+export function stage(run: StormRun): Stage {
+  const settings = run.settings;
   const isExact = run.sampledEvery === 1;
-  const rate = (what: string, instants: (run: Run) => Float64Array): Pace =>
-    isExact ? lately(instants(run), 1e6) : inBin(perSecond(seriesLike(run.series, what)));
+  const rate = (what: Counted, instants: (run: StormRun) => Float64Array): Pace =>
+    isExact ? lately(instants(run), 1e6) : inBin(perSecond(run.series[seriesId(what, run.settings)]));
   const [offered, sent] = [rate("offered", arrivalsOf), rate("attempts", sentOf)];
   const [useful, wasted] = [rate("answered", usefulOf), rate("wasted", wastedOf)];
-  const depth = inBin(run.series.queueDepth as Series).at;
+  const depth = inBin(run.series.queueDepth).at;
   const server = isExact ? atServer(run) : { all: depth, waiting: depth };
   const stateAt = breakerStates(run);
   const { breaker, stallFromMs, stallKind, layers } = settings;
@@ -94,7 +94,7 @@ function serverSays(all: number, useful: number, wasted: number): { text: string
   return { text: useful > 0 ? "answers in time" : "works" };
 }
 
-function breakerStates(run: Run): (us: number) => { text: string; harm?: boolean } {
+function breakerStates(run: StormRun): (us: number) => { text: string; harm?: boolean } {
   const changes = [...eventsAt(run.trace, turnsOf(run).rows)];
   const us = changes.map(({ atUs }) => atUs);
   return (atUs) => {

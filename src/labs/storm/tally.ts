@@ -1,7 +1,8 @@
 import { Spell } from "../../findings/spell.ts";
 import { Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
-import type { Series } from "../../sim/simulate.ts";
+import type { Series } from "../../sim/run.ts";
+import { type Counted, finestMs, type SeriesId, seriesId } from "./series.ts";
 import { hasStall, type Settings, stallEndMs } from "./settings.ts";
 
 /** Calls that came in during a stretch of time, and those of them that were answered in time. */
@@ -32,7 +33,7 @@ export class Tally {
   readonly failed = new Spell();
   /** The last call that failed, by arrival; -1 if none did. */
   lastFailed = -1;
-  readonly #binMs: number;
+  readonly #settings: Settings;
   readonly #stallFromUs: number;
   readonly #stallEndUs: number;
   readonly #lastFromUs: number;
@@ -48,14 +49,13 @@ export class Tally {
   readonly #queue: Peaks;
 
   constructor(settings: Settings) {
-    // Seconds, tenths of them where the run is short.
-    this.#binMs = settings.durationMs <= 20_000 ? 100 : 1000;
+    this.#settings = settings;
     // A run without a stall is all before it.
     this.#stallFromUs = hasStall(settings) ? toUs(settings.stallFromMs) : Number.POSITIVE_INFINITY;
     this.#stallEndUs = toUs(stallEndMs(settings));
     this.#untilUs = toUs(settings.durationMs);
     this.#lastFromUs = Math.max(this.#stallEndUs, this.#untilUs - LAST_US);
-    const counts = () => new Counts(this.#binMs);
+    const counts = () => new Counts(finestMs(settings));
     this.#offered = counts();
     this.#sent = counts();
     this.#retries = counts();
@@ -125,18 +125,18 @@ export class Tally {
   }
 
   /** `offeredPer1S`, ... by the instant at which it happened; `goodPer1S` by the arrival of the call. */
-  series(endMs: number): Record<string, Series> {
+  series(endMs: number): Record<SeriesId, Series> {
     const endUs = toUs(endMs);
-    const name = this.#binMs === 1000 ? "1S" : "100Ms";
-    return {
-      [`offeredPer${name}`]: this.#offered.series(endUs),
-      [`attemptsPer${name}`]: this.#sent.series(endUs),
-      [`retriesPer${name}`]: this.#retries.series(endUs),
-      [`answeredPer${name}`]: this.#answered.series(endUs),
-      [`wastedPer${name}`]: this.#wasted.series(endUs),
-      [`lostPer${name}`]: this.#lost.series(endUs),
-      [`goodPer${name}`]: this.#good.series(endUs),
-      queueDepth: this.#queue.series(endUs),
-    };
+    const counted: [Counted, Counts][] = [
+      ["offered", this.#offered],
+      ["attempts", this.#sent],
+      ["retries", this.#retries],
+      ["answered", this.#answered],
+      ["wasted", this.#wasted],
+      ["lost", this.#lost],
+      ["good", this.#good],
+    ];
+    const series = counted.map(([what, counts]) => [seriesId(what, this.#settings), counts.series(endUs)]);
+    return { ...Object.fromEntries(series), queueDepth: this.#queue.series(endUs) };
   }
 }

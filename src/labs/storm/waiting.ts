@@ -1,9 +1,9 @@
 import { toUs } from "../../sim/process.ts";
 import { reading } from "../../sim/reading.ts";
-import type { Run } from "../../sim/simulate.ts";
 import { eventsAt, KIND_CODES, type Kind } from "../../sim/trace.ts";
 import { countAt, instantsOf } from "../../timeline/counted.ts";
-import { type Settings, stallEndMs } from "./settings.ts";
+import type { StormRun } from "./run.ts";
+import { stallEndMs } from "./settings.ts";
 import { stallsOf } from "./turns.ts";
 
 /** How many requests the server has at a moment, and how many of them wait: exactly, from a trace that is no sample. */
@@ -20,10 +20,10 @@ const GONE = ["answered", "servedLate", "dropped", "rejected", "refused"] as con
  * A server that stands still goes on holding what it had in hand. One that fails everything empties at once, of what
  * nobody waits for without an event.
  */
-export function atServer(run: Run): AtServer {
+export function atServer(run: StormRun): AtServer {
   const [sent, gone] = [sentOf(run), goneOf(run)];
   const recorded = (us: number) => countAt(sent, us) - countAt(gone, us);
-  const settings = run.settings as Settings;
+  const settings = run.settings;
   const [stalled] = eventsAt(run.trace, stallsOf(run).rows);
   if (!stalled) return { all: recorded, waiting: (us) => Math.max(0, recorded(us) - 1) };
   const { atUs } = stalled;
@@ -59,8 +59,8 @@ export const wastedOf = instantsOf("servedLate");
 const goneOf = instantsOf(...GONE);
 
 /** When each call came in: with its first attempt, or with the breaker's word in place of it. */
-export const arrivalsOf = reading("arrivals", ({ trace, metrics }): Float64Array => {
-  const offered = metrics.offered as number;
+export const arrivalsOf = reading("arrivals", ({ trace, metrics }: StormRun): Float64Array => {
+  const offered = metrics.offered;
   const instants = new Float64Array(offered);
   const isKnown = new Uint8Array(offered);
   let calls = 0;

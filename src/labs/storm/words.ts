@@ -1,4 +1,3 @@
-import type { Run } from "../../sim/simulate.ts";
 import type { Event } from "../../sim/trace.ts";
 import {
   byCount,
@@ -13,6 +12,7 @@ import {
 } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { delayWords } from "../retryWords.ts";
+import type { StormRun } from "./run.ts";
 import { hasStall, mostAttempts, type Settings, stallEndMs } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
@@ -53,10 +53,9 @@ function guards({ breaker, dropExpired }: Settings): string[] {
 }
 
 /** Goodput once the cause is gone. */
-export function headline(run: Run): Headline {
-  const { goodputAfter = null, recoveredAtMs = null } = run.metrics as Record<string, number | null>;
-  const { offered = 0, attempts = 0, failedCalls = 0 } = run.metrics as Record<string, number>;
-  const settings = run.settings as Settings;
+export function headline(run: StormRun): Headline {
+  const { settings, metrics } = run;
+  const { goodputAfter, recoveredAtMs, offered, attempts, failedCalls } = metrics;
   const endMs = stallEndMs(settings);
   const isAfter = hasStall(settings) && goodputAfter !== null;
   const share = isAfter ? goodputAfter : offered > 0 ? 1 - failedCalls / offered : 1;
@@ -79,9 +78,9 @@ export function headline(run: Run): Headline {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: Run): string {
+export function tell(event: Event, run: StormRun): string {
   const { kind, actor, subject, value } = event;
-  const { stallKind, queueLimit } = run.settings as Settings;
+  const { stallKind, queueLimit } = run.settings;
   const call = `call ${ordinal(actor)}`;
   const attempt = subject === 0 ? `the first attempt of ${call}` : `attempt ${ordinal(subject)} of ${call}`;
   switch (kind) {

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
+import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
 import type { Settings } from "../../../src/labs/stampede/settings.ts";
 import { EVENT_BYTES } from "../../../src/sim/recorder.ts";
-import type { Run } from "../../../src/sim/simulate.ts";
 import { type Event, events } from "../../../src/sim/trace.ts";
-import { numberOf, runWith } from "./runs.ts";
+import { numberOf, runWith, valuesOf } from "./runs.ts";
 
 /** What a read begins with, whatever becomes of it. */
 const READS = ["readHit", "readStale", "readMiss", "readEarly", "readWait"] as const;
 
 /** Who comes when and wants what. */
-const arrivalsOf = (run: Run): string[] =>
+const arrivalsOf = (run: StampedeRun): string[] =>
   [...events(run.trace, ...READS)].map(({ atUs, actor, subject }) => `${atUs} ${actor} ${subject}`);
 
 const combinations = Array.from({ length: 2 ** stampede.fixes.length }, (_, chosen) =>
@@ -71,7 +71,7 @@ const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
 });
 
 /** Runs of whatever settings keep what the lab promises. */
-const always = (promise: (run: Run, settings: Settings) => void) =>
+const always = (promise: (run: StampedeRun, settings: Settings) => void) =>
   fc.assert(
     fc.property(anySettings, fc.nat(1000), (explicit, seed) => {
       const run = runWith(explicit, [], seed);
@@ -80,7 +80,8 @@ const always = (promise: (run: Run, settings: Settings) => void) =>
     { numRuns: 100 },
   );
 
-const countOf = (run: Run, ...kinds: Event["kind"][]): number => [...events(run.trace, ...kinds)].length;
+const countOf = (run: StampedeRun, ...kinds: Event["kind"][]): number =>
+  [...events(run.trace, ...kinds)].length;
 
 describe("whatever the settings,", () => {
   test("every read ends exactly once", () => {
@@ -130,9 +131,8 @@ describe("whatever the settings,", () => {
 
   test("the series add up to the metrics, and no more is under way than the database holds", () => {
     always((run, { dbWorkers, dbQueueLimit }) => {
-      const sum = (id: string) =>
-        Array.from(run.series[id]?.values ?? []).reduce((all, value) => all + value, 0);
-      const most = (id: string) => Math.max(0, ...(run.series[id]?.values ?? []));
+      const sum = (id: string) => valuesOf(run, id).reduce((all, value) => all + value, 0);
+      const most = (id: string) => Math.max(0, ...valuesOf(run, id));
       const outcomes = ["hits", "stale", "waits", "misses"].map((id) => sum(`readsPer100Ms/${id}`));
       expect(outcomes.reduce((all, one) => all + one)).toBe(run.metrics.reads);
       expect(sum("dbQueriesPer100Ms")).toBe(run.metrics.recomputes);
@@ -201,7 +201,7 @@ describe("whatever the settings,", () => {
       if (run.trace.length > room + 20) expect(sample.sampledEvery).toBeGreaterThan(1);
       expect(sample.metrics).toEqual(run.metrics);
       expect(sample.series).toEqual(run.series);
-      const sentences = ({ findings }: Run) => findings.map(({ sentence }) => sentence);
+      const sentences = ({ findings }: StampedeRun) => findings.map(({ sentence }) => sentence);
       expect(sentences(sample)).toEqual(sentences(run));
     });
   });

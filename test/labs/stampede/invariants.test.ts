@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
-import type { Run } from "../../../src/sim/simulate.ts";
+import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
 import { type Event, events } from "../../../src/sim/trace.ts";
 import { withPlainSpaces } from "../../../src/sim/units.ts";
 import { anySettings, runWith } from "./runs.ts";
@@ -20,7 +20,7 @@ interface Read {
 }
 
 /** The reads that were not served at once, each from its own events. */
-function readsOf(run: Run): Read[] {
+function readsOf(run: StampedeRun): Read[] {
   const begun = new Map<number, Event>();
   const queriedUs = new Map<number, number>();
   const reads: Read[] = [];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
 import { metrics } from "../../../src/labs/stampede/metrics.ts";
+import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
 import { type Settings, settings } from "../../../src/labs/stampede/settings.ts";
-import type { Run } from "../../../src/sim/simulate.ts";
 import { nbsp } from "../../setup/nbsp.ts";
 import { runWith, valuesOf } from "./runs.ts";
 
@@ -175,7 +175,7 @@ describe("every setting changes something:", () => {
     expect(stampede.groups.flatMap((group) => group.settings).sort()).toEqual(Object.keys(settings).sort());
   });
 
-  const told = ({ metrics: numbers, series }: Run) => JSON.stringify([numbers, series]);
+  const told = ({ metrics: numbers, series }: StampedeRun) => JSON.stringify([numbers, series]);
 
   test.each(cases)("%s", (_, base, other) => {
     expect(told(runWith({ ...base, ...other }))).not.toBe(told(runWith(base)));

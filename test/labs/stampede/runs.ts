@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { stampede } from "../../../src/labs/stampede/index.ts";
+import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
 import type { Settings } from "../../../src/labs/stampede/settings.ts";
+import type { Run } from "../../../src/sim/run.ts";
 import { effective, type Value } from "../../../src/sim/settings.ts";
-import { type Budget, type Run, simulate } from "../../../src/sim/simulate.ts";
+import { type Budget, simulate } from "../../../src/sim/simulate.ts";
 import { type Event, eventAt, events } from "../../../src/sim/trace.ts";
 
 /** A run of the lab `stampede` with these settings by hand and these fixes on. */
@@ -11,15 +13,15 @@ export function runWith(
   fixes: readonly string[] = [],
   seed = 1,
   budget?: Budget,
-): Run {
+): StampedeRun {
   const state = { lab: "stampede", fixes, explicit: explicit as Record<string, Value>, seed };
   return simulate(stampede, effective(stampede.settings, stampede.fixes, state), seed, budget);
 }
 
-const presetRuns = new Map<string, Run>();
+const presetRuns = new Map<string, StampedeRun>();
 
 /** A run of one of the lab's presets, played once. */
-export function presetRun(id: string): Run {
+export function presetRun(id: string): StampedeRun {
   const played = presetRuns.get(id);
   if (played) return played;
   const preset = stampede.presets.find((candidate) => candidate.id === id);
@@ -39,7 +41,7 @@ interface Told {
 }
 
 /** The bursts of a key, in order, without the last: the end of the run may have cut it short. */
-export function burstsOf(run: Run, key = 0): Told[] {
+export function burstsOf(run: StampedeRun, key = 0): Told[] {
   const bursts: Told[] = [];
   for (const query of events(run.trace, "query")) {
     if (query.subject !== key) continue;
@@ -50,7 +52,7 @@ export function burstsOf(run: Run, key = 0): Told[] {
   return bursts.slice(0, -1);
 }
 
-function rootOf(run: Run, event: Event): Event {
+function rootOf(run: StampedeRun, event: Event): Event {
   return event.cause < 0 ? event : rootOf(run, eventAt(run.trace, event.cause));
 }
 
