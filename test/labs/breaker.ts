@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { breaker } from "../../src/labs/breaker/index.ts";
-import type { ListedTransition } from "../../src/labs/breaker/metrics.ts";
+import type { ListedTransition } from "../../src/labs/breaker/measure.ts";
 import type { BreakerRun } from "../../src/labs/breaker/run.ts";
 import type { Settings } from "../../src/labs/breaker/settings.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";

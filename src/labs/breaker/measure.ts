@@ -6,14 +6,20 @@ import {
   mostGotThrough,
   Toll,
 } from "../../findings/callers.ts";
-import type { Breaker, Transition } from "../../parts/breaker.ts";
+import type { Breaker, BreakerState, Transition } from "../../parts/breaker.ts";
 import { Counts } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Finding } from "../../sim/run.ts";
 import { eventAt, firstAt, type Trace } from "../../sim/trace.ts";
 import { count, instant, ofAll, time } from "../../sim/units.ts";
-import type { ListedTransition } from "./metrics.ts";
 import { isSick, type Settings, sickness } from "./settings.ts";
+
+/** One change of state, as the metric lists it. */
+export interface ListedTransition {
+  atMs: number;
+  from: BreakerState;
+  to: BreakerState;
+}
 
 /** Counts calls as they end, whether or not the trace has room for them. */
 export class Tally {

@@ -1,4 +1,3 @@
-import type { BreakerState } from "../../parts/breaker.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { BreakerMetrics } from "./run.ts";
 
@@ -17,10 +16,3 @@ export const metrics: Record<keyof BreakerMetrics, MetricSpec> = {
   windowPeak: { title: "Most results in its window", unit: "count" },
   ratePeak: { title: "Highest failure rate that it judged", unit: "share" },
 };
-
-/** One change of state, as the metric lists it. */
-export interface ListedTransition {
-  atMs: number;
-  from: BreakerState;
-  to: BreakerState;
-}

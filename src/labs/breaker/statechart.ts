@@ -2,7 +2,7 @@ import { BREAKER } from "../../parts/breakerMachine.ts";
 import { toUs } from "../../sim/process.ts";
 import { time } from "../../sim/units.ts";
 import type { Statechart } from "../../timeline/statechart.ts";
-import type { ListedTransition } from "./metrics.ts";
+import type { ListedTransition } from "./measure.ts";
 import type { BreakerRun } from "./run.ts";
 
 /** A state as the machine's definition holds it. */

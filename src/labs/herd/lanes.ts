@@ -6,7 +6,8 @@ import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
-import type { CountedId, HerdRun } from "./run.ts";
+import type { CountedId } from "./measure.ts";
+import type { HerdRun } from "./run.ts";
 import { attemptsByRetry, series } from "./series.ts";
 import { JITTERS } from "./words.ts";
 

@@ -4,13 +4,12 @@ import { toUs } from "../../sim/process.ts";
 import type { Finding, Series } from "../../sim/run.ts";
 import { number, time } from "../../sim/units.ts";
 import type { MetricSpec } from "../lab.ts";
-import type { BinnedId, HerdMetrics } from "./run.ts";
 import type { Settings } from "./settings.ts";
 import { BIN_US, binOf, type Sparse } from "./sparse.ts";
 import type { Tally } from "./tally.ts";
 
 /** What each metric means. */
-export const metrics: Record<keyof HerdMetrics, MetricSpec> = {
+export const metrics: Record<keyof ReturnType<typeof metricsOf>, MetricSpec> = {
   attempts: { title: "Attempts", unit: "count" },
   amplification: { title: "Attempts per client", unit: "factor" },
   peakPer10Ms: { title: `Most attempts in ${time(10_000)}`, unit: "count" },
@@ -28,6 +27,17 @@ export const metrics: Record<keyof HerdMetrics, MetricSpec> = {
   timedOut: { title: "Attempts timed out", unit: "count" },
   wastedWorkShare: { title: "Work for nobody", unit: "share" },
 };
+
+/** What is counted in bins of 10 ms. */
+export type CountedId = "attempts" | "answered" | "refused" | "rejected" | "timedOut";
+
+/** The ids of what is counted while a run is played; attempts are counted by their retry number, too. */
+export type BinnedId =
+  | `${CountedId}Per10Ms`
+  | "attemptsPer100Ms"
+  | `attemptsPer10Ms/${number}`
+  | "inFlight"
+  | "queueDepth";
 
 /** The metrics, series and findings of a finished run. */
 export function measure(tally: Tally, settings: Settings, endMs: number) {

@@ -3,7 +3,8 @@ import { count, instant, number, time } from "../../sim/units.ts";
 import { countAt, inBin, lately, type Pace } from "../../timeline/counted.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import { answeredOf, gaveUpOf, heardOf, refusedOf, sentOf, turnedAwayOf } from "./counted.ts";
-import type { CountedId, HerdRun } from "./run.ts";
+import type { CountedId } from "./measure.ts";
+import type { HerdRun } from "./run.ts";
 import { series } from "./series.ts";
 
 /** What the stage counts at a moment. */

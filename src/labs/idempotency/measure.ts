@@ -8,11 +8,10 @@ import { eventAt, outcomeOf, type Trace } from "../../sim/trace.ts";
 import { instant, number } from "../../sim/units.ts";
 import type { MetricSpec } from "../lab.ts";
 import type { Tally } from "./play.ts";
-import type { IdempotencyMetrics } from "./run.ts";
 import { paymentsOf, type Settings } from "./settings.ts";
 
 /** What each metric means. */
-export const metrics: Record<keyof IdempotencyMetrics, MetricSpec> = {
+export const metrics: Record<keyof ReturnType<typeof metricsOf>, MetricSpec> = {
   intents: { title: "Payments meant", unit: "count" },
   attempts: { title: "Attempts sent", unit: "count" },
   charges: { title: "Charges", unit: "count" },

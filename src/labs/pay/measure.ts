@@ -5,11 +5,10 @@ import type { Ledger } from "../../parts/ledger.ts";
 import type { Finding } from "../../sim/run.ts";
 import { events, KIND_CODES, type Kind, outcomeOf, type Trace } from "../../sim/trace.ts";
 import type { MetricSpec } from "../lab.ts";
-import type { PayMetrics } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
 /** What each metric means. */
-export const metrics: Record<keyof PayMetrics, MetricSpec> = {
+export const metrics: Record<keyof ReturnType<typeof metricsOf>, MetricSpec> = {
   intents: { title: "Payments meant", unit: "count" },
   attempts: { title: "Attempts sent", unit: "count" },
   charges: { title: "Charges", unit: "count" },

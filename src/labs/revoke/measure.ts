@@ -1,11 +1,10 @@
 import { accessAfterRevoke, failedCall, staleSets } from "../../findings/accessAfterRevoke.ts";
 import { toUs } from "../../sim/process.ts";
 import type { MetricSpec } from "../lab.ts";
-import type { RevokeMetrics } from "./run.ts";
 import type { Watch } from "./watch.ts";
 
 /** What each metric means. */
-export const metrics: Record<keyof RevokeMetrics, MetricSpec> = {
+export const metrics: Record<keyof ReturnType<typeof metricsOf>, MetricSpec> = {
   windowMs: { title: "Consistency window", unit: "ms" },
   accessesAfterRevoke: { title: "Allowed after the revoke", unit: "count" },
   staleSetsRefused: { title: "Stale sets refused", unit: "count" },
@@ -17,12 +16,7 @@ export function measure(watch: Watch, endMs: number) {
   const { stillAllowed, revoke, failedCall: failed, bins } = watch;
   const endUs = toUs(endMs);
   return {
-    metrics: {
-      windowMs: stillAllowed ? (stillAllowed.last.atUs - stillAllowed.revoked.atUs) / 1000 : 0,
-      accessesAfterRevoke: watch.accessesAfterRevoke,
-      staleSetsRefused: watch.staleSetsRefused,
-      dbReads: watch.dbReads,
-    },
+    metrics: metricsOf(watch),
     series: {
       allowed: bins.allowed.series(endUs),
       allowedAfterRevoke: bins.allowedAfterRevoke.series(endUs),
@@ -35,4 +29,9 @@ export function measure(watch: Watch, endMs: number) {
       ...(revoke ? watch.staleSets.map((sets) => staleSets(sets, revoke, endUs)) : []),
     ].sort((a, b) => a.fromMs - b.fromMs),
   };
+}
+
+function metricsOf({ stillAllowed, accessesAfterRevoke, staleSetsRefused, dbReads }: Watch) {
+  const windowMs = stillAllowed ? (stillAllowed.last.atUs - stillAllowed.revoked.atUs) / 1000 : 0;
+  return { windowMs, accessesAfterRevoke, staleSetsRefused, dbReads };
 }

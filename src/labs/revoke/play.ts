@@ -1,10 +1,10 @@
-import { Cache, type Token } from "../../parts/cache.ts";
-import { Database, type Row } from "../../parts/database.ts";
+import { Cache } from "../../parts/cache.ts";
+import { Database } from "../../parts/database.ts";
 import { poisson } from "../../parts/load.ts";
 import { type Process, toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import type { Settings } from "./settings.ts";
-import { type Access, Watch } from "./watch.ts";
+import { type Access, type Read, Watch } from "./watch.ts";
 
 /** The only row: whether the person has access. */
 const ACCESS = 0;
@@ -30,16 +30,6 @@ interface Parts {
   database: Database;
   cache: Cache;
   watch: Watch;
-}
-
-/** A row as a read found it, on its way into the cache. */
-export interface Read {
-  row: Row;
-  token: Token;
-  atUs: number;
-  /** The event that began it. */
-  cause: number;
-  isSlow: boolean;
 }
 
 /** Sets what a read found, if its token is still good or nobody asks for one. */

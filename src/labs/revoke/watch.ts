@@ -1,9 +1,20 @@
 import type { FailedCall, Moment, StaleSets, StillAllowed } from "../../findings/accessAfterRevoke.ts";
+import type { Token } from "../../parts/cache.ts";
+import type { Row } from "../../parts/database.ts";
 import { Counts } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
-import type { Read } from "./play.ts";
 import type { Settings } from "./settings.ts";
+
+/** A row as a read found it, on its way into the cache. */
+export interface Read {
+  row: Row;
+  token: Token;
+  atUs: number;
+  /** The event that began it. */
+  cause: number;
+  isSlow: boolean;
+}
 
 /** One time that the person asks. */
 export interface Access {
