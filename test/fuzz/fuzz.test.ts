@@ -58,6 +58,9 @@ describe("every rule is kept where one was once broken:", () => {
     // One of several on the stage, and a delay of up to three times the last one in the lede.
     "stampede --seed 0 --fix stale --set recomputeMs=31697.864 --set dbWorkers=5 --set early=true",
     "herd --seed 0 --set retry=exponential --set baseMs=79.433 --set jitter=decorrelated",
+    "herd --seed 0 --set retry=exponential --set capMs=19.953 --set jitter=equal",
+    // A key that is a millisecond.
+    "idempotency --seed 448256703 --fix keyOnce --set payments=2 --set keyKind=timestampMs",
   ])("%s", (line) => {
     const { lab, state } = stateOf(line);
     expect(faultOf(lab, state, { events: 400_000, traceBytes: 2 ** 26 }, RULES)).toBeUndefined();

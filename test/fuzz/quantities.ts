@@ -26,9 +26,12 @@ const QUANTITY = new RegExp(
   `(?<![\\d.,\\p{L}])(?<sign>−?)(?:(?<time>${TIME}(?:${NBSP}${TIME})*)|\\$(?<money>${NUMBER})|(?<share>${NUMBER})%|(?<factor>${NUMBER})×|(?<number>${NUMBER}))(?![\\d\\p{L}]|[.,]\\d)`,
   "gu",
 );
-/** Digits of no quantity: keys are told by their first digits, which are hexadecimal, percentiles and statuses by theirs. */
+/**
+ * Digits of no quantity: keys are told by their first digits, which are hexadecimal, or by the millisecond at which they
+ * were made; percentiles and statuses by theirs.
+ */
 const NAMES =
-  /\bkey [0-9a-f]{8}\b|\b\d+(?:st|nd|rd|th)\b|\b95 of 100\b|(?<![\d.,$])(?:400|409|422)(?![.,]?\d|%)/g;
+  /\bkey [0-9a-f]{8}\b|\bkey \d{4,}\b|\b\d+(?:st|nd|rd|th)\b|\b95 of 100\b|(?<![\d.,$])(?:400|409|422)(?![.,]?\d|%)/g;
 
 /** Reads every quantity of a text back, as the module that writes them writes: "1,234", "5.10 s", "$12.05", "25%", "3×". */
 export function readQuantities(sentence: string): Read {

@@ -137,8 +137,9 @@ const products = (numbers: readonly number[]): number[] => [
     .filter(Number.isFinite),
 ];
 
-/** Twice and three times each number: a delay that doubles, or is drawn from up to three times the last one. */
-const multiples = (numbers: readonly number[]): number[] => numbers.flatMap((one) => [2 * one, 3 * one]);
+/** Half, twice and three times each number: a delay that is half by chance, doubles, or is up to three times the last one. */
+const multiples = (numbers: readonly number[]): number[] =>
+  numbers.flatMap((one) => [one / 2, 2 * one, 3 * one]);
 
 /** Numbers, each of them a share of another more or less. */
 const spreads = (numbers: readonly number[]): number[] =>
