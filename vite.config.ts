@@ -78,6 +78,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: elsewhere,
           setupFiles: ["test/setup/properties.ts"],
+          // A property plays many runs: on a busy machine they take their time.
+          testTimeout: 120_000,
         },
       },
       {
@@ -88,7 +90,7 @@ export default defineConfig({
           include: ["test/app/**/*.test.{ts,tsx}"],
           setupFiles: ["test/setup/jsdom.ts"],
           // A whole page with every setting is much to search by role on a busy machine.
-          testTimeout: 20_000,
+          testTimeout: 30_000,
         },
       },
       {

@@ -7,11 +7,11 @@ import { test } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const packages = createRequire(import.meta.url);
 
-test("the types agree", { timeout: 120_000 }, () => {
+test("the types agree", () => {
   run("typescript", "bin/tsc", ["--noEmit"]);
 });
 
-test("the linter and the formatter have nothing to say", { timeout: 120_000 }, () => {
+test("the linter and the formatter have nothing to say", () => {
   run("@biomejs/biome", "bin/biome", ["check", "--colors=off", "--error-on-warnings", "."]);
 });
 

@@ -1,10 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readFiles } from "./setup/source.ts";
 import { deadFiles, machinePaths, violations } from "./setup/tidy.ts";
-
-// The whole house is read: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const files = readFiles(fileURLToPath(new URL("..", import.meta.url)));
 

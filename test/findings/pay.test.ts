@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { MESSAGES } from "../../src/findings/messages.ts";
 import type { Settings } from "../../src/labs/pay/settings.ts";
 import type { Finding, Run } from "../../src/sim/run.ts";
@@ -7,9 +7,6 @@ import { type Event, eventAt, events, type Kind, outcomeOf } from "../../src/sim
 import { instant, money } from "../../src/sim/units.ts";
 import { anyRun, payWith, presetRun } from "../labs/pay.ts";
 import { nbsp } from "../setup/nbsp.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const ofKind = (run: Run, kind: string) => run.findings.filter((finding) => finding.kind === kind);
 /** A check that is both stale and raced is one finding, of a kind of its own. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { readState } from "../../src/link/asked.ts";
@@ -7,9 +7,6 @@ import type { State } from "../../src/sim/settings.ts";
 import { anyHash, anySearch, hashFaults, searchFaults } from "./links.ts";
 import { RULES } from "./rules.ts";
 import { faultOf, search } from "./search.ts";
-
-// A run of many, and each judged: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const budget = { events: 40_000, traceBytes: 2 ** 24 };
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { MOST_BINS } from "../../src/sim/bins.ts";
@@ -6,9 +6,6 @@ import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type Setting, type Value } from "../../src/sim/settings.ts";
 import { BudgetError, simulate } from "../../src/sim/simulate.ts";
-
-// Hundreds of runs: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** What has to happen in time happens in few events: what is tried here is how long a run may last. */
 const BUDGET = { events: 40_000, traceBytes: 2 ** 21 };

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import type { BreakerRun } from "../../src/labs/breaker/run.ts";
 import type { Preset } from "../../src/labs/lab.ts";
@@ -6,8 +6,6 @@ import type { Run } from "../../src/sim/run.ts";
 import { readValue } from "../../src/sim/settings.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
 import { changesOf, type Given, guarded, presetRun } from "./breaker.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const metricsOf = (run: Run) => run.metrics as Record<string, number>;
 const kindsOf = (run: BreakerRun) => run.findings.map(({ kind }) => kind);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import type { BreakerRun } from "../../src/labs/breaker/run.ts";
 import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
@@ -11,9 +11,6 @@ import { BUDGET } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events, type Kind } from "../../src/sim/trace.ts";
 import { stepAt } from "../../src/timeline/area.ts";
 import { anySettings, breakerWith, changesOf, type Given, guarded } from "./breaker.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const countOf = (run: BreakerRun, ...kinds: Kind[]) => [...events(run.trace, ...kinds)].length;
 const sum = (run: Run, ...ids: string[]) =>

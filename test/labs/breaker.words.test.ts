@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import type { BreakerRun } from "../../src/labs/breaker/run.ts";
 import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
@@ -8,9 +8,6 @@ import { toUs } from "../../src/sim/process.ts";
 import { type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { anySettings, breakerWith, type Given, guarded, presetRun } from "./breaker.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const always = (holds: (run: BreakerRun, settings: Settings) => void, given: Given = {}, numRuns = 120) =>
   fc.assert(

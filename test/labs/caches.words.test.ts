@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Lab } from "../../src/labs/lab.ts";
 import { revoke } from "../../src/labs/revoke/index.ts";
 import { staleness } from "../../src/labs/staleness/index.ts";
@@ -15,9 +15,6 @@ import { wordingFaults } from "../fuzz/wording.ts";
 import { anySettings as anyRevoke, revokeWith } from "./revoke.ts";
 import { anySettings as anyStaleness } from "./staleness.ts";
 import { anySettings as anyStampede } from "./stampede/runs.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 

@@ -1,11 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import { digest } from "../browser/digest.ts";
 import { readFiles } from "../setup/source.ts";
-
-// Long runs, each of them twice: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** The functions of which the language leaves the last digit to the engine. */
 const LOOSE = [

@@ -1,12 +1,9 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import type { Settings } from "../../src/labs/herd/settings.ts";
 import type { Metric } from "../../src/sim/run.ts";
 import { type Given, herdWith } from "./herd.ts";
 import { metricOf } from "./metricOf.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** What a setting changes: the rest as given, each value of it with what one metric says. */
 interface Effect {

@@ -1,14 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import type { HerdRun } from "../../src/labs/herd/run.ts";
 import { MOST_BINS } from "../../src/sim/bins.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { filled, herdWith, presetRun, sentMs, sum, valuesOf } from "./herd.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const endless = { outageMs: 600_000 };
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { events } from "../../src/sim/trace.ts";
 import { anyTrouble, type Given, numberOf, presetRun, SAFE, seeds, sendWith } from "./idempotency.ts";
 
@@ -10,8 +10,6 @@ function isSafe(given: Given, seed: number): boolean {
 }
 
 /** Thousands of runs take a while where the machine is busy. */
-vi.setConfig({ testTimeout: 30_000 });
-
 /** Searches for a schedule that breaks it. */
 const search = (over: fc.Arbitrary<Given>, numRuns: number) =>
   fc.check(

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
 import type { IdempotencyRun } from "../../src/labs/idempotency/run.ts";
 import { type Settings, settings } from "../../src/labs/idempotency/settings.ts";
@@ -6,8 +6,6 @@ import type { Metric } from "../../src/sim/run.ts";
 import { events } from "../../src/sim/trace.ts";
 import { type Given, sendWith } from "./idempotency.ts";
 import { metricOf } from "./metricOf.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 type Id = keyof Settings;
 type Read = (run: IdempotencyRun) => Metric | undefined;

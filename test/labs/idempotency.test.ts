@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { MESSAGES } from "../../src/findings/messages.ts";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
 import { keyName } from "../../src/labs/idempotency/names.ts";
@@ -12,8 +12,6 @@ import { highest, upTo } from "../../src/timeline/level.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { storyOf } from "../sim/storyOf.ts";
 import { type Given, numberOf, presetRun, sendWith } from "./idempotency.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const tell = (run: ReturnType<typeof sendWith>, id: number) => idempotency.tell(eventAt(run.trace, id), run);
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import { storm } from "../../src/labs/storm/index.ts";
 import { toUs } from "../../src/sim/process.ts";
@@ -8,9 +8,6 @@ import { events, type Kind } from "../../src/sim/trace.ts";
 import type { Stage } from "../../src/timeline/stage.ts";
 import { type Given as HerdGiven, herdWith } from "./herd.ts";
 import { type Given as StormGiven, stormWith } from "./storm.ts";
-
-// Many runs: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** The first number of a text. */
 const first = (text: string | undefined): number =>

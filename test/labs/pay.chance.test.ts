@@ -1,12 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { Settings } from "../../src/labs/pay/settings.ts";
 import { kolmogorov } from "../parts/chance.ts";
 import { anySettings, payWith, shared, valuesByTry } from "./pay.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Chance everywhere: in the processing times and in the delays. */
 const chancy = {

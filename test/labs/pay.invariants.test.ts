@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { PayRun } from "../../src/labs/pay/run.ts";
 import type { Settings } from "../../src/labs/pay/settings.ts";
@@ -7,9 +7,6 @@ import { simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events, KIND_NAMES, type Kind, outcomeOf } from "../../src/sim/trace.ts";
 import { metricOf } from "./metricOf.ts";
 import { anyRun, anySettings } from "./pay.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const often = { numRuns: 150 };
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { intentsOf } from "../../src/findings/intents.ts";
 import { MESSAGES } from "../../src/findings/messages.ts";
 import { breaker } from "../../src/labs/breaker/index.ts";
@@ -14,9 +14,6 @@ import { count, withPlainSpaces } from "../../src/sim/units.ts";
 import * as breakers from "./breaker.ts";
 import { anyTrouble, type Given, sendWith } from "./idempotency.ts";
 import { anyRun as anyPay } from "./pay.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 type Said = Pick<Lab, "headline" | "lanes" | "stage" | "tell"> & { lede(settings: never): string };
 

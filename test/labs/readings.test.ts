@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { adopt, placeOf, readingsOf, rowsOf } from "../../src/sim/reading.ts";
@@ -7,8 +7,6 @@ import type { Setting, State, Value } from "../../src/sim/settings.ts";
 import { eventAt } from "../../src/sim/trace.ts";
 import { sendWith } from "./idempotency.ts";
 import { delivered, picturesOf, runOf, watched } from "./readings.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A state of each lab whose run has thousands of events; a single payment never has. */
 const LARGE: Record<string, Record<string, Value>> = {

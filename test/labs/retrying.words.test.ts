@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import { takesPer100Ms } from "../../src/labs/herd/measure.ts";
 import type { HerdRun } from "../../src/labs/herd/run.ts";
@@ -13,9 +13,6 @@ import { sentencesOf } from "../fuzz/sentences.ts";
 import { wordingFaults } from "../fuzz/wording.ts";
 import { type Given as HerdGiven, herdWith } from "./herd.ts";
 import { type Given as StormGiven, stormWith } from "./storm.ts";
-
-// Many runs: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const herds: fc.Arbitrary<HerdRun> = fc
   .record({

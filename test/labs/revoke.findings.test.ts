@@ -1,14 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
 import type { RevokeRun } from "../../src/labs/revoke/run.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Finding } from "../../src/sim/run.ts";
 import { events } from "../../src/sim/trace.ts";
 import { anySettings, revokeWith } from "./revoke.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const ofKind = (run: RevokeRun, kind: string) => run.findings.filter((finding) => finding.kind === kind);

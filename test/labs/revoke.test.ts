@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
 import type { RevokeRun } from "../../src/labs/revoke/run.ts";
 import type { Settings } from "../../src/labs/revoke/settings.ts";
@@ -7,9 +7,6 @@ import type { Run } from "../../src/sim/run.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
 import { accessesOf, anySettings, revokeWith } from "./revoke.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const metricsOf = (run: Run) => run.metrics as { [id: string]: number };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { copiesOf } from "../../src/labs/staleness/copies.ts";
 import { staleness } from "../../src/labs/staleness/index.ts";
 import type { StalenessRun } from "../../src/labs/staleness/run.ts";
@@ -8,9 +8,6 @@ import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
 import { shortTime, time } from "../../src/sim/units.ts";
 import { anySettings, arrivalsOf, only, stalenessWith } from "./staleness.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const MEASURES = ["reads", "staleReads", "maxStalenessMs", "budgetViolations", "dbReads"] as const;

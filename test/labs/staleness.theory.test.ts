@@ -1,8 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Metrics } from "../../src/sim/run.ts";
 import { type Given, only, stalenessWith } from "./staleness.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const SEEDS = 24;
 

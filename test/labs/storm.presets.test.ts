@@ -1,10 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { storm } from "../../src/labs/storm/index.ts";
 import type { Metrics } from "../../src/sim/run.ts";
 import { presetRun, stormWith, valuesOf } from "./storm.ts";
-
-// Tens of thousands of calls each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A number that a situation is known for, within bounds. */
 const within = (metrics: Metrics, id: string, low: number, high: number) => {

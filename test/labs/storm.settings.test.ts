@@ -1,12 +1,9 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { storm } from "../../src/labs/storm/index.ts";
 import type { Settings } from "../../src/labs/storm/settings.ts";
 import type { Metric } from "../../src/sim/run.ts";
 import { metricOf } from "./metricOf.ts";
 import { type Given, stormWith } from "./storm.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** What a setting changes: the rest as given, each value of it with what one metric says, or that they differ. */
 interface Effect {

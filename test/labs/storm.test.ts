@@ -1,10 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { storm } from "../../src/labs/storm/index.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
 import { type Given, presetRun, stormWith, valuesOf } from "./storm.ts";
-
-// Thousands of calls each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Retries come two days later: for bins of a second that is too long. */
 const farAway = { backoff: "exponential", baseMs: 172_800_000, capMs: 172_800_000 } as const;

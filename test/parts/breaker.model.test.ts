@@ -1,10 +1,7 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { BreakerPolicy } from "../../src/parts/breaker.ts";
 import { policyOf, type Step, script } from "./breaker.ts";
-
-// Many runs: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 /**
  * The breaker once more, as plainly as can be: no machine, no timer, no ring. Everything is worked out anew at each

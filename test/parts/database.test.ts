@@ -6,7 +6,6 @@ import { play } from "./play.ts";
 import { type Crowd, crowd, type Estimate } from "./queue.ts";
 
 const ENDLESS = Number.POSITIVE_INFINITY;
-const slow = { timeout: 60_000 };
 
 /** Within 3 per cent of the theory, where the run is long enough that 3 per cent is more than 3 standard errors. */
 function expectToMatch({ mean, standardError }: Estimate, theory: number): void {
@@ -38,7 +37,7 @@ function statesOf(workers: number, most: number, offered: number): number[] {
 }
 
 describe("a crowd at the pool meets queueing theory:", () => {
-  test("one worker, random service (M/M/1), at a load of one half", slow, () => {
+  test("one worker, random service (M/M/1), at a load of one half", () => {
     const met = crowd({
       workers: 1,
       queueLimit: ENDLESS,
@@ -51,14 +50,14 @@ describe("a crowd at the pool meets queueing theory:", () => {
     expect(met.refused.mean).toBe(0);
   });
 
-  test("one worker, random service (M/M/1), at a load of 0.8", slow, () => {
+  test("one worker, random service (M/M/1), at a load of 0.8", () => {
     const crowded = { workers: 1, queueLimit: ENDLESS, offered: 0.8, service: "exponential" } as const;
     const met = crowd({ ...crowded, customers: 2_048_000 });
     expectToMatch(met.wait, 0.8 / (1 - 0.8));
     expectToMatch(met.waited, 0.8);
   });
 
-  test("one worker, fixed service (M/D/1), at a load of 0.8: half the wait", slow, () => {
+  test("one worker, fixed service (M/D/1), at a load of 0.8: half the wait", () => {
     const met = crowd({
       workers: 1,
       queueLimit: ENDLESS,
@@ -70,7 +69,7 @@ describe("a crowd at the pool meets queueing theory:", () => {
     expectToMatch(met.waited, 0.8);
   });
 
-  test("four workers (M/M/4): who waits, by Erlang C, and how long", slow, () => {
+  test("four workers (M/M/4): who waits, by Erlang C, and how long", () => {
     const crowded = { workers: 4, queueLimit: ENDLESS, offered: 2.4, service: "exponential" } as const;
     const met = crowd({ ...crowded, customers: 1_280_000 });
     expectToMatch(met.waited, erlangC(4, 2.4));
@@ -96,7 +95,7 @@ describe("a crowd at the pool meets queueing theory:", () => {
     },
   );
 
-  test("no queue (M/D/5/5): how many are refused, by Erlang B, whatever the service", slow, () => {
+  test("no queue (M/D/5/5): how many are refused, by Erlang B, whatever the service", () => {
     const crowded = { workers: 5, queueLimit: 0, offered: 4, customers: 320_000 };
     expectToMatch(crowd({ ...crowded, service: "fixed" }).refused, erlangB(5, 4));
     expectToMatch(crowd({ ...crowded, service: "exponential" }).refused, erlangB(5, 4));

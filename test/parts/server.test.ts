@@ -181,7 +181,7 @@ describe("the server", () => {
     );
   });
 
-  test("keeps Poisson callers waiting as long as queueing theory says (M/D/1)", { timeout: 60_000 }, () => {
+  test("keeps Poisson callers waiting as long as queueing theory says (M/D/1)", () => {
     const load = 0.7;
     const callers = 640_000;
     const batches = new Float64Array(32);

@@ -40,7 +40,7 @@ function goldenOf(lab: Lab): { traces: string; pictures: string } {
 // A change of these files is read before it is accepted (`npx vitest run test/pictures -u`): a trace may change only on
 // purpose, since links and talks rely on it, and a picture only where somebody meant to draw something else.
 describe("the traces and pictures are those that were read, in", () => {
-  test.each(labs.map((lab) => ({ lab, id: lab.id })))("$id", { timeout: 60_000 }, async ({ lab }) => {
+  test.each(labs.map((lab) => ({ lab, id: lab.id })))("$id", async ({ lab }) => {
     const { traces, pictures } = goldenOf(lab);
     await expect(traces).toMatchFileSnapshot(`../golden/traces/${lab.id}.txt`);
     await expect(pictures).toMatchFileSnapshot(`../golden/pictures/${lab.id}.txt`);

@@ -1,9 +1,6 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type Handler, Kernel, Order } from "../../src/sim/kernel.ts";
-
-// Large samples and long runs take a while on a machine that does other things besides.
-vi.setConfig({ testTimeout: 30_000 });
 
 test("events run in the order of their times", () => {
   const { kernel, log, note } = logged();

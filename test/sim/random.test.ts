@@ -1,8 +1,5 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type Random, stream } from "../../src/sim/random.ts";
-
-// Large samples and long runs take a while on a machine that does other things besides.
-vi.setConfig({ testTimeout: 30_000 });
 
 /*
  * All seeds are fixed, so nothing here is flaky. Tolerances are 4.5 standard errors of the statistic at its sample

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/index.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
@@ -11,9 +11,6 @@ import type { View } from "../../src/timeline/axis.ts";
 import type { Area, Rule } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
 import { peakIn } from "../../src/timeline/level.ts";
-
-// Whole runs of every lab: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const labOf = (id: string) => labs.find((lab) => lab.id === id) as Lab;
 

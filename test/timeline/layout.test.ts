@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { PayRun } from "../../src/labs/pay/run.ts";
 import { toUs } from "../../src/sim/process.ts";
@@ -10,9 +10,6 @@ import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { layout, type Scene } from "../../src/timeline/layout.ts";
 import { textWidth } from "../../src/timeline/text.ts";
 import { anyRun, payWith } from "../labs/pay.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const endOf = (...runs: PayRun[]) => toUs(Math.max(1, ...runs.map(({ endMs }) => endMs)));
 

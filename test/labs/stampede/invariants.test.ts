@@ -1,13 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
 import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
 import { type Event, events } from "../../../src/sim/trace.ts";
 import { withPlainSpaces } from "../../../src/sim/units.ts";
 import { anySettings, runWith } from "./runs.ts";
-
-// Many runs each: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
