@@ -76,24 +76,20 @@ describe("a crowd at the pool meets queueing theory:", () => {
     expectToMatch(met.wait, erlangC(4, 2.4) / (4 - 2.4));
   });
 
-  test(
-    "three workers and a queue of four (M/M/3/7): how many are refused, and how long the others wait",
-    slow,
-    () => {
-      const met = crowd({
-        workers: 3,
-        queueLimit: 4,
-        offered: 2.4,
-        service: "exponential",
-        customers: 960_000,
-      });
-      const states = statesOf(3, 7, 2.4);
-      const refused = states[7] ?? 0;
-      const queued = states.reduce((sum, share, inPool) => sum + share * Math.max(0, inPool - 3), 0);
-      expectToMatch(met.refused, refused);
-      expectToMatch(met.wait, queued / (2.4 * (1 - refused)));
-    },
-  );
+  test("three workers and a queue of four (M/M/3/7): how many are refused, and how long the others wait", () => {
+    const met = crowd({
+      workers: 3,
+      queueLimit: 4,
+      offered: 2.4,
+      service: "exponential",
+      customers: 960_000,
+    });
+    const states = statesOf(3, 7, 2.4);
+    const refused = states[7] ?? 0;
+    const queued = states.reduce((sum, share, inPool) => sum + share * Math.max(0, inPool - 3), 0);
+    expectToMatch(met.refused, refused);
+    expectToMatch(met.wait, queued / (2.4 * (1 - refused)));
+  });
 
   test("no queue (M/D/5/5): how many are refused, by Erlang B, whatever the service", () => {
     const crowded = { workers: 5, queueLimit: 0, offered: 4, customers: 320_000 };
