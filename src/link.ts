@@ -7,9 +7,11 @@ import {
   type Settable,
   type Understood,
 } from "./link/asked.ts";
-import { decoded, few, MAX_LENGTH, readPairs, writePairs } from "./link/pairs.ts";
+import { type HashParts, splitHash } from "./link/hash.ts";
+import { few, MAX_LENGTH, readPairs, writePairs } from "./link/pairs.ts";
 import { DEFAULT_SEED, duration, effective, onOff, type State } from "./sim/settings.ts";
 
+export { splitHash } from "./link/hash.ts";
 export { MAX_LENGTH } from "./link/pairs.ts";
 export { PARTS, type Part, type Presentation, parsePresentation } from "./link/presentation.ts";
 export type { Settable };
@@ -57,11 +59,8 @@ const STEP = /^[\w-]{1,40}$/;
  */
 export function parse(hash: string, labs: readonly Settable[]): { place: Place; notices: string[] } {
   const notices: string[] = [];
-  const [path = "", ...rest] = hash
-    .slice(0, MAX_LENGTH + 1)
-    .replace(/^#?\/?/, "")
-    .split("?");
-  const lab = hash.length > MAX_LENGTH ? undefined : labAt(path, labs, notices);
+  const parts = splitHash(hash.slice(0, MAX_LENGTH + 1));
+  const lab = hash.length > MAX_LENGTH ? undefined : labAt(parts, labs, notices);
   if (hash.length > MAX_LENGTH) {
     notices.push(
       `A link of more than ${MAX_LENGTH} characters is not read: this is the first lab as it comes.`,
@@ -69,7 +68,7 @@ export function parse(hash: string, labs: readonly Settable[]): { place: Place; 
   }
   if (!lab) return { place: { state: untouched(labs[0] as Settable) }, notices };
 
-  const written = readPairs(rest.join("?"), notices);
+  const written = readPairs(parts.query, notices);
   const query = upgrade(written, versionOf(written, notices));
   const place: Place = { state: told(readState(lab, askedOf(query, lab)), notices) };
   noteForeign(query, lab, labs, notices);
@@ -77,11 +76,10 @@ export function parse(hash: string, labs: readonly Settable[]): { place: Place; 
   return { place, notices: few(notices) };
 }
 
-function labAt(path: string, labs: readonly Settable[], notices: string[]): Settable | undefined {
+function labAt({ path, lab: id }: HashParts, labs: readonly Settable[], notices: string[]) {
   if (path === "") return labs[0];
-  const [room, id, ...more] = path.replace(/\/$/, "").split("/").map(decoded);
   const ids = labs.map((lab) => lab.id);
-  if (room !== "lab" || id === undefined || more.length > 0) {
+  if (id === undefined) {
     notices.push(`There is no page ${excerpt(path)}: this is the first lab as it comes.`);
     return undefined;
   }

@@ -1,7 +1,6 @@
 import { useEffect, useReducer, useSyncExternalStore } from "react";
-import type { Presentation } from "../link.ts";
+import { type Presentation, splitHash } from "../link.ts";
 import { App } from "./App.tsx";
-import { isHome } from "./address.ts";
 import type { Catalog } from "./catalog.ts";
 import { Late } from "./late.ts";
 
@@ -15,7 +14,7 @@ export const home = new Late(async () => (await import("./home/Home.tsx")).Home)
 export function Site({ catalog, presentation }: { catalog: Catalog; presentation: Presentation }) {
   const hash = useSyncExternalStore(onHashChange, () => location.hash);
   const [, drawAgain] = useReducer((times: number) => times + 1, 0);
-  const leadsHome = !presentation.embed && isHome(hash);
+  const leadsHome = !presentation.embed && splitHash(hash).isHome;
   const isHomeToCome = leadsHome && !home.isThere;
   useEffect(() => {
     if (isHomeToCome) home.load().then(drawAgain, () => {});

@@ -1,4 +1,4 @@
-import { format, type Place, parse } from "../link.ts";
+import { format, type Place, parse, splitHash } from "../link.ts";
 import type { Catalog } from "./catalog.ts";
 import { courseOf } from "./course.ts";
 import { missing } from "./network.ts";
@@ -72,9 +72,6 @@ function listen(type: string, hear: () => void): () => void {
   return () => window.removeEventListener(type, hear);
 }
 
-/** Whether a hash leads to the home page. */
-export const isHome = (hash: string): boolean => /^#?\/?$/.test(hash);
-
 /** What an address reads and writes by. */
 type Labs = Pick<Catalog, "loaded" | "loadFor">;
 
@@ -137,7 +134,7 @@ class Address {
     try {
       await this.#labs.loadFor(hash);
     } catch {
-      if (this.#hash === hash) this.#stay(isHome(hash) ? "The home page" : "That lab");
+      if (this.#hash === hash) this.#stay(splitHash(hash).isHome ? "The home page" : "That lab");
       return;
     }
     if (this.#hash !== hash) return;

@@ -1,6 +1,5 @@
 import type { LabView } from "../labs/lab.ts";
-import { MAX_LENGTH, RESERVED } from "../link.ts";
-import { isHome } from "./address.ts";
+import { MAX_LENGTH, RESERVED, splitHash } from "../link.ts";
 
 /** How what is seen of each lab is loaded, in teaching order, so that a page brings only its own lab. */
 const VIEWS: Record<string, () => Promise<unknown>> = {
@@ -52,9 +51,9 @@ export class Catalog {
    */
   async loadFor(hash: string): Promise<void> {
     if (hash.length > MAX_LENGTH) return this.load(this.ids[0] ?? "");
-    const [, id, query = ""] = /^#?\/?lab\/([\w-]+)\/?(?:\?(.*))?$/s.exec(hash) ?? [];
+    const { lab: id, query, isHome } = splitHash(hash);
     if (id === undefined || !this.ids.includes(id)) {
-      await (isHome(hash) ? this.load(this.ids[0] ?? "") : this.loadAll());
+      await (isHome ? this.load(this.ids[0] ?? "") : this.loadAll());
       return;
     }
     await this.load(id);

@@ -3,8 +3,8 @@ import "./design/tokens.css";
 import "./design/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { type Presentation, parse, parsePresentation } from "../link.ts";
-import { followRun, isHome, keepAddress } from "./address.ts";
+import { type Presentation, parse, parsePresentation, splitHash } from "../link.ts";
+import { followRun, keepAddress } from "./address.ts";
 import { Catalog } from "./catalog.ts";
 import { rememberedTheme } from "./header/Theme.tsx";
 import { whenIdle } from "./idle.ts";
@@ -25,11 +25,11 @@ const root = document.getElementById("root") as HTMLElement;
 /** The first lab has the line, and its reader the machine, to itself for so long. */
 const OTHERS_AFTER_MS = 4000;
 
-const isAtHome = () => !presentation.embed && isHome(location.hash);
+const isAtHome = () => !presentation.embed && splitHash(location.hash).isHome;
 
 /** Loads what the page of a hash takes. */
 async function loadFor(hash: string): Promise<void> {
-  await Promise.all([catalog.loadFor(hash), !presentation.embed && isHome(hash) && home.load()]);
+  await Promise.all([catalog.loadFor(hash), !presentation.embed && splitHash(hash).isHome && home.load()]);
 }
 
 loadFor(location.hash).then(open, (error) => {

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { splitHash } from "../link.ts";
 
 /** Whether the page has been anywhere yet: where it opens, the browser decides what is in sight and in focus. */
 let hasBeen = false;
@@ -11,9 +12,6 @@ function markSeen(): void {
     // A sandboxed frame may have no history of its own.
   }
 }
-
-/** The lab that a hash names. */
-const labOf = (hash: string): string | undefined => hash.split(/[/?]/)[2];
 
 /**
  * Another route begins at its top, with its heading in focus, as another document would. Back and forth in the history
@@ -31,7 +29,7 @@ export function useArrival(route: string, isFrame = false): void {
   }, [route, isFrame]);
   // A link to the same lab is another entry, but no other route.
   useEffect(() => {
-    const onHash = () => labOf(location.hash) === route && markSeen();
+    const onHash = () => splitHash(location.hash).lab === route && markSeen();
     addEventListener("hashchange", onHash);
     return () => removeEventListener("hashchange", onHash);
   }, [route]);

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { format } from "../../link.ts";
-import { isHome, placeNow } from "../address.ts";
+import { format, splitHash } from "../../link.ts";
+import { placeNow } from "../address.ts";
 import { mainFixes } from "../ask.ts";
 import { Announcement } from "../notice/Notice.tsx";
 import { Figure } from "../outcome/Outcome.tsx";
@@ -37,7 +37,7 @@ function useAnswersInLab(): void {
     page.getState().askWhy(undefined);
     return page.subscribe(({ why, lab }, before) => {
       // A link that leads away from here asks by itself.
-      if (why === undefined || before.why !== undefined || !isHome(location.hash)) return;
+      if (why === undefined || before.why !== undefined || !splitHash(location.hash).isHome) return;
       location.hash = format(placeNow(page, playhead), [lab]);
     });
   }, [page, playhead]);
