@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readFiles } from "./setup/source.ts";
-import { deadFiles, machinePaths, violations } from "./setup/tidy.ts";
+import { circles, deadFiles, machinePaths, violations } from "./setup/tidy.ts";
 
 const files = readFiles(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -14,6 +14,10 @@ describe("the house is tidy:", () => {
     expect(deadFiles(files)).toEqual([]);
   });
 
+  test("no imports go in a circle, not even those of types", () => {
+    expect(circles(files)).toEqual([]);
+  });
+
   test("no file names a machine's own folders", () => {
     expect(machinePaths(files)).toEqual([]);
   });
@@ -24,6 +28,17 @@ describe("the house is tidy:", () => {
 });
 
 describe("the rules catch", () => {
+  test("imports that go in a circle, those of types and those that load later too, once", () => {
+    const circle = {
+      "src/app/a.ts": `import type { B } from "./b.ts";`,
+      "src/app/b.ts": `import { c } from "./c.ts"; import "./d.ts";`,
+      "src/app/c.ts": `const later = () => import("./a.ts");`,
+      "src/app/d.ts": "",
+    };
+    expect(circles(circle)).toEqual(["src/app/a.ts -> src/app/b.ts -> src/app/c.ts -> src/app/a.ts"]);
+    expect(circles({ ...circle, "src/app/c.ts": "" })).toEqual([]);
+  });
+
   test.each([
     ["src/sim/a.ts", `import { x } from "../parts/cache.ts";`],
     ["src/sim/a.ts", `import type { X } from "../parts/cache.ts";`],

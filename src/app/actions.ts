@@ -1,9 +1,9 @@
 import type { StoreApi } from "zustand/vanilla";
 import { DEFAULT_SEED, MAX_SEED, readValue, toggleFix, withValue } from "../sim/settings.ts";
 import { type Changes, untouched } from "./changes.ts";
+import type { Page } from "./page.ts";
 import { clampView, extentMs } from "./questions.ts";
 import { runOf } from "./runs.ts";
-import type { Page } from "./store.ts";
 import { chainOf } from "./why/chain.ts";
 
 type Store = StoreApi<Page>;

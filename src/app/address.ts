@@ -2,9 +2,9 @@ import { format, type Place, parse, splitHash } from "../link.ts";
 import type { Catalog } from "./catalog.ts";
 import { courseOf } from "./course.ts";
 import { missing } from "./network.ts";
+import type { PageStore } from "./page.ts";
 import type { PlayheadStore } from "./playhead.ts";
 import { runOf } from "./runs.ts";
-import type { PageStore } from "./store.ts";
 
 const PAUSE_MS = 250;
 

@@ -27,6 +27,21 @@ export type Answer =
 /** Hears answers; those of one slice come together, so that a quick batch is shown at once. */
 export type Hear = (answers: readonly Answer[]) => void;
 
+/** Plays runs for whoever asks. */
+export interface Runner {
+  /**
+   * Asks for a batch, the most urgent run first. What is left of the batch before is cancelled: the newest wins, and
+   * no answer of an older one is heard any more. Answers never come before `ask` returns.
+   */
+  ask(requests: readonly Request[], hear: Hear): void;
+  /** Cancels what is left. */
+  cancel(): void;
+  /** Cancels, and frees the worker. */
+  close(): void;
+  /** Loads what other labs play with, ahead of their first run. */
+  loadOthers?(): void;
+}
+
 /** Between two slices, a cancel is heard (in a worker) and a frame is drawn (in the page's own thread). */
 const SLICE_MS = 12;
 const PROGRESS_MS = 50;

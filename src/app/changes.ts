@@ -4,8 +4,8 @@ import type { Place } from "../link.ts";
 import { DEFAULT_SEED, type State } from "../sim/settings.ts";
 import { sameState } from "./ask.ts";
 import { back, forth, type History, left, noHistory } from "./history.ts";
+import type { Page } from "./page.ts";
 import type { Questions } from "./questions.ts";
-import type { Page } from "./store.ts";
 
 /** A lab as it comes. */
 export const untouched = (lab: string): State => ({ lab, fixes: [], explicit: {}, seed: DEFAULT_SEED });

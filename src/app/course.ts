@@ -1,7 +1,8 @@
 import type { LabView } from "../labs/lab.ts";
 import { toUs } from "../sim/process.ts";
-import { type View, zoomed } from "../timeline/axis.ts";
-import { EVEN, type Spacing } from "../timeline/spacing.ts";
+import { zoomed } from "../timeline/axis.ts";
+import { EVEN } from "../timeline/spacing.ts";
+import type { Spacing, View } from "../timeline/time.ts";
 import type { Playhead } from "./playhead.ts";
 import { AIR, extentMs } from "./questions.ts";
 import { type RunSummary, runOf } from "./runs.ts";

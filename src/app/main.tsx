@@ -10,11 +10,12 @@ import { rememberedTheme } from "./header/Theme.tsx";
 import { whenIdle } from "./idle.ts";
 import { loadPanels } from "./later.tsx";
 import { keepLoading } from "./network.ts";
+import type { PageStore } from "./page.ts";
 import { createPlayhead, PlayheadContext } from "./playhead.ts";
 import { prefersStill } from "./prefer.ts";
 import { workerRunner } from "./runner.ts";
 import { home, Site } from "./Site.tsx";
-import { createPage, PageContext, type PageStore } from "./store.ts";
+import { createPage, PageContext } from "./store.ts";
 
 const { presentation, notices: ofQuery } = parsePresentation(location.search);
 dress(presentation);

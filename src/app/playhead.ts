@@ -3,7 +3,8 @@ import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { toUs } from "../sim/process.ts";
 import type { Trace } from "../sim/trace.ts";
-import { EVEN, type Spacing } from "../timeline/spacing.ts";
+import { EVEN } from "../timeline/spacing.ts";
+import type { Spacing } from "../timeline/time.ts";
 import { firstStop, nextEvent, previousEvent, roundMs } from "./instants.ts";
 import { niceSpeed } from "./speed.ts";
 

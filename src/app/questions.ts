@@ -1,10 +1,9 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { State } from "../sim/settings.ts";
 import { inOrder, sameState, type Wanted, wantedFor } from "./ask.ts";
-import type { Answer, Request } from "./batch.ts";
-import type { Runner } from "./runner.ts";
+import type { Answer, Request, Runner } from "./batch.ts";
+import type { Page } from "./page.ts";
 import { hold, type RunSummary, remember, runOf, summaryOf } from "./runs.ts";
-import type { Page } from "./store.ts";
 
 /**
  * Asks the runner for what the page's state needs, and puts the answers on the page. The picture on the page is always

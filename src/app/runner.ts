@@ -1,23 +1,8 @@
 import { adopt } from "../sim/reading.ts";
-import type { Hear, Request } from "./batch.ts";
-import type { Delivery, Order } from "./serve.ts";
+import type { Hear, Request, Runner } from "./batch.ts";
 import { PATIENCE, Watch } from "./watch.ts";
 import workerUrl from "./worker.ts?worker&url";
-
-/** Plays runs for whoever asks. */
-export interface Runner {
-  /**
-   * Asks for a batch, the most urgent run first. What is left of the batch before is cancelled: the newest wins, and
-   * no answer of an older one is heard any more. Answers never come before `ask` returns.
-   */
-  ask(requests: readonly Request[], hear: Hear): void;
-  /** Cancels what is left. */
-  cancel(): void;
-  /** Cancels, and frees the worker. */
-  close(): void;
-  /** Loads what other labs play with, ahead of their first run. */
-  loadOthers?(): void;
-}
+import type { Delivery, Order } from "./workerProtocol.ts";
 
 /** A runner that is loaded when it is first needed. Until it is there, the newest batch waits. */
 export function lateRunner(load: () => Promise<Runner>): Runner {

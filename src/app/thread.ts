@@ -1,7 +1,7 @@
 import type { LabEngine } from "../labs/lab.ts";
+import type { Runner } from "./batch.ts";
 import { Batch, type Hear, type Request } from "./batch.ts";
 import { missing } from "./network.ts";
-import type { Runner } from "./runner.ts";
 
 /** Plays runs in this very thread, a slice at a time: for tests, and where no worker can be had. */
 export function threadRunner(labs: readonly LabEngine[]): Runner {

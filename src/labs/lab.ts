@@ -3,9 +3,9 @@ import type { Fix, Schema, State, Values } from "../sim/settings.ts";
 import type { Model, Playable } from "../sim/simulate.ts";
 import type { Event } from "../sim/trace.ts";
 import type { Lane } from "../timeline/lane.ts";
-import type { Spacing } from "../timeline/spacing.ts";
 import type { Stage } from "../timeline/stage.ts";
 import type { Statechart } from "../timeline/statechart.ts";
+import type { Spacing } from "../timeline/time.ts";
 
 /** What a metric means and how it is written. */
 export interface MetricSpec {

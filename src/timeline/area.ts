@@ -1,5 +1,5 @@
-import type { Axis } from "./axis.ts";
 import type { Area } from "./lane.ts";
+import type { Axis } from "./time.ts";
 
 /**
  * The largest value of each pixel column of the axis, from its left edge on. The steps that a column shows follow each

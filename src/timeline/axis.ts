@@ -1,52 +1,6 @@
-import { EVEN, type Spacing } from "./spacing.ts";
+import { EVEN } from "./spacing.ts";
 import { roundTimes } from "./ticks.ts";
-
-/** The visible stretch of time, in whole microseconds. */
-export interface View {
-  fromUs: number;
-  toUs: number;
-}
-
-/** Time on the page. */
-export interface Axis extends View {
-  /** The page's x of an instant; outside of the view it goes on at the same pace. */
-  x(us: number): number;
-  /** The instant at an x. */
-  us(x: number): number;
-  left: number;
-  right: number;
-  /** The x where the playhead rests at the end of the run. */
-  rest?: number;
-  /** How time is spaced on it, and px in a us of place: of time, where no silence is left out. */
-  spacing: Spacing;
-  pace: number;
-  ticks: readonly Tick[];
-  /** Silences that are left out. */
-  tears: readonly Tear[];
-}
-
-/** An instant that is named on the axis. */
-export interface Tick {
-  x: number;
-  label: string;
-}
-
-/** Where the axis leaves out a silence: from one x to another, with how long it is if there is room to say so. */
-export interface Tear {
-  from: number;
-  to: number;
-  label: string;
-}
-
-/** What an axis needs to know of the page, in px. */
-export interface Paper {
-  left: number;
-  right: number;
-  /** About how far ticks are apart. */
-  tickSpacing: number;
-  /** Height of the labels. */
-  text: number;
-}
+import type { Axis, Spacing, View } from "./time.ts";
 
 /** A linear axis between two x. Ticks are about `spacing` apart and at round numbers of one unit. */
 export function linearAxis({ fromUs, toUs }: View, left: number, right: number, spacing: number): Axis {

@@ -1,8 +1,8 @@
-import type { Axis } from "./axis.ts";
 import { Row } from "./labels.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 import type { Sizes } from "./sizes.ts";
 import { textWidth } from "./text.ts";
+import type { Axis } from "./time.ts";
 
 /** Points that dodge have so many rows at most. */
 const MOST_ROWS = 4;

@@ -89,3 +89,9 @@ export interface Strip {
   /** The same lane of the baseline, where it differs. */
   ghosts: readonly DrawnShape[];
 }
+
+/** Where a strip's parts stand. */
+export interface Place {
+  rowsTop: number;
+  valuesTop: number;
+}

@@ -1,7 +1,7 @@
-import type { Axis } from "./axis.ts";
 import type { Label } from "./geometry.ts";
 import type { Area } from "./lane.ts";
 import { textWidth } from "./text.ts";
+import type { Axis } from "./time.ts";
 
 /** An area as it is drawn: from where to where, in px, in each pixel column of the plot. */
 export interface Layer {

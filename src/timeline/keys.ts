@@ -3,9 +3,9 @@ import type { Run } from "../sim/run.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
 import { count, number, ordinal, time } from "../sim/units.ts";
 import { type Drawn, eventsOf, type Tell } from "./attempts.ts";
-import type { View } from "./axis.ts";
 import type { Area, Lane, Mark, Shape, Span, Tone } from "./lane.ts";
 import { type Change, highest, type Level, levelThrough, peakIn, upTo } from "./level.ts";
+import type { View } from "./time.ts";
 
 /** What happens to a key: its subject. */
 export const KEY_EVENTS = [

@@ -3,7 +3,7 @@
  * geometry for a width and a view.
  */
 
-import type { View } from "./axis.ts";
+import type { View } from "./time.ts";
 
 /** One colour for each part and each outcome. */
 export type Tone =

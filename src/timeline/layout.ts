@@ -1,10 +1,11 @@
-import { type Axis, linearAxis, type View } from "./axis.ts";
+import { linearAxis } from "./axis.ts";
 import { dodge } from "./dodge.ts";
 import type { DrawnShape, Strip } from "./geometry.ts";
 import type { Area, Lane, Mark, Point } from "./lane.ts";
 import { drawRows } from "./marks.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
 import { EVEN } from "./spacing.ts";
+import type { Axis, View } from "./time.ts";
 import { drawValues, zeroOf } from "./values.ts";
 
 /** A timeline as geometry. */
@@ -14,12 +15,6 @@ export interface Scene {
   axis: Axis;
   sizes: Sizes;
   strips: readonly Strip[];
-}
-
-/** Where a strip's parts stand. */
-export interface Place {
-  rowsTop: number;
-  valuesTop: number;
 }
 
 /**

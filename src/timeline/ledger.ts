@@ -4,9 +4,9 @@ import type { Run } from "../sim/run.ts";
 import type { Event } from "../sim/trace.ts";
 import { count, number } from "../sim/units.ts";
 import { type Drawn, eventsOf, type Tell } from "./attempts.ts";
-import type { View } from "./axis.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 import { highest, type Level, peakIn, upTo } from "./level.ts";
+import type { View } from "./time.ts";
 
 interface LedgerWords {
   title: string;

@@ -1,6 +1,6 @@
 import { stepAt } from "./area.ts";
-import type { View } from "./axis.ts";
 import type { Area } from "./lane.ts";
+import type { View } from "./time.ts";
 
 /** Values that each hold from an instant to the next. */
 export type Steps = Pick<Area, "us" | "values" | "toUs">;

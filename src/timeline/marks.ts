@@ -1,9 +1,8 @@
-import type { Axis } from "./axis.ts";
-import type { DrawnShape, LinkShape, PointShape, SpanShape } from "./geometry.ts";
+import type { DrawnShape, LinkShape, Place, PointShape, SpanShape } from "./geometry.ts";
 import { inside, Row } from "./labels.ts";
 import type { Lane, Link, Point, Span } from "./lane.ts";
-import type { Place } from "./layout.ts";
 import type { Sizes } from "./sizes.ts";
+import type { Axis } from "./time.ts";
 
 /** Finds the top of a row of any lane. */
 export type RowY = (lane: string, row: number) => number | undefined;

@@ -1,5 +1,5 @@
 import { firstAt, type Trace } from "../sim/trace.ts";
-import type { Silence } from "./spacing.ts";
+import type { Silence } from "./time.ts";
 
 /** At most so many silences are left out. */
 const MOST = 6;

@@ -1,9 +1,8 @@
 import { time } from "../sim/units.ts";
-import type { Axis, Paper, Tear, Tick, View } from "./axis.ts";
 import { Row } from "./labels.ts";
-import type { Spacing } from "./spacing.ts";
 import { textWidth } from "./text.ts";
 import { roundTimes } from "./ticks.ts";
+import type { Axis, Paper, Spacing, Tear, Tick, View } from "./time.ts";
 
 /**
  * An axis that leaves out long silences. On each piece between two of them the ticks are at round numbers: counted from

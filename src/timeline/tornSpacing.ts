@@ -1,4 +1,5 @@
-import { EVEN, type Silence, type Spacing } from "./spacing.ts";
+import { EVEN } from "./spacing.ts";
+import type { Silence, Spacing } from "./time.ts";
 import { tornAxis } from "./tornAxis.ts";
 
 /** The room of one silence as a share of the whole, and of all of them together at most. */

@@ -1,11 +1,10 @@
 import { columns, outline } from "./area.ts";
-import type { Axis } from "./axis.ts";
-import type { AreaShape, DrawnShape, GapShape, PathShape, RuleShape } from "./geometry.ts";
+import type { AreaShape, DrawnShape, GapShape, PathShape, Place, RuleShape } from "./geometry.ts";
 import { type Layer, type Seek, seekOn } from "./ground.ts";
 import type { Area, Gap, Lane, Steps } from "./lane.ts";
-import type { Place } from "./layout.ts";
 import { isSeen } from "./marks.ts";
 import type { Sizes } from "./sizes.ts";
+import type { Axis } from "./time.ts";
 import { areaLabel, endLabel, ruleLabel, stepLabel } from "./valueLabels.ts";
 
 /** Air above and below the values of a lane, in px of the laptop's scale; it holds the labels of the topmost line. */

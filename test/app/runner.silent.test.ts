@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Answer, Hear, Request } from "../../src/app/batch.ts";
-import { type Runner, workerRunner } from "../../src/app/runner.ts";
+import type { Answer, Hear, Request, Runner } from "../../src/app/batch.ts";
+import { workerRunner } from "../../src/app/runner.ts";
 import { runId, settingsOf, summarise } from "../../src/app/runs.ts";
-import { type Delivery, type Order, serve } from "../../src/app/serve.ts";
+import { serve } from "../../src/app/serve.ts";
 import { threadRunner } from "../../src/app/thread.ts";
+import type { Delivery, Order } from "../../src/app/workerProtocol.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { countingLab, stateOf } from "./counting.ts";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Answer, Request } from "../../src/app/batch.ts";
-import { type Runner, workerRunner } from "../../src/app/runner.ts";
+import type { Answer, Request, Runner } from "../../src/app/batch.ts";
+import { workerRunner } from "../../src/app/runner.ts";
 import { runId, settingsOf, summarise } from "../../src/app/runs.ts";
 import { serve } from "../../src/app/serve.ts";
 import { threadRunner } from "../../src/app/thread.ts";

@@ -1,10 +1,10 @@
 import { act, render, screen } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Answer, Request } from "../../src/app/batch.ts";
-import type { Runner } from "../../src/app/runner.ts";
+import type { Answer, Request, Runner } from "../../src/app/batch.ts";
+import type { PageStore } from "../../src/app/page.ts";
 import { hold, runId, runOf } from "../../src/app/runs.ts";
-import { createPage, PageContext, type PageParts, type PageStore, usePage } from "../../src/app/store.ts";
+import { createPage, PageContext, type PageParts, usePage } from "../../src/app/store.ts";
 import { threadRunner } from "../../src/app/thread.ts";
 import type { Lab, Preset } from "../../src/labs/lab.ts";
 import { effective } from "../../src/sim/settings.ts";

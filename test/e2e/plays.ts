@@ -1,6 +1,6 @@
 import type { Answer, Request } from "../../src/app/batch.ts";
 import { runId } from "../../src/app/runs.ts";
-import type { Delivery, Order } from "../../src/app/serve.ts";
+import type { Delivery, Order } from "../../src/app/workerProtocol.ts";
 import { labs } from "../../src/labs/index.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";

@@ -3,8 +3,8 @@ import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/run.ts";
 import type { Values } from "../../src/sim/settings.ts";
 import { eventAt } from "../../src/sim/trace.ts";
-import type { View } from "../../src/timeline/axis.ts";
 import type { Mark } from "../../src/timeline/lane.ts";
+import type { View } from "../../src/timeline/time.ts";
 
 /** Words that a person may read, and where they stand. */
 export interface Said {

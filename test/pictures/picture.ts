@@ -3,12 +3,12 @@ import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { instant } from "../../src/sim/units.ts";
-import type { View } from "../../src/timeline/axis.ts";
 import type { DrawnShape, Label } from "../../src/timeline/geometry.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
 import { EVEN } from "../../src/timeline/spacing.ts";
 import { progressOf, type Stage } from "../../src/timeline/stage.ts";
+import type { View } from "../../src/timeline/time.ts";
 
 /** The width of the timeline on a laptop. */
 const WIDTH = 904;

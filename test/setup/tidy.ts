@@ -71,6 +71,24 @@ export function violations(files: Files): string[] {
   ];
 }
 
+/** Imports of src/ that lead back to where they start, types included: "a.ts -> b.ts -> a.ts", each circle once. */
+export function circles(files: Files): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    const start = way.indexOf(path);
+    if (start >= 0) found.push([...way.slice(start), path].join(" -> "));
+    if (start >= 0 || done.has(path)) return;
+    for (const name of specifiers(path, files[path] ?? "")) {
+      const target = resolve(path, name);
+      if (target?.startsWith("src/") && target in files) visit(target, [...way, path]);
+    }
+    done.add(path);
+  };
+  for (const path of Object.keys(files)) if (path.startsWith("src/")) visit(path, []);
+  return found;
+}
+
 /** Files of src/ that no entry leads to: not index.html, not the command. */
 export function deadFiles(files: Files, entries = ["index.html", "src/command/sim.ts"]): string[] {
   const reached = new Set<string>();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { linearAxis, panned, type View, zoomed } from "../../src/timeline/axis.ts";
+import { linearAxis, panned, zoomed } from "../../src/timeline/axis.ts";
+import type { View } from "../../src/timeline/time.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
 const LONGEST_US = 48 * 3600e6;

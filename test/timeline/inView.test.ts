@@ -7,10 +7,10 @@ import type { Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
-import type { View } from "../../src/timeline/axis.ts";
 import type { Area, Rule } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
 import { peakIn } from "../../src/timeline/level.ts";
+import type { View } from "../../src/timeline/time.ts";
 
 const labOf = (id: string) => labs.find((lab) => lab.id === id) as Lab;
 

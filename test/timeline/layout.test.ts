@@ -4,11 +4,11 @@ import { pay } from "../../src/labs/pay/index.ts";
 import type { PayRun } from "../../src/labs/pay/run.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";
-import type { View } from "../../src/timeline/axis.ts";
 import type { DrawnShape, Label, Strip } from "../../src/timeline/geometry.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { layout, type Scene } from "../../src/timeline/layout.ts";
 import { textWidth } from "../../src/timeline/text.ts";
+import type { View } from "../../src/timeline/time.ts";
 import { anyRun, payWith } from "../labs/pay.ts";
 
 const endOf = (...runs: PayRun[]) => toUs(Math.max(1, ...runs.map(({ endMs }) => endMs)));

@@ -3,9 +3,10 @@ import { toUs } from "../../sim/process.ts";
 import { mainFixes } from "../ask.ts";
 import { courseOf, nearer } from "../course.ts";
 import { tellingEventAt } from "../instants.ts";
+import type { Page } from "../page.ts";
 import { type Playhead, usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";
-import { type Page, usePageStore } from "../store.ts";
+import { usePageStore } from "../store.ts";
 import { beforeAsking } from "../why/focus.ts";
 import { arrowMove } from "./moves.ts";
 

@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
-import type { Spacing } from "../../timeline/spacing.ts";
 import { progressOf, type Stage } from "../../timeline/stage.ts";
 import { textWidth } from "../../timeline/text.ts";
+import type { Spacing } from "../../timeline/time.ts";
 import { type StageSizes, wireOf } from "./place.ts";
 import styles from "./Stage.module.css";
 

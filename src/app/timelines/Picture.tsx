@@ -1,9 +1,9 @@
 import { type MouseEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef } from "react";
 import type { Run } from "../../sim/run.ts";
 import { instant } from "../../sim/units.ts";
-import type { View } from "../../timeline/axis.ts";
 import type { Strip } from "../../timeline/geometry.ts";
 import type { Scene } from "../../timeline/layout.ts";
+import type { View } from "../../timeline/time.ts";
 import { Loaded } from "../design/Loaded.tsx";
 import { Chain } from "../later.tsx";
 import { usePlayheadStore } from "../playhead.ts";

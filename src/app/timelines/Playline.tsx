@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { toUs } from "../../sim/process.ts";
-import type { Axis } from "../../timeline/axis.ts";
+import type { Axis } from "../../timeline/time.ts";
 import { usePlayheadStore } from "../playhead.ts";
 import styles from "./Timelines.module.css";
 

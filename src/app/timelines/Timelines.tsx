@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef } from "react";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/run.ts";
-import { panned, type View } from "../../timeline/axis.ts";
+import { panned } from "../../timeline/axis.ts";
 import type { Lane } from "../../timeline/lane.ts";
 import { layout } from "../../timeline/layout.ts";
+import type { View } from "../../timeline/time.ts";
 import { type Course, courseOf } from "../course.ts";
 import { usePlayheadStore } from "../playhead.ts";
 import { runOf } from "../runs.ts";

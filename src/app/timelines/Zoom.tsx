@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import type { View } from "../../timeline/axis.ts";
-import type { Spacing } from "../../timeline/spacing.ts";
+import type { Spacing, View } from "../../timeline/time.ts";
 import { nearer } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
 import { usePlayheadStore } from "../playhead.ts";

@@ -1,5 +1,6 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
-import { type Axis, panned, type View, zoomed } from "../../timeline/axis.ts";
+import { panned, zoomed } from "../../timeline/axis.ts";
+import type { Axis, View } from "../../timeline/time.ts";
 
 /** A stretch being drawn by the pointer, in x. */
 export type Brush = readonly [number, number];

@@ -1,12 +1,12 @@
 import type { Series } from "../../sim/run.ts";
 import { eventsAt } from "../../sim/trace.ts";
 import { number, time } from "../../sim/units.ts";
-import type { View } from "../../timeline/axis.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
 import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
+import type { View } from "../../timeline/time.ts";
 import { healthWords } from "./health.ts";
 import type { BreakerRun } from "./run.ts";
 import { type Settings, sickness } from "./settings.ts";

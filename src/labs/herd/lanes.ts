@@ -1,11 +1,11 @@
 import type { Series } from "../../sim/run.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { count, number, time } from "../../sim/units.ts";
-import type { View } from "../../timeline/axis.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
+import type { View } from "../../timeline/time.ts";
 import type { CountedId } from "./measure.ts";
 import type { HerdRun } from "./run.ts";
 import { attemptsByRetry, series } from "./series.ts";

@@ -1,10 +1,10 @@
 import { toUs } from "../../sim/process.ts";
 import { firstAt, KIND_CODES } from "../../sim/trace.ts";
 import { count, number } from "../../sim/units.ts";
-import type { View } from "../../timeline/axis.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark, Rule } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
+import type { View } from "../../timeline/time.ts";
 import { crowd, FEW, peakOf } from "./crowd.ts";
 import type { StampedeRun } from "./run.ts";
 

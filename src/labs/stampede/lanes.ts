@@ -1,11 +1,11 @@
 import type { Series } from "../../sim/run.ts";
 import { number, time } from "../../sim/units.ts";
-import type { View } from "../../timeline/axis.ts";
 import { stacked, stepsOf } from "../../timeline/crowds.ts";
 import { entryLane } from "../../timeline/entry.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
+import type { View } from "../../timeline/time.ts";
 import { crowd, FEW, type OUTCOMES, peakOf, sumOf } from "./crowd.ts";
 import { databaseLane } from "./databaseLane.ts";
 import { entryOf } from "./hottest.ts";

@@ -1,12 +1,12 @@
 import type { Series } from "../../sim/run.ts";
 import { eventsAt, type Kind } from "../../sim/trace.ts";
 import { byCount, count, number, roundPercent, time } from "../../sim/units.ts";
-import type { View } from "../../timeline/axis.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
 import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
+import type { View } from "../../timeline/time.ts";
 import type { StormRun } from "./run.ts";
 import { perSecond, seriesId } from "./series.ts";
 import { stallEndMs } from "./settings.ts";

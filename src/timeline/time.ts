@@ -1,0 +1,70 @@
+/** The visible stretch of time, in whole microseconds. */
+export interface View {
+  fromUs: number;
+  toUs: number;
+}
+
+/** Time on the page. */
+export interface Axis extends View {
+  /** The page's x of an instant; outside of the view it goes on at the same pace. */
+  x(us: number): number;
+  /** The instant at an x. */
+  us(x: number): number;
+  left: number;
+  right: number;
+  /** The x where the playhead rests at the end of the run. */
+  rest?: number;
+  /** How time is spaced on it, and px in a us of place: of time, where no silence is left out. */
+  spacing: Spacing;
+  pace: number;
+  ticks: readonly Tick[];
+  /** Silences that are left out. */
+  tears: readonly Tear[];
+}
+
+/** An instant that is named on the axis. */
+export interface Tick {
+  x: number;
+  label: string;
+}
+
+/** Where the axis leaves out a silence: from one x to another, with how long it is if there is room to say so. */
+export interface Tear {
+  from: number;
+  to: number;
+  label: string;
+}
+
+/** What an axis needs to know of the page, in px. */
+export interface Paper {
+  left: number;
+  right: number;
+  /** About how far ticks are apart. */
+  tickSpacing: number;
+  /** Height of the labels. */
+  text: number;
+}
+
+/** A long stretch of time in which nothing happens. */
+export interface Silence {
+  fromUs: number;
+  toUs: number;
+}
+
+/**
+ * How instants are spaced on the page. A place is even time: equal steps of it take equal room. Without silences it is
+ * time itself; what is left out of a silence takes a fixed room, however long it is. Both ways are strictly increasing
+ * and each is the inverse of the other.
+ *
+ *   time   |story|................silence................|story|
+ *   place  |story|.silence.|story|
+ */
+export interface Spacing {
+  silences: readonly Silence[];
+  /** What is left out of each silence: not quite all of it, so that what stands beside it has air. */
+  leftOut: readonly Silence[];
+  place(us: number): number;
+  us(place: number): number;
+  /** The axis of a view of it; a linear one without it. */
+  axis?(view: View, paper: Paper): Axis;
+}
