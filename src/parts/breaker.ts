@@ -1,6 +1,7 @@
 import { type Actor, type ActorOptions, type AnyActorLogic, createActor, createMachine } from "xstate";
 import { Order } from "../sim/kernel.ts";
 import { toUs } from "../sim/process.ts";
+import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
 import { BREAKER } from "./breakerMachine.ts";
 
@@ -207,11 +208,9 @@ function clockOf(world: World, settle: () => void): Clock {
 export class RollingWindow {
   failures = 0;
   readonly #lengthUs: number;
-  /** A ring: the oldest result stands at `#head`. */
-  #at = new Float64Array(64);
-  #failed = new Uint8Array(64);
-  #head = 0;
-  #size = 0;
+  /** When each result came, and 1 for a failure. */
+  readonly #at = new Ring<number>();
+  readonly #failed = new Ring<0 | 1>();
 
   constructor(lengthUs: number) {
     this.#lengthUs = lengthUs;
@@ -219,42 +218,23 @@ export class RollingWindow {
 
   /** Results in the window as of the last one added. */
   get calls(): number {
-    return this.#size;
+    return this.#at.size;
   }
 
   /** Adds a result, not earlier than those before it, and drops those that are over by then. */
   add(atUs: number, ok: boolean): void {
-    while (this.#size > 0 && (this.#at[this.#head] as number) + this.#lengthUs <= atUs) this.#drop();
-    if (this.#size === this.#at.length) this.#grow();
-    const end = (this.#head + this.#size) & (this.#at.length - 1);
-    this.#at[end] = atUs;
-    this.#failed[end] = ok ? 0 : 1;
-    this.#size++;
+    while ((this.#at.first ?? Number.POSITIVE_INFINITY) + this.#lengthUs <= atUs) {
+      this.#at.shift();
+      this.failures -= this.#failed.shift() ?? 0;
+    }
+    this.#at.push(atUs);
+    this.#failed.push(ok ? 0 : 1);
     if (!ok) this.failures++;
   }
 
   clear(): void {
-    this.#head = 0;
-    this.#size = 0;
+    this.#at.clear();
+    this.#failed.clear();
     this.failures = 0;
-  }
-
-  #drop(): void {
-    this.failures -= this.#failed[this.#head] as number;
-    this.#head = (this.#head + 1) & (this.#at.length - 1);
-    this.#size--;
-  }
-
-  #grow(): void {
-    const at = new Float64Array(this.#at.length * 2);
-    const failed = new Uint8Array(at.length);
-    for (let nth = 0; nth < this.#size; nth++) {
-      const place = (this.#head + nth) & (this.#at.length - 1);
-      at[nth] = this.#at[place] as number;
-      failed[nth] = this.#failed[place] as number;
-    }
-    this.#at = at;
-    this.#failed = failed;
-    this.#head = 0;
   }
 }

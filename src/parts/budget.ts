@@ -1,4 +1,5 @@
 import { toUs } from "../sim/process.ts";
+import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
 
 /** How many retries one process allows itself in all. */
@@ -98,12 +99,10 @@ export class RatioBudget implements RetryBudget {
   }
 }
 
-/** Counts what happened lately: something at `t` counts in [t, t + length). A ring of instants that grows by doubling. */
+/** Counts what happened lately: something at `t` counts in [t, t + length). */
 class Recent {
   readonly #lengthUs: number;
-  #at = new Float64Array(64);
-  #head = 0;
-  #size = 0;
+  readonly #at = new Ring<number>();
 
   constructor(lengthUs: number) {
     this.#lengthUs = lengthUs;
@@ -111,25 +110,11 @@ class Recent {
 
   add(atUs: number): void {
     this.countAt(atUs);
-    if (this.#size === this.#at.length) this.#grow();
-    this.#at[(this.#head + this.#size) & (this.#at.length - 1)] = atUs;
-    this.#size++;
+    this.#at.push(atUs);
   }
 
   countAt(nowUs: number): number {
-    while (this.#size > 0 && (this.#at[this.#head] as number) + this.#lengthUs <= nowUs) {
-      this.#head = (this.#head + 1) & (this.#at.length - 1);
-      this.#size--;
-    }
-    return this.#size;
-  }
-
-  #grow(): void {
-    const at = new Float64Array(this.#at.length * 2);
-    for (let nth = 0; nth < this.#size; nth++) {
-      at[nth] = this.#at[(this.#head + nth) & (this.#at.length - 1)] as number;
-    }
-    this.#at = at;
-    this.#head = 0;
+    while ((this.#at.first ?? Number.POSITIVE_INFINITY) + this.#lengthUs <= nowUs) this.#at.shift();
+    return this.#at.size;
   }
 }

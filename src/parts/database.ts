@@ -1,4 +1,5 @@
 import type { Gate, Process } from "../sim/process.ts";
+import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
 
 /** A row as it was when it was read. Versions count the commits of the row, from 0. */
@@ -20,8 +21,7 @@ export class Database {
   readonly #world: World;
   readonly #pool: PoolPolicy;
   readonly #rows = new Map<number, Row>();
-  readonly #queue: Gate<void>[] = [];
-  #head = 0;
+  readonly #queue = new Ring<Gate<void>>();
   #busy = 0;
 
   constructor(world: World, pool: PoolPolicy = { workers: 0, queueLimit: 0 }) {
@@ -36,7 +36,7 @@ export class Database {
 
   /** Queries that wait for a worker. */
   get queued(): number {
-    return this.#queue.length - this.#head;
+    return this.#queue.size;
   }
 
   /** The row as it is now; 0 at version 0 if nothing was ever written. */
@@ -74,16 +74,8 @@ export class Database {
 
   /** Hands the worker to the first in line, or sets it free. */
   #next(): void {
-    const turn = this.#queue[this.#head];
-    if (!turn) {
-      this.#busy--;
-      return;
-    }
-    this.#head++;
-    if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
-      this.#queue.splice(0, this.#head);
-      this.#head = 0;
-    }
-    turn.open();
+    const turn = this.#queue.shift();
+    if (turn) turn.open();
+    else this.#busy--;
   }
 }

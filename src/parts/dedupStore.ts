@@ -1,5 +1,6 @@
 import { Order } from "../sim/kernel.ts";
 import { type Gate, type Process, toUs } from "../sim/process.ts";
+import { Ring } from "../sim/ring.ts";
 import type { Reply, Request } from "../sim/service.ts";
 import { outcomeCode } from "../sim/trace.ts";
 import type { World } from "../sim/world.ts";
@@ -222,8 +223,7 @@ export class DedupStore {
 class Rows {
   peak = 0;
   readonly windowUs: number;
-  readonly #expiring: Done[] = [];
-  #head = 0;
+  readonly #expiring = new Ring<Done>();
   #held = 0;
 
   constructor(windowUs: number) {
@@ -242,10 +242,10 @@ class Rows {
 
   #expire(nowUs: number): void {
     for (;;) {
-      const oldest = this.#expiring[this.#head];
+      const oldest = this.#expiring.first;
       if (!oldest || nowUs < oldest.doneAtUs + this.windowUs) return;
       if (!oldest.overwritten) this.#held--;
-      this.#head++;
+      this.#expiring.shift();
     }
   }
 }

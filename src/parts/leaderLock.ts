@@ -1,5 +1,6 @@
 import { Order } from "../sim/kernel.ts";
 import { type Gate, type Process, toUs } from "../sim/process.ts";
+import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
 
 /** One holding of a lock. */
@@ -20,8 +21,7 @@ export class LeaderLock<Waiting> {
   readonly #world: World;
   readonly #leaseMs: number;
   readonly #onLeaseEnd: (ended: Lease) => void;
-  #line: Waiting[] = [];
-  #head = 0;
+  readonly #line = new Ring<Waiting>();
 
   constructor(world: World, leaseMs: number, onLeaseEnd: (ended: Lease) => void) {
     this.#world = world;
@@ -52,15 +52,13 @@ export class LeaderLock<Waiting> {
 
   /** Takes the first out of the line. */
   next(): Waiting | undefined {
-    if (this.#head === this.#line.length) return undefined;
-    return this.#line[this.#head++];
+    return this.#line.shift();
   }
 
   /** Takes everyone out of the line, first come first. */
   wake(): Waiting[] {
-    const all = this.#line.slice(this.#head);
-    this.#line = [];
-    this.#head = 0;
+    const all: Waiting[] = [];
+    while (this.#line.size > 0) all.push(this.#line.shift() as Waiting);
     return all;
   }
 

@@ -1,3 +1,4 @@
+import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
 
 /** One server and the queue before it. */
@@ -37,7 +38,8 @@ export class Server {
   readonly #requests: Requests;
   readonly #serviceUs: number;
   readonly #finish: number;
-  readonly #queue = new Line();
+  /** Those who wait, in the order in which they came. */
+  readonly #queue = new Ring<number>();
   /** The request in service, or -1. */
   #current = -1;
   /** Counts the completions that were scheduled: one that a stall called off is not the latest any more. */
@@ -62,7 +64,7 @@ export class Server {
 
   /** Requests that wait. */
   get queued(): number {
-    return this.#queue.length;
+    return this.#queue.size;
   }
 
   /** Whether a request is in service. */
@@ -83,8 +85,8 @@ export class Server {
       return true;
     }
     if (this.#current >= 0 || this.#state === "stands") {
-      if (this.#queue.length >= this.#policy.queueLimit) return false;
-      this.#queue.add(request);
+      if (this.#queue.size >= this.#policy.queueLimit) return false;
+      this.#queue.push(request);
       return true;
     }
     this.#periodUs = this.#world.nowUs();
@@ -108,7 +110,9 @@ export class Server {
     const inHand = this.#current;
     this.#current = -1;
     if (inHand >= 0) this.#requests.failed(inHand);
-    while (this.#queue.length > 0) this.#requests.failed(this.#queue.first());
+    for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
+      this.#requests.failed(request);
+    }
   }
 
   /** Works again, and goes on where it stood. */
@@ -146,8 +150,9 @@ export class Server {
 
   /** Takes the next one that is worth the work. */
   #next(): void {
-    while (this.#queue.length > 0) {
-      const request = this.#policy.discipline === "fifo" ? this.#queue.first() : this.#queue.last();
+    for (;;) {
+      const request = this.#policy.discipline === "fifo" ? this.#queue.shift() : this.#queue.pop();
+      if (request === undefined) return;
       if (this.#serviceUs === 0) this.#requests.done(request);
       else if (this.#isLate(request)) this.#requests.dropped(request);
       else {
@@ -163,41 +168,5 @@ export class Server {
     if (dropExpired === "never") return false;
     const neededUs = dropExpired === "late" ? 0 : Math.ceil(this.#serviceUs);
     return this.#world.nowUs() + neededUs > this.#requests.deadlineUs(request);
-  }
-}
-
-/** Those who wait, in the order in which they came: a ring that grows by doubling. */
-class Line {
-  length = 0;
-  #ring = new Int32Array(64);
-  #head = 0;
-
-  add(request: number): void {
-    if (this.length === this.#ring.length) this.#grow();
-    this.#ring[(this.#head + this.length) & (this.#ring.length - 1)] = request;
-    this.length++;
-  }
-
-  /** Takes the one that waited longest. */
-  first(): number {
-    const request = this.#ring[this.#head] as number;
-    this.#head = (this.#head + 1) & (this.#ring.length - 1);
-    this.length--;
-    return request;
-  }
-
-  /** Takes the one that came last. */
-  last(): number {
-    this.length--;
-    return this.#ring[(this.#head + this.length) & (this.#ring.length - 1)] as number;
-  }
-
-  #grow(): void {
-    const ring = new Int32Array(this.#ring.length * 2);
-    for (let nth = 0; nth < this.length; nth++) {
-      ring[nth] = this.#ring[(this.#head + nth) & (this.#ring.length - 1)] as number;
-    }
-    this.#ring = ring;
-    this.#head = 0;
   }
 }
