@@ -10,18 +10,6 @@ import { licences } from "./test/setup/licences.ts";
 
 const elsewhere = ["test/app/**", "test/browser/**", "test/e2e/**"];
 
-/** What plays a run: for the page, which reads what was played, and for its worker. */
-const OF_PAGE_AND_WORKER =
-  /\/src\/sim\/|\/src\/parts\/(backoff|cache|database)\.|\/src\/app\/(engines|batch|thread|serve|runs|network)\.|vite\/preload-helper/;
-
-/** What the labs about payments share, for the page and for its worker. */
-const OF_PAYMENTS =
-  /\/src\/(labs\/(paymentWords|retrySettings)|timeline\/(attempts|keys|requests|ledger|level|rows)|findings\/(messages|charges|intents)|parts\/(dedupStore|network|ledger|retry))\./;
-
-/** What any lab's page needs as it opens. Labs, the panels of later (`panels.ts`) and the home page come by themselves. */
-const OF_EVERY_PAGE =
-  /\/node_modules\/(react|react-dom|scheduler|zustand|d3-array|fastest-levenshtein)\/|\/src\/app\/(?!home\/|statechart\/|timelines\/(Chain|Thumb)|tune\/|matrix\/|findings\/(?!Tally|groups|useGo)|events\/|keys\/Keys|why\/Answer|header\/ShareMenu|fixes\/(?!Fixes|Switch)|limits\/|outcome\/Compare|design\/Fold|transport\/Result|(panels|notes|worker)\.)|\/src\/link[/.]|\/src\/timeline\/(axis|findings|labels|layout|marks|sizes|text|values|stage)\./;
-
 /** Builds the worker with the page, so that the two share what both need. Vite would build it apart, with copies. */
 const workerBesidePage: Plugin = {
   name: "worker-beside-page",
@@ -51,15 +39,10 @@ export default defineConfig({
     rolldownOptions: {
       // d3-array is one file: what it makes of these stays in the page, unused, unless they are known to do nothing else.
       treeshake: { manualPureFunctions: ["bisector"], propertyReadSideEffects: false },
+      // What three of those that load later share is one file: many small ones load later and compress worse. Below
+      // src/app nothing knows of a document, so that the worker may load it, too.
       output: {
-        // What every lab's page needs is one file: many small ones load later and compress worse.
-        codeSplitting: {
-          groups: [
-            { name: "engine", priority: 3, test: OF_PAGE_AND_WORKER },
-            { name: "payment", priority: 2, test: OF_PAYMENTS },
-            { name: "page", priority: 1, test: OF_EVERY_PAGE },
-          ],
-        },
+        codeSplitting: { groups: [{ name: "shared", test: /\/src\/(?!app\/)/, minShareCount: 3 }] },
       },
     },
   },

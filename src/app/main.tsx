@@ -77,6 +77,7 @@ async function loadOthers(): Promise<void> {
   const [panels, engines] = await Promise.all([
     loadPanels(),
     import("./engines.ts"),
+    import("./thread.ts"),
     home.load(),
     catalog.loadAll(),
   ]);
