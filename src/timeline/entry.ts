@@ -1,8 +1,10 @@
 import type { Run } from "../sim/run.ts";
 import { type Event, eventAt, eventsAt } from "../sim/trace.ts";
-import { number, time } from "../sim/units.ts";
+import { count, time } from "../sim/units.ts";
+import { stepAt } from "./area.ts";
 import type { Tell } from "./attempts.ts";
 import type { Area, Lane, Mark, Point, Span } from "./lane.ts";
+import type { View } from "./time.ts";
 
 /** A stretch in which an entry was fresh: from its fill to its expiry, its deletion or an early refresh. */
 interface Life {
@@ -136,7 +138,12 @@ function asArea(lives: readonly Life[], untilUs: number): Area & Mark {
     us.push(toUs);
     values.push(0);
   }
-  const tells = `${number(lives.length)} lives of the entry`;
+  const begins = lives.map(({ fill }) => fill.atUs);
+  const saysIn = (view: View) => {
+    const many = stepAt(begins, view.toUs) - Math.max(0, stepAt(begins, view.fromUs)) + 1;
+    const label = `${count(many, "life", "lives")} of the entry`;
+    return { label, tells: label };
+  };
   return {
     type: "area",
     us,
@@ -145,7 +152,7 @@ function asArea(lives: readonly Life[], untilUs: number): Area & Mark {
     fill: "soft",
     tone: "cache",
     event: -1,
-    label: tells,
-    tells,
+    tells: "lives of the entry",
+    saysIn,
   };
 }

@@ -65,3 +65,13 @@ export function peakIn(steps: Steps, view: View): { most: number; firstUs: numbe
   }
   return { most, firstUs, lastUs };
 }
+
+/** The sum of what steps count in a view: of each bin that reaches into it, all. */
+export function sumIn(steps: Steps, view: View): number {
+  let sum = 0;
+  const first = view.fromUs < steps.toUs ? Math.max(0, stepAt(steps.us, view.fromUs)) : steps.us.length;
+  for (let step = first; step < steps.us.length && (steps.us[step] as number) < view.toUs; step++) {
+    sum += steps.values[step] as number;
+  }
+  return sum;
+}

@@ -4,6 +4,8 @@ import { count, elapsed, instant, number, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
+import { sumIn } from "../../timeline/level.ts";
+import type { View } from "../../timeline/time.ts";
 import { copyLane } from "./copyLane.ts";
 import type { RevokeRun, RevokeSeries } from "./run.ts";
 import { copyAt, storyOf } from "./story.ts";
@@ -149,28 +151,29 @@ function accessLane(run: RevokeRun): Lane {
   const { binMs } = run.series.denied;
   const pick = accessNear(run, binMs);
   let peak = 1;
-  const area = (id: RevokeSeries, look: Pick<Area, "tone" | "fill">, words: string, label = words): Area => {
+  const area = (
+    id: RevokeSeries,
+    look: Pick<Area, "tone" | "fill">,
+    words: string,
+    labelOf = (_: number) => words,
+  ): Area => {
     const series = run.series[id];
-    const most = series.values.reduce((high, value) => Math.max(high, value), 0);
-    peak = Math.max(peak, most);
-    return {
-      type: "area",
-      ...stepsOf(series),
-      ...look,
-      label: most > 0 ? label : "",
-      event: -1,
-      tells: `accesses ${words}`,
-      pick,
+    peak = series.values.reduce((high, value) => Math.max(high, value), peak);
+    const steps = stepsOf(series);
+    const saysIn = (view: View) => {
+      const many = sumIn(steps, view);
+      return { label: many > 0 ? labelOf(many) : "", tells: `${count(many, "access", "accesses")} ${words}` };
     };
+    return { type: "area", ...steps, ...look, event: -1, tells: `accesses ${words}`, saysIn, pick };
   };
   const marks: Mark[] = [
     area("denied", { tone: "good", fill: "soft" }, "denied"),
-    area("allowed", { tone: "client", fill: "solid" }, "allowed", still > 0 ? "" : undefined),
+    area("allowed", { tone: "client", fill: "solid" }, "allowed", still > 0 ? () => "" : undefined),
     area(
       "allowedAfterRevoke",
       { tone: "harm", fill: "solid" },
       "allowed after the revoke",
-      `${number(still)} let in`,
+      (many) => `${number(many)} let in`,
     ),
   ];
   return {

@@ -5,7 +5,8 @@ import { count, number, roundPercent, time } from "../../sim/units.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
-import { peakIn } from "../../timeline/level.ts";
+import { peakIn, sumIn } from "../../timeline/level.ts";
+import type { View } from "../../timeline/time.ts";
 import { isServed, MOST_POINTS, overdueOf } from "./overdue.ts";
 import type { StalenessRun } from "./run.ts";
 import { NAMES, planOf, RECORDS, type RecordType } from "./settings.ts";
@@ -139,7 +140,15 @@ function overdueReads(run: StalenessRun, record: number): Point[] {
 function readsLane(run: StalenessRun): Lane {
   const all = run.series.reads;
   const beyond = run.series.budgetViolations;
-  const { reads, budgetViolations } = run.metrics;
+  const [served, tooOld] = [stepsOf(all), stepsOf(beyond)];
+  const readsIn = (view: View) => ({ tells: count(sumIn(served, view), "read") });
+  const tooOldIn = (view: View) => {
+    const many = sumIn(tooOld, view);
+    return {
+      label: many > 0 ? `${roundPercent(many / sumIn(served, view))} beyond their budget` : "",
+      tells: `${count(many, "read")} beyond their budget`,
+    };
+  };
   return {
     id: "reads",
     title: "Reads",
@@ -147,12 +156,8 @@ function readsLane(run: StalenessRun): Lane {
     rows: 0,
     values: { low: 0, high: Math.max(1, peakOf(all)), format: number },
     marks: [
-      { ...stepsOf(all), ...look("client", count(reads, "read")), fill: "soft" },
-      {
-        ...stepsOf(beyond),
-        ...look("harm", `${count(budgetViolations, "read")} beyond their budget`),
-        label: budgetViolations > 0 ? `${roundPercent(budgetViolations / reads)} beyond their budget` : "",
-      },
+      { ...served, ...look("client", "reads"), fill: "soft", saysIn: readsIn },
+      { ...tooOld, ...look("harm", "reads beyond their budget"), saysIn: tooOldIn },
     ],
   };
 }
@@ -160,19 +165,17 @@ function readsLane(run: StalenessRun): Lane {
 /** What freshness costs. */
 function databaseLane(run: StalenessRun): Lane {
   const asked = run.series.dbReads;
-  const { dbReads } = run.metrics;
+  const steps = stepsOf(asked);
+  const saysIn = (view: View) => {
+    const many = sumIn(steps, view);
+    return { label: count(many, "read"), tells: count(many, "database read") };
+  };
   return {
     id: "database",
     title: "Database reads",
     caption: `each ${inWords(asked.binMs)}`,
     rows: 0,
     values: { low: 0, high: Math.max(1, peakOf(asked)), format: number },
-    marks: [
-      {
-        ...stepsOf(asked),
-        ...look("database", count(dbReads, "database read")),
-        label: `${count(dbReads, "read")} in all`,
-      },
-    ],
+    marks: [{ ...steps, ...look("database", "database reads"), saysIn }],
   };
 }

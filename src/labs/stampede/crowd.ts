@@ -12,8 +12,6 @@ export const FEW = 10;
 /** The highest value of a series. */
 export const peakOf = ({ values }: Pick<Series, "values">): number =>
   values.reduce((most, value) => Math.max(most, value), 0);
-/** All values of a series together. */
-export const sumOf = ({ values }: Series): number => values.reduce((sum, value) => sum + value, 0);
 
 /** A crowd of events of some kinds: a click on it asks about the first of them near that instant. */
 export function crowd(

@@ -4,9 +4,9 @@ import { stacked, stepsOf } from "../../timeline/crowds.ts";
 import { entryLane } from "../../timeline/entry.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
-import { peakIn } from "../../timeline/level.ts";
+import { peakIn, sumIn } from "../../timeline/level.ts";
 import type { View } from "../../timeline/time.ts";
-import { crowd, FEW, type OUTCOMES, peakOf, sumOf } from "./crowd.ts";
+import { crowd, FEW, type OUTCOMES, peakOf } from "./crowd.ts";
 import { databaseLane } from "./databaseLane.ts";
 import { entryOf } from "./hottest.ts";
 import { lockLane } from "./lockLane.ts";
@@ -46,35 +46,38 @@ function readsLane(run: StampedeRun): Lane {
     ReturnType<typeof stepsOf>,
     ReturnType<typeof stepsOf>,
   ];
-  const of100 = (series: Series, what: string) => ({
-    tells: `${number(sumOf(series))} ${what}`,
-    label: peakOf(series) > 0 ? what : "",
-  });
+  const says = (series: Series, what: string, label = what) => {
+    const steps = stepsOf(series);
+    const saysIn = (view: View) => {
+      const many = sumIn(steps, view);
+      return { label: many > 0 ? label : "", tells: `${number(many)} ${what}` };
+    };
+    return { tells: what, saysIn };
+  };
   const marks: Mark[] = [
     {
       ...crowd(run, ["readHit"], {
         fill: "soft",
         tone: "cache",
-        tells: `${number(sumOf(hits))} served from the cache`,
+        ...says(hits, "served from the cache", ""),
       }),
       ...all,
     },
     {
-      ...crowd(run, ["readStale"], { fill: "solid", tone: "cache", ...of100(stale, "got the old value") }),
+      ...crowd(run, ["readStale"], { fill: "solid", tone: "cache", ...says(stale, "got the old value") }),
       ...below,
     },
     {
-      ...crowd(run, ["readWait"], { fill: "solid", tone: "client", ...of100(waits, "waited") }),
+      ...crowd(run, ["readWait"], { fill: "solid", tone: "client", ...says(waits, "waited") }),
       ...belowStale,
     },
     {
       ...crowd(run, ["readMiss", "readEarly"], {
         fill: "solid",
         tone: "harm",
-        tells: `${number(sumOf(misses))} queried themselves`,
+        ...says(misses, "queried themselves", peakOf(misses) > 1 ? "missed and queried" : ""),
       }),
       ...bottom,
-      label: peakOf(misses) > 1 ? "missed and queried" : "",
     },
   ];
   const high = Math.max(1, peakOf({ values: all.values as Float64Array }));
