@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { labs as allLabs } from "../src/labs/index.ts";
+import { labs as allLabs } from "../src/labs/all.ts";
 import { asCommand, format, type Place, parse, RESERVED, type Settable, upgrade } from "../src/link.ts";
 import {
   MAX_SEED,

@@ -51,14 +51,15 @@ describe("the rules catch", () => {
     ["src/parts/cache.ts", `import { setup } from "xstate";`],
     ["src/findings/a.ts", `import { x } from "../timeline/scale.ts";`],
     ["src/timeline/a.ts", `import { select } from "d3-selection";`],
-    ["src/labs/pay.ts", `import { x } from "../lessons/pay.ts";`],
+    ["src/labs/pay.ts", `import { x } from "../app/store.ts";`],
     ["src/labs/pay.ts", `import { x } from "../link.ts";`],
-    ["src/lessons/pay.ts", `import { create } from "zustand";`],
-    ["src/link.ts", `import { x } from "./labs/index.ts";`],
+    ["src/labs/pay.ts", `import { create } from "zustand";`],
+    ["src/link.ts", `import { x } from "./labs/all.ts";`],
     ["src/command/sim.ts", `import { x } from "../app/store.ts";`],
-    ["src/embed/element.ts", `import { x } from "../app/store.ts";`],
-    ["src/embed/element.ts", `import { useState } from "react";`],
     ["src/app/main.tsx", `import { cache } from "../parts/cache.ts";`],
+    ["src/app/main.tsx", `import { Tune } from "./deferred/Tune.tsx";`],
+    ["src/app/main.tsx", `export * from "./deferred/Tune.tsx";`],
+    ["src/app/runs/a.ts", `const x = (id) => import(\`../../parts/\${id}.ts\`);`],
     ["src/app/a.module.css", `@import "../parts/a.css";`],
     ["src/app/a.ts", `import { x } from "../../test/a.ts";`],
     ["src/misc/a.ts", `import { x } from "../sim/a.ts";`],
@@ -139,6 +140,12 @@ describe("the rules let pass", () => {
       "src/sim/a.ts",
       `interface World { spawn(process: Process): void; window: number; at: (document: X) => void }`,
     ],
+    [
+      "src/app/main.tsx",
+      `import type { T } from "./deferred/a.ts"; const x = () => import("./deferred/a.ts");`,
+    ],
+    ["src/app/deferred/a.ts", `import { b } from "./b.ts";`],
+    ["src/labs/all.ts", `const load = async (id) => (await import(\`./\${id}/index.ts\`))[id];`],
     ["src/sim/a.ts", `const [first, { window: process = 1 }] = x; for (const y of z) process(y);`],
   ])("%s, %s", (path, text) => {
     expect(violations({ [path]: text })).toEqual([]);
@@ -154,7 +161,8 @@ describe("the rules let pass", () => {
       "src/app/d.css": "",
       "src/app/run.ts": `const x = () => import("../labs/pay.ts");`,
       "src/app/types.ts": "export interface X {}",
-      "src/labs/pay.ts": "",
+      "src/labs/pay.ts": `const x = (id) => import(\`./\${id}/view.ts\`);`,
+      "src/labs/herd/view.ts": "",
       "src/vite-env.d.ts": "",
     };
     expect(deadFiles(used)).toEqual([]);

@@ -1,4 +1,4 @@
-import { labs } from "../labs/index.ts";
+import { labs } from "../labs/all.ts";
 import { command } from "./command.ts";
 import { tell } from "./tell.ts";
 

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { placeMs } from "../../src/app/playhead.ts";
-import { extentMs } from "../../src/app/store.ts";
+import { placeMs } from "../../src/app/playhead/playhead.ts";
+import { extentMs } from "../../src/app/state/store.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { open, settled } from "./components.tsx";
 

@@ -1,15 +1,15 @@
 import { act, render, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect } from "vitest";
-import { App } from "../../src/app/App.tsx";
-import { followRun } from "../../src/app/address.ts";
-import { whenIdle } from "../../src/app/idle.ts";
-import { loadPanels } from "../../src/app/later.tsx";
-import type { PageStore } from "../../src/app/page.ts";
-import { createPlayhead, PlayheadContext } from "../../src/app/playhead.ts";
-import { createPage, PageContext } from "../../src/app/store.ts";
-import { threadRunner } from "../../src/app/thread.ts";
-import { labs } from "../../src/labs/index.ts";
+import { createPlayhead, PlayheadContext } from "../../src/app/playhead/playhead.ts";
+import { followRun } from "../../src/app/route/address.ts";
+import { threadRunner } from "../../src/app/runs/threadRunner.ts";
+import { App } from "../../src/app/shell/App.tsx";
+import { loadPanels } from "../../src/app/shell/deferredPanels.tsx";
+import { whenIdle } from "../../src/app/shell/whenIdle.ts";
+import type { PageStore } from "../../src/app/state/page.ts";
+import { createPage, PageContext } from "../../src/app/state/store.ts";
+import { labs } from "../../src/labs/all.ts";
 import { parse, parsePresentation } from "../../src/link.ts";
 
 /** Opens the page as a reader does, and waits for its first runs. */

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { tellingEventAt } from "../../src/app/instants.ts";
+import { tellingEventAt } from "../../src/app/playhead/instants.ts";
 import { events } from "../../src/sim/trace.ts";
 import { withPlainSpaces } from "../../src/sim/units.ts";
 import { payWith } from "../labs/pay.ts";

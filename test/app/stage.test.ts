@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { untouched } from "../../src/app/changes.ts";
 import { cut, spotOf, stageSizes, wireOf, wordsOf } from "../../src/app/stage/place.ts";
-import { labs } from "../../src/labs/index.ts";
+import { untouched } from "../../src/app/state/changes.ts";
+import { labs } from "../../src/labs/all.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { effective } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";

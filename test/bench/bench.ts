@@ -1,4 +1,4 @@
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { pay } from "../../src/labs/pay/index.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { effective } from "../../src/sim/settings.ts";

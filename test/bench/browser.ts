@@ -1,7 +1,7 @@
 import { chromium, type Page } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { mainFixes } from "../../src/app/ask.ts";
-import { labs } from "../../src/labs/index.ts";
+import { mainFixes } from "../../src/app/runs/plan.ts";
+import { labs } from "../../src/labs/all.ts";
 import { browserFlags, findBrowser } from "../setup/browser.mjs";
 import serveSite from "../setup/site.ts";
 import { printTable, quantile } from "./measure.ts";

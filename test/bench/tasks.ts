@@ -1,5 +1,5 @@
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { stream } from "../../src/sim/random.ts";
 import type { Setting, Value } from "../../src/sim/settings.ts";
 import { browserFlags, findBrowser } from "../setup/browser.mjs";

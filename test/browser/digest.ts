@@ -1,4 +1,4 @@
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, readValue, type State, toggleFix } from "../../src/sim/settings.ts";

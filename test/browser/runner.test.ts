@@ -1,10 +1,10 @@
 import { expect, test, vi } from "vitest";
-import type { Answer } from "../../src/app/batch.ts";
-import { untouched } from "../../src/app/changes.ts";
-import { workerRunner } from "../../src/app/runner.ts";
-import { runId, settingsOf } from "../../src/app/runs.ts";
-import { threadRunner } from "../../src/app/thread.ts";
-import { labs } from "../../src/labs/index.ts";
+import { runId, settingsOf } from "../../src/app/runs/cache.ts";
+import type { Answer } from "../../src/app/runs/queue.ts";
+import { threadRunner } from "../../src/app/runs/threadRunner.ts";
+import { workerRunner } from "../../src/app/runs/workerRunner.ts";
+import { untouched } from "../../src/app/state/changes.ts";
+import { labs } from "../../src/labs/all.ts";
 
 test("a real worker plays each lab as this thread does, and hands over all of its columns", async () => {
   const requests = labs.map((lab) => {

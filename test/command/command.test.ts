@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { command } from "../../src/command/command.ts";
-import { labs as realLabs } from "../../src/labs/index.ts";
+import { labs as realLabs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { asCommand } from "../../src/link.ts";
 import type { Finding } from "../../src/sim/run.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Request } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { openPage, siteUrl } from "./browser.ts";
 import { state } from "./computed.ts";
 import { eventually, LabPage } from "./lab.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { listCombinations } from "../../src/app/deferred/matrix/combinations.ts";
 import { metricInWords } from "../../src/app/design/words.ts";
-import { listCombinations } from "../../src/app/matrix/combinations.ts";
 import { spoken } from "../../src/app/notice/spoken.ts";
 import { toggleFix } from "../../src/sim/settings.ts";
 import { headline, pay, played, state } from "./computed.ts";

@@ -1,6 +1,6 @@
 import type { Frame, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import { runId } from "../../src/app/runs.ts";
+import { runId } from "../../src/app/runs/cache.ts";
 import type { State } from "../../src/sim/settings.ts";
 import { type Device, type OpenPage, openPage, type PageOptions } from "./browser.ts";
 import { headline, pay, placeOf, unfixed } from "./computed.ts";

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { mainFixes } from "../../src/app/ask.ts";
-import { untouched } from "../../src/app/changes.ts";
-import { labs } from "../../src/labs/index.ts";
+import { mainFixes } from "../../src/app/runs/plan.ts";
+import { untouched } from "../../src/app/state/changes.ts";
+import { labs } from "../../src/labs/all.ts";
 import { effective, type State, toggleFix } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { axe, OF_LOOKS, openPage, turnInto } from "./browser.ts";

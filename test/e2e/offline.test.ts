@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { openPage, siteUrl } from "./browser.ts";
 import { state } from "./computed.ts";
 import { eventually, LabPage } from "./lab.ts";

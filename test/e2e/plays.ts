@@ -1,7 +1,7 @@
-import type { Answer, Request } from "../../src/app/batch.ts";
-import { runId } from "../../src/app/runs.ts";
-import type { Delivery, Order } from "../../src/app/workerProtocol.ts";
-import { labs } from "../../src/labs/index.ts";
+import { runId } from "../../src/app/runs/cache.ts";
+import type { Answer, Request } from "../../src/app/runs/queue.ts";
+import type { Delivery, Order } from "../../src/app/runs/workerProtocol.ts";
+import { labs } from "../../src/labs/all.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { digestOf } from "../browser/digest.ts";

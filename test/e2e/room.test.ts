@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { events } from "../../src/sim/trace.ts";
 import { linkTo, played, state } from "./computed.ts";
 import { eventually, type LabPage, openLab } from "./lab.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellingEventAt } from "../../src/app/instants.ts";
+import { tellingEventAt } from "../../src/app/playhead/instants.ts";
 import { eventAt } from "../../src/sim/trace.ts";
 import { instant } from "../../src/sim/units.ts";
 import { instants, linkTo, pay, played, stageAt, state } from "./computed.ts";

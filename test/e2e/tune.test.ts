@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runId } from "../../src/app/runs.ts";
+import { runId } from "../../src/app/runs/cache.ts";
 import type { NumberSetting } from "../../src/sim/settings.ts";
 import { pay, state } from "./computed.ts";
 import { eventually, type LabPage, openLab } from "./lab.ts";

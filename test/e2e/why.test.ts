@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellingEventAt } from "../../src/app/instants.ts";
+import { tellingEventAt } from "../../src/app/playhead/instants.ts";
 import type { Finding } from "../../src/sim/run.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { instants, linkTo, pay, played, state } from "./computed.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { extentMs } from "../../src/app/questions.ts";
+import { extentMs } from "../../src/app/runs/coordinator.ts";
 import { linkTo, placeOf, played, state } from "./computed.ts";
 import { eventually, type LabPage, visitLab } from "./lab.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { readState } from "../../src/link/asked.ts";
 import type { State } from "../../src/sim/settings.ts";

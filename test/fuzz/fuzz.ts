@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { parsePresentation } from "../../src/link/presentation.ts";
 import { parse } from "../../src/link.ts";
 import { anyHash, anySearch, hashFaults, msToRead, searchFaults } from "./links.ts";

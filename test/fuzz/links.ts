@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { PARTS, PRESENTATION, parsePresentation } from "../../src/link/presentation.ts";
 import { format, parse, RESERVED } from "../../src/link.ts";
 

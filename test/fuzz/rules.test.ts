@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import type { Finding, Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { asCommand } from "../../src/link.ts";
 import type { State } from "../../src/sim/settings.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { MOST_BINS } from "../../src/sim/bins.ts";
 import { toUs } from "../../src/sim/process.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
 import { nbsp } from "../setup/nbsp.ts";
 

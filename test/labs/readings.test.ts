@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { adopt, placeOf, readingsOf, rowsOf } from "../../src/sim/reading.ts";
 import type { Setting, State, Value } from "../../src/sim/settings.ts";

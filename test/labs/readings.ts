@@ -1,4 +1,4 @@
-import { loadEngine } from "../../src/app/engines.ts";
+import { loadEngine } from "../../src/app/runs/engines.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { adopt, readingsOf } from "../../src/sim/reading.ts";
 import type { Run } from "../../src/sim/run.ts";

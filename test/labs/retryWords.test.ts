@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { delayWords } from "../../src/labs/retryWords.ts";
 import { type BackoffPolicy, delays } from "../../src/parts/backoff.ts";

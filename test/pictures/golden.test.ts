@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective } from "../../src/sim/settings.ts";

@@ -56,8 +56,23 @@ export function specifiers(path: string, text: string): string[] {
   if (!/\.[cm]?[jt]sx?$/.test(path)) return [];
   return parse(path, text).flatMap((node) => {
     const source = node.type === "NewExpression" ? urlBesideModule(node) : node.source;
-    return isNode(source) && typeof source.value === "string" ? [source.value] : [];
+    const name = isNode(source) ? written(source) : undefined;
+    return name === undefined ? [] : [name];
   });
+}
+
+/** A specifier as text; one with a part that is filled in, `../labs/${id}/view.ts`, with a star in its place. */
+function written(source: Node): string | undefined {
+  if (typeof source.value === "string") return source.value;
+  if (source.type !== "TemplateLiteral") return undefined;
+  return (source.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join("*");
+}
+
+/** Files that a path means: itself, or where it has a star, all that it matches. */
+export function matching(files: Files, path: string): string[] {
+  if (!path.includes("*")) return path in files ? [path] : [];
+  const pattern = new RegExp(`^${path.replaceAll(".", "\\.").replaceAll("*", "[^/]+")}$`);
+  return Object.keys(files).filter((file) => pattern.test(file));
 }
 
 /** The file a specifier means, as a path from the root; undefined for a package. */

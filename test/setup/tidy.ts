@@ -1,4 +1,4 @@
-import { type Files, isNode, type Node, parse, resolve, specifiers } from "./source.ts";
+import { type Files, isNode, matching, type Node, parse, resolve, specifiers } from "./source.ts";
 
 /** What a room of src/ may import: other rooms, and packages by the start of their names. */
 interface Room {
@@ -13,11 +13,9 @@ const rooms: Record<string, Room> = {
   findings: { rooms: ["findings", "sim"], packages: [] },
   timeline: { rooms: ["timeline", "findings", "sim"], packages: ["d3-array"] },
   labs: { rooms: [...below, "parts", "labs"], packages: [] },
-  lessons: { rooms: [...below, "parts", "labs", "lessons"], packages: [] },
   link: { rooms: ["link", "sim"], packages: ["fastest-levenshtein"] },
   command: { rooms: [...below, "labs", "link", "command"], packages: ["node:", "fastest-levenshtein"] },
-  embed: { rooms: [...below, "labs", "link", "embed"], packages: [] },
-  app: { rooms: [...below, "labs", "lessons", "link", "embed", "app"], packages: [""] },
+  app: { rooms: [...below, "labs", "link", "app"], packages: [""] },
 };
 
 /**
@@ -49,10 +47,16 @@ const banned = new Set([
   "crypto",
 ]);
 const allowedInCommand = new Set(["console", "process"]);
+/** Loads the labs' code, which is no part of a run. */
+const mayWait = ["src/labs/all.ts"];
+const waiting = ["async", "Promise"];
 
 /** Ways to write a number, which only one file does for all, and the axis for its ticks. */
 const numberFormats = ["toLocaleString", "toFixed", "Intl"];
 const writesNumbers = ["src/sim/units.ts", "src/timeline/ticks.ts"];
+
+/** What a page loads behind its first picture. */
+const DEFERRED = "src/app/deferred/";
 
 const longestFunction = 70;
 const longestFile = 300;
@@ -64,6 +68,7 @@ export function violations(files: Files): string[] {
   return [
     ...sources.flatMap(([path, text]) => specifiers(path, text).flatMap((name) => importFault(path, name))),
     ...modules.flatMap(([path, text]) => [
+      ...deferredFaults(path, text),
       ...impurities(path, text),
       ...formatFaults(path, text),
       ...lengthFaults(path, text),
@@ -81,7 +86,8 @@ export function circles(files: Files): string[] {
     if (start >= 0 || done.has(path)) return;
     for (const name of specifiers(path, files[path] ?? "")) {
       const target = resolve(path, name);
-      if (target?.startsWith("src/") && target in files) visit(target, [...way, path]);
+      if (!target?.startsWith("src/")) continue;
+      for (const file of matching(files, target)) visit(file, [...way, path]);
     }
     done.add(path);
   };
@@ -98,7 +104,7 @@ export function deadFiles(files: Files, entries = ["index.html", "src/command/si
     if (text === undefined || reached.has(path)) continue;
     reached.add(path);
     const names = path.endsWith(".html") ? scriptsOf(text) : specifiers(path, text);
-    for (const name of names) pending.push(resolve(path, name) ?? "");
+    for (const name of names) pending.push(...matching(files, resolve(path, name) ?? ""));
   }
   return Object.keys(files).filter(
     (path) => path.startsWith("src/") && !path.endsWith(".d.ts") && !reached.has(path),
@@ -127,6 +133,20 @@ function importFault(path: string, specifier: string): string[] {
   return allowed ? [] : [`${path} imports ${specifier}, which ${from} may not`];
 }
 
+/** What a page brings along as it opens must not import what is deferred, save its types: that is for `import()`. */
+function deferredFaults(path: string, text: string): string[] {
+  if (path.startsWith(DEFERRED)) return [];
+  return parse(path, text).flatMap((node) => {
+    const isStatic = /^(ImportDeclaration|Export(Named|All)Declaration)$/.test(node.type);
+    if (!isStatic || node.importKind === "type" || node.exportKind === "type" || !isNode(node.source))
+      return [];
+    const name = String(node.source.value);
+    return resolve(path, name)?.startsWith(DEFERRED)
+      ? [`${path} imports ${name} as it is loaded itself, but that is deferred`]
+      : [];
+  });
+}
+
 /** "sim" for src/sim/kernel.ts, "link" for src/link.ts. */
 function roomOf(path: string): string {
   return /^src\/([^/.]+)/.exec(path)?.[1] ?? path;
@@ -134,12 +154,15 @@ function roomOf(path: string): string {
 
 function impurities(path: string, text: string): string[] {
   const room = roomOf(path);
-  if (room === "app" || room === "embed") return [];
+  if (room === "app") return [];
   const nodes = parse(path, text);
   const own = ownNames(nodes);
   return nodes.flatMap((node) => {
     const name = impureName(node);
-    const excused = name === undefined || own.has(name) || (room === "command" && allowedInCommand.has(name));
+    if (name === undefined || own.has(name)) return [];
+    const excused =
+      (room === "command" && allowedInCommand.has(name)) ||
+      (mayWait.includes(path) && waiting.includes(name));
     return excused ? [] : [`${path}:${lineAt(text, node.start)} uses ${name}, which is banned below the app`];
   });
 }

@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { Chain } from "../../src/app/timelines/Chain.tsx";
+import { Chain } from "../../src/app/deferred/why/Chain.tsx";
 import type { Choosable } from "../../src/app/timelines/roving.ts";
 import type { PointShape } from "../../src/timeline/geometry.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { labs } from "../../src/labs/index.ts";
+import { labs } from "../../src/labs/all.ts";
 import { pay } from "../../src/labs/pay/index.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { effective } from "../../src/sim/settings.ts";

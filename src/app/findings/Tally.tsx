@@ -1,5 +1,5 @@
 import { Icon } from "../design/Icon.tsx";
-import { usePage } from "../store.ts";
+import { usePage } from "../state/store.ts";
 import styles from "./Findings.module.css";
 import { byKind, groupInShort, isGood } from "./groups.ts";
 import { useGo } from "./useGo.ts";

@@ -1,6 +1,6 @@
 import type { MouseEvent } from "react";
-import { usePlayhead } from "../playhead.ts";
-import { usePageStore } from "../store.ts";
+import { usePlayhead } from "../playhead/playhead.ts";
+import { usePageStore } from "../state/store.ts";
 import { beforeAsking, isByKey, showAnswer } from "../why/focus.ts";
 import type { Numbered } from "./groups.ts";
 

@@ -1,8 +1,8 @@
 import { effective, excludes, type Fix, toggleFix } from "../../sim/settings.ts";
-import { listedFixes } from "../ask.ts";
 import { Icon } from "../design/Icon.tsx";
 import { listed } from "../design/words.ts";
-import { usePage } from "../store.ts";
+import { listedFixes } from "../runs/plan.ts";
+import { usePage } from "../state/store.ts";
 import styles from "./Fixes.module.css";
 import { Switch } from "./Switch.tsx";
 

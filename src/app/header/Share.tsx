@@ -1,7 +1,7 @@
 import { type ToggleEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Loaded } from "../design/Loaded.tsx";
-import { arePanelsThere, loadPanels, ShareMenu } from "../later.tsx";
+import { arePanelsThere, loadPanels, ShareMenu } from "../shell/deferredPanels.tsx";
 import styles from "./Header.module.css";
 
 /** The button that opens the ways to hand on what is shown. */

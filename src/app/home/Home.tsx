@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import type { LabView } from "../../labs/lab.ts";
-import type { Catalog } from "../catalog.ts";
 import { Header } from "../header/Header.tsx";
-import { keepLoading, missing } from "../network.ts";
 import { Notice } from "../notice/Notice.tsx";
-import { useArrival } from "../useArrival.ts";
+import type { Catalog } from "../route/catalog.ts";
+import { useArrival } from "../route/useRouteFocus.ts";
+import { keepLoading, missing } from "../shell/keepLoading.ts";
 import { Card } from "./Card.tsx";
 import styles from "./Home.module.css";
 import { Story } from "./Story.tsx";

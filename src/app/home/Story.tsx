@@ -1,11 +1,11 @@
 import { useEffect } from "react";
 import { format, splitHash } from "../../link.ts";
-import { placeNow } from "../address.ts";
-import { mainFixes } from "../ask.ts";
 import { Announcement } from "../notice/Notice.tsx";
 import { Figure } from "../outcome/Outcome.tsx";
-import { usePlayhead, usePlayheadStore } from "../playhead.ts";
-import { usePage, usePageStore } from "../store.ts";
+import { usePlayhead, usePlayheadStore } from "../playhead/playhead.ts";
+import { placeNow } from "../route/address.ts";
+import { mainFixes } from "../runs/plan.ts";
+import { usePage, usePageStore } from "../state/store.ts";
 import { Timelines } from "../timelines/Timelines.tsx";
 import styles from "./Home.module.css";
 

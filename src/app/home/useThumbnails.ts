@@ -2,11 +2,11 @@ import { useEffect, useState } from "react";
 import type { Headline, LabView } from "../../labs/lab.ts";
 import type { Run } from "../../sim/run.ts";
 import { type State, toggleFix } from "../../sim/settings.ts";
-import { mainFixes } from "../ask.ts";
-import type { Request } from "../batch.ts";
-import { untouched } from "../changes.ts";
-import { workerRunner } from "../runner.ts";
-import { runId, settingsOf } from "../runs.ts";
+import { runId, settingsOf } from "../runs/cache.ts";
+import { mainFixes } from "../runs/plan.ts";
+import type { Request } from "../runs/queue.ts";
+import { workerRunner } from "../runs/workerRunner.ts";
+import { untouched } from "../state/changes.ts";
 
 /** A lab's run, broken or fixed, with what came of it. */
 export interface Played {

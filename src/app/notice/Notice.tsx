@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { capital } from "../../sim/units.ts";
 import { Icon } from "../design/Icon.tsx";
-import { type RunSummary, usePage } from "../store.ts";
+import { type RunSummary, usePage } from "../state/store.ts";
 import styles from "./Notice.module.css";
 import { spoken } from "./spoken.ts";
 

@@ -2,8 +2,8 @@ import { effective } from "../../sim/settings.ts";
 import { Icon } from "../design/Icon.tsx";
 import { Loaded } from "../design/Loaded.tsx";
 import { Tally } from "../findings/Tally.tsx";
-import { Compare } from "../later.tsx";
-import { usePage } from "../store.ts";
+import { Compare } from "../shell/deferredPanels.tsx";
+import { usePage } from "../state/store.ts";
 import styles from "./Outcome.module.css";
 
 /** Stands in for a title that would tell. */

@@ -2,7 +2,7 @@ import type { CSSProperties } from "react";
 import type { DrawnShape, Label, PointShape, SpanShape } from "../../timeline/geometry.ts";
 import { glyph, isStroke } from "./glyph.ts";
 import styles from "./Timelines.module.css";
-import { type Choosing, findingOf } from "./useChoosing.ts";
+import { type Choosing, findingOf } from "./useMarkSelection.ts";
 
 const toned = ({ mark }: DrawnShape) => ({ "--tone": `var(--${mark.tone})` }) as CSSProperties;
 

@@ -1,9 +1,9 @@
 import type { Run } from "../../sim/run.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
-import { tellingEventAt } from "../instants.ts";
-import { usePlayhead } from "../playhead.ts";
-import { usePage } from "../store.ts";
+import { tellingEventAt } from "../playhead/instants.ts";
+import { usePlayhead } from "../playhead/playhead.ts";
+import { usePage } from "../state/store.ts";
 import styles from "./Timelines.module.css";
 
 /** What last happened up to the playhead, in words: of one instant the most telling. */

@@ -5,8 +5,8 @@ import type { Strip } from "../../timeline/geometry.ts";
 import type { Scene } from "../../timeline/layout.ts";
 import type { View } from "../../timeline/time.ts";
 import { Loaded } from "../design/Loaded.tsx";
-import { Chain } from "../later.tsx";
-import { usePlayheadStore } from "../playhead.ts";
+import { usePlayheadStore } from "../playhead/playhead.ts";
+import { Chain } from "../shell/deferredPanels.tsx";
 import { Hatches } from "./Hatches.tsx";
 import { Backdrop, Caption, Mark } from "./Mark.tsx";
 import { Playline } from "./Playline.tsx";
@@ -14,8 +14,8 @@ import { Reach } from "./Reach.tsx";
 import { type Choosable, choosable, isChoosable, keyed } from "./roving.ts";
 import { Brushed, Grid, Lane, Plot, Tears } from "./Strips.tsx";
 import styles from "./Timelines.module.css";
-import { type Choosing, findingOf, useChoosing } from "./useChoosing.ts";
-import { useMoves } from "./useMoves.ts";
+import { type Choosing, findingOf, useChoosing } from "./useMarkSelection.ts";
+import { useMoves } from "./usePanZoom.ts";
 
 interface Drawing {
   scene: Scene;

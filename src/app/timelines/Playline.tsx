@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { toUs } from "../../sim/process.ts";
 import type { Axis } from "../../timeline/time.ts";
-import { usePlayheadStore } from "../playhead.ts";
+import { usePlayheadStore } from "../playhead/playhead.ts";
 import styles from "./Timelines.module.css";
 
 interface Line {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { toUs } from "../../sim/process.ts";
 import type { Strip } from "../../timeline/geometry.ts";
 import type { Axis } from "../../timeline/time.ts";
-import { usePlayheadStore } from "../playhead.ts";
+import { usePlayheadStore } from "../playhead/playhead.ts";
 import styles from "./Timelines.module.css";
 
 /** How far back a lane looks from the playhead: a bracket that slides along, without rendering anything. */

@@ -3,7 +3,7 @@ import type { Strip } from "../../timeline/geometry.ts";
 import type { Scene } from "../../timeline/layout.ts";
 import { textWidth } from "../../timeline/text.ts";
 import styles from "./Timelines.module.css";
-import type { Brush } from "./useMoves.ts";
+import type { Brush } from "./usePanZoom.ts";
 
 /** The axis above, and a line down from each tick. */
 export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Spacing, View } from "../../timeline/time.ts";
-import { nearer } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
-import { usePlayheadStore } from "../playhead.ts";
+import { usePlayheadStore } from "../playhead/playhead.ts";
+import { nearer } from "../playhead/timeExtent.ts";
 import styles from "./Timelines.module.css";
 
 /** The buttons that zoom, beside what just happened. */

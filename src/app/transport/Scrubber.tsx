@@ -2,11 +2,11 @@ import type { CSSProperties, KeyboardEvent } from "react";
 import { toUs } from "../../sim/process.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
-import { tellingEventAt } from "../instants.ts";
-import { sliderMove } from "../keys/moves.ts";
-import { momentMs, placeMs, usePlayhead, usePlayheadStore } from "../playhead.ts";
-import { runOf } from "../runs.ts";
-import { usePage } from "../store.ts";
+import { sliderMove } from "../keys/playheadKeys.ts";
+import { tellingEventAt } from "../playhead/instants.ts";
+import { momentMs, placeMs, usePlayhead, usePlayheadStore } from "../playhead/playhead.ts";
+import { runOf } from "../runs/cache.ts";
+import { usePage } from "../state/store.ts";
 import styles from "./Transport.module.css";
 
 /** Ticks nearer to each other than this share of the bar are one. */

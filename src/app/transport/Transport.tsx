@@ -1,12 +1,12 @@
 import { toUs } from "../../sim/process.ts";
 import { instant, number } from "../../sim/units.ts";
-import { courseOf, lengthMs } from "../course.ts";
 import { Icon } from "../design/Icon.tsx";
 import { Loaded } from "../design/Loaded.tsx";
-import { Result } from "../later.tsx";
-import { usePlayhead } from "../playhead.ts";
-import { speedsFor } from "../speed.ts";
-import { usePage } from "../store.ts";
+import { usePlayhead } from "../playhead/playhead.ts";
+import { speedsFor } from "../playhead/speed.ts";
+import { courseOf, lengthMs } from "../playhead/timeExtent.ts";
+import { Result } from "../shell/deferredPanels.tsx";
+import { usePage } from "../state/store.ts";
 import { Scrubber } from "./Scrubber.tsx";
 import styles from "./Transport.module.css";
 

@@ -1,8 +1,8 @@
 import { useRef } from "react";
 import { Loaded } from "../design/Loaded.tsx";
-import { Answer } from "../later.tsx";
-import { runOf } from "../runs.ts";
-import { usePage } from "../store.ts";
+import { runOf } from "../runs/cache.ts";
+import { Answer } from "../shell/deferredPanels.tsx";
+import { usePage } from "../state/store.ts";
 import styles from "./Why.module.css";
 
 /** How the event that was asked about came to be: the chain of its causes, from the tap on. */

@@ -1,0 +1,48 @@
+import { useRef, useState } from "react";
+import { asCommand, format } from "../../link.ts";
+import styles from "../header/Header.module.css";
+import { usePlayheadStore } from "../playhead/playhead.ts";
+import { placeNow } from "../route/address.ts";
+import { usePageStore } from "../state/store.ts";
+
+/** Hands on the run that is shown, as a link or as a command line. */
+export function ShareMenu() {
+  const page = usePageStore();
+  const playhead = usePlayheadStore();
+  const [says, setSays] = useState("");
+  const shownText = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState<string>();
+  const copy = async (what: string, copied: string) => {
+    try {
+      await navigator.clipboard.writeText(copied);
+      setText(undefined);
+      setSays(`${what} copied.`);
+    } catch {
+      // A frame may be kept from the clipboard: the reader copies by hand.
+      setText(copied);
+      setSays("Copy it from here:");
+      requestAnimationFrame(() => shownText.current?.select());
+    }
+  };
+  const here = () => location.href.split("#")[0] + format(placeNow(page, playhead), [page.getState().lab]);
+  const copyLink = () => copy("Link", here());
+  const copyCommand = () => copy("Command", asCommand(page.getState().state, [page.getState().lab]));
+  return (
+    <>
+      <button type="button" onClick={copyLink}>
+        Copy link
+        <span>This run, this moment, this view.</span>
+      </button>
+      <button type="button" onClick={copyCommand}>
+        Copy as a command
+        <span>The same run without a browser.</span>
+      </button>
+      <p role="status" className={styles.says}>
+        {says}
+      </p>
+      {text !== undefined && (
+        <textarea ref={shownText} readOnly value={text} aria-label="What to copy" rows={3} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,152 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { State } from "../../sim/settings.ts";
+import type { Page } from "../state/page.ts";
+import { hold, type RunSummary, remember, runOf, summaryOf } from "./cache.ts";
+import { inOrder, sameState, type Wanted, wantedFor } from "./plan.ts";
+import type { Answer, Request, Runner } from "./queue.ts";
+
+/**
+ * Asks the runner for what the page's state needs, and puts the answers on the page. The picture on the page is always
+ * of one state: it changes when the new main run is there, not before.
+ */
+export class Questions {
+  readonly #store: StoreApi<Page>;
+  readonly #runner: Runner;
+  #wanted!: Wanted;
+  #open = new Set<string>();
+
+  constructor(store: StoreApi<Page>, runner: Runner) {
+    this.#store = store;
+    this.#runner = runner;
+  }
+
+  /** Whether the run of the page's state is still to come. */
+  get mainIsOpen(): boolean {
+    return this.#open.has(this.#wanted.main.id);
+  }
+
+  /** Changes the page, shows at once what is known of its new state, and asks for the rest. */
+  put(patch: Partial<Page>): void {
+    const page = { ...this.#store.getState(), ...patch };
+    this.#wanted = wantedFor(page.lab, page.state, page.pin);
+    const unknown = inOrder(this.#wanted).filter((request) => !known(request));
+    this.#open = new Set(unknown.map(({ id }) => id));
+    this.#show({ ...patch, progress: undefined });
+    if (unknown.length > 0) this.#runner.ask(unknown, (answers) => this.#hear(answers));
+    else this.#runner.cancel();
+  }
+
+  /** Gives up what is still to come. */
+  cancel(): void {
+    this.#runner.cancel();
+    this.#open.clear();
+  }
+
+  #hear(answers: readonly Answer[]): void {
+    const patch: Partial<Page> = {};
+    for (const answer of answers) {
+      if (answer.type === "progress") {
+        if (answer.id === this.#wanted.main.id) patch.progress = answer.progress;
+      } else if (answer.type === "again") {
+        patch.notice = answer.message;
+      } else if (answer.type === "run") {
+        remember(answer.summary, answer.run);
+        this.#open.delete(answer.summary.id);
+      } else {
+        Object.assign(patch, this.#fail(answer.id, answer.message));
+        if (this.#open.size === 0) break;
+      }
+    }
+    this.#show(patch);
+  }
+
+  /** Without the main run, the last good picture stays whole: nothing else of this batch is shown. */
+  #fail(id: string, message: string): Partial<Page> {
+    this.#open.delete(id);
+    if (id === this.#wanted.main.id) this.cancel();
+    else if (id !== this.#wanted.baseline.id) return {};
+    const notice = id === this.#wanted.main.id ? message : `There is nothing to compare with. ${message}`;
+    return { notice, progress: undefined };
+  }
+
+  #show(patch: Partial<Page>): void {
+    const page = { ...this.#store.getState(), ...patch };
+    const picture = this.#picture(page);
+    this.#store.setState({ ...patch, ...picture, busy: this.#open.size > 0 });
+    const { shown, baseline } = { ...page, ...picture };
+    hold(this.#store, new Set([shown, baseline].flatMap((run) => (run ? [run.id] : []))));
+  }
+
+  #picture(page: Page): Partial<Page> {
+    const { main, baseline, matrix } = this.#wanted;
+    const shown = answerTo(main, page.shown);
+    if (!shown) {
+      const isOfOtherLab = page.shown !== undefined && page.shown.state.lab !== page.state.lab;
+      return isOfOtherLab ? { shown: undefined, baseline: undefined, matrix: {} } : {};
+    }
+    const comparedWith = answerTo(baseline, page.baseline);
+    const cells = Object.entries(matrix).flatMap(([key, request]): [string, RunSummary][] => {
+      const cell = answerTo(request, page.matrix[key]);
+      return cell ? [[key, cell]] : [];
+    });
+    const picture = { shown, baseline: comparedWith, progress: undefined };
+    return { ...picture, ...sameCells(page.matrix, cells), ...lookAt(page, shown, comparedWith) };
+  }
+}
+
+function known({ id, keep }: Request): boolean {
+  return summaryOf(id) !== undefined && (keep === "summary" || runOf(id) !== undefined);
+}
+
+/** What is known for a request; the object that is on the page already, if it says the same. */
+function answerTo(request: Request, now: RunSummary | undefined): RunSummary | undefined {
+  const summary = known(request) ? summaryOf(request.id) : undefined;
+  if (!summary) return undefined;
+  return now?.id === request.id && sameState(now.state, request.state) ? now : told(summary, request.state);
+}
+
+/** Two states may come to the same run; each keeps its own words for it. */
+const told = (summary: RunSummary, state: State): RunSummary =>
+  summary.state === state ? summary : { ...summary, state };
+
+function sameCells(now: Page["matrix"], cells: readonly [string, RunSummary][]): Pick<Page, "matrix"> {
+  const isSame = cells.length === Object.keys(now).length && cells.every(([key, cell]) => now[key] === cell);
+  return { matrix: isSame ? now : Object.fromEntries(cells) };
+}
+
+/** A view or an event that the run does not have leads nowhere. */
+function lookAt(page: Page, shown: RunSummary, baseline: RunSummary | undefined): Partial<Page> {
+  const { view } = page;
+  return {
+    ...asked(page, shown),
+    ...(baseline ? { view: clampView(view, extentMs({ shown, baseline })) } : {}),
+  };
+}
+
+/** What is asked once another run is shown: nothing that was asked of the one before it, and what a link asks, if it can. */
+function asked({ why, tip, notice = "", shown: before }: Page, shown: RunSummary): Partial<Page> {
+  if (why === undefined) return {};
+  // Only a question of the reader's has a tip.
+  if (tip !== undefined)
+    return before?.id === shown.id ? {} : { why: undefined, tip: undefined, finding: undefined };
+  const last = shown.events - 1;
+  if (why <= last) return {};
+  const refusal = `Left out of the link: why is the number of an event, here from 0 to ${last}; ${why} is not.`;
+  return { why: undefined, notice: `${notice} ${refusal}`.trim() };
+}
+
+/** Air behind the last event, for its label. */
+export const AIR = 0.04;
+
+/** The end of the time axis in ms: of the run that is shown and of its ghost, so that both fit, with some air. */
+export const extentMs = ({ shown, baseline }: Pick<Page, "shown" | "baseline">): number =>
+  Math.ceil(Math.max(shown?.endMs ?? 0, baseline?.endMs ?? 0) * (1 + AIR));
+
+/** A view within 0 and `endMs`; undefined, which is all of it, where nothing else is left. */
+export function clampView(view: Page["view"], endMs: number): Page["view"] {
+  if (!view) return undefined;
+  const from = Math.max(0, Math.min(...view));
+  const to = Math.min(endMs, Math.max(...view));
+  if (!(from < to) || (from === 0 && to === endMs)) return undefined;
+  return from === view[0] && to === view[1] ? view : [from, to];
+}

@@ -1,0 +1,65 @@
+import type { Runner } from "./queue.ts";
+import { type Answer, sayError } from "./queue.ts";
+import type { Delivery, Line, Order } from "./workerProtocol.ts";
+
+/** How often it is said that the batch is still under way, even where it waits for the network. */
+const LIVES_EVERY_MS = 1000;
+
+/** Plays the batches that come down the line, the newest only, and sends the answers up. */
+export function serve(line: Line, runner: Runner): void {
+  let living: ReturnType<typeof setInterval> | undefined;
+  line.addEventListener("message", ({ data }: MessageEvent<Order>) => {
+    if (data === "others") {
+      runner.loadOthers?.();
+      return;
+    }
+    const { batch, requests } = data;
+    send(line, batch, []);
+    clearInterval(living);
+    let left = requests.length;
+    if (left > 0) living = setInterval(() => send(line, batch, []), LIVES_EVERY_MS);
+    runner.ask(requests, (answers) => {
+      left -= answers.filter(({ type }) => type === "run" || type === "error").length;
+      if (left === 0) clearInterval(living);
+      send(line, batch, answers);
+    });
+  });
+  send(line, 0, []);
+}
+
+function send(line: Line, batch: number, answers: readonly Answer[]): void {
+  try {
+    line.postMessage({ batch, answers } satisfies Delivery, { transfer: answers.flatMap(columns) });
+  } catch (error) {
+    // A lab measured something that cannot travel: say so rather than leave the page waiting.
+    const faults = answers.map((answer): Answer => {
+      const id = answer.type === "run" ? answer.summary.id : answer.id;
+      return { type: "error", id, message: sayError(error) };
+    });
+    line.postMessage({ batch, answers: faults } satisfies Delivery, { transfer: [] });
+  }
+}
+
+/** The buffers of a run's trace, of its series and of what was read off it, which are handed over rather than copied. */
+function columns(answer: Answer): Transferable[] {
+  if (answer.type !== "run" || !answer.run) return [];
+  const { trace, series } = answer.run;
+  const { kind, at, actor, subject, cause, value } = trace;
+  const arrays = [
+    kind,
+    at,
+    actor,
+    subject,
+    cause,
+    value,
+    ...Object.values(series).map(({ values }) => values),
+    ...Object.values(answer.readings ?? {}).flatMap(arraysIn),
+  ];
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+}
+
+/** The arrays in a reading, however deep. */
+const arraysIn = (part: unknown): ArrayBufferView[] => {
+  if (ArrayBuffer.isView(part)) return [part];
+  return typeof part === "object" && part !== null ? Object.values(part).flatMap(arraysIn) : [];
+};

@@ -1,0 +1,158 @@
+import { useEffect, useState } from "react";
+import type { Part, Presentation } from "../../link.ts";
+import { Loaded } from "../design/Loaded.tsx";
+import { remember, remembered } from "../design/preference.ts";
+import { useLayout } from "../design/useLayout.ts";
+import { Fixes } from "../fixes/Fixes.tsx";
+import { Header } from "../header/Header.tsx";
+import { useKeys } from "../keys/useShortcuts.ts";
+import { Announcement, Notice, Progress } from "../notice/Notice.tsx";
+import { Outcome, QUESTION } from "../outcome/Outcome.tsx";
+import { useArrival } from "../route/useRouteFocus.ts";
+import { Stage } from "../stage/Stage.tsx";
+import { usePage } from "../state/store.ts";
+import { Timelines } from "../timelines/Timelines.tsx";
+import { Transport } from "../transport/Transport.tsx";
+import { Why } from "../why/Why.tsx";
+import styles from "./App.module.css";
+import {
+  Deeper,
+  DeeperFixes,
+  Findings,
+  Keys,
+  Matrix,
+  Situations,
+  Statechart,
+  Tune,
+} from "./deferredPanels.tsx";
+import { useBehind } from "./useDeferred.ts";
+
+/** The page of a lab, or what its host wants to show of it. */
+export function App({ presentation }: { presentation: Presentation }) {
+  const { embed } = presentation;
+  const guessing = usePage((page) => page.guess);
+  const shows = showing(presentation.show, guessing);
+  const layout = useLayout();
+  const [areKeysOpen, setKeysOpen] = useState(false);
+  const [letters, setLetters] = useState(() => remembered("letters") !== "off");
+  const openKeys = () => setKeysOpen(true);
+  useKeys(letters, openKeys);
+  useTitle();
+  useArrival(
+    usePage((page) => page.lab.id),
+    embed,
+  );
+  const isBehind = useBehind();
+  const side = shows("fixes", "tune", "matrix") && <Side key="side" {...{ shows, isBehind }} />;
+  const statechart = usePage((page) => page.lab.statechart !== undefined) && shows("stage");
+  const findings = shows("outcome") && !guessing && isBehind;
+  const picture = (statechart || findings || shows("timeline", "why")) && (
+    <Picture key="picture" {...{ shows, statechart, findings }} />
+  );
+  return (
+    <div className={styles.page} data-layout={layout} data-embed={embed || undefined}>
+      {!embed && <Header onKeys={openKeys} />}
+      <Announcement />
+      <main className={styles.main}>
+        <div className={styles.messages}>
+          <Notice />
+          <Progress />
+        </div>
+        {shows("outcome", "stage") && (
+          <div className={styles.top}>
+            <div className={styles.band}>
+              {shows("outcome") && <Outcome isBehind={isBehind} />}
+              {shows("stage") && <Stage />}
+            </div>
+          </div>
+        )}
+        {(side || picture) && (
+          <div className={styles.columns} data-alone={!(side && picture) || undefined}>
+            {/* The order of reading is the order on screen, and so that of the Tab key. */}
+            {layout === "wide" ? [side, picture] : [picture, side]}
+          </div>
+        )}
+        {!embed && !guessing && (
+          <div className={styles.deeper}>
+            <Loaded>{isBehind && <Deeper />}</Loaded>
+          </div>
+        )}
+      </main>
+      {shows("transport") && <Transport isBehind={isBehind} />}
+      {areKeysOpen && (
+        <Loaded>
+          <Keys
+            letters={letters}
+            onLetters={(on) => {
+              setLetters(on);
+              remember("letters", on ? "on" : "off");
+            }}
+            onClose={() => setKeysOpen(false)}
+          />
+        </Loaded>
+      )}
+    </div>
+  );
+}
+
+/** The parts that tell what came of the run. The outcome itself asks for the guess. */
+const TELLING: readonly Part[] = ["stage", "timeline", "transport", "why", "matrix"];
+
+/** Whether any of some parts is there. */
+type Shows = (...parts: Part[]) => boolean;
+
+/** Until the class has guessed, nothing is there that would tell; what asks for the guess is, whatever the host shows. */
+function showing(asked: readonly Part[], guessing: boolean): Shows {
+  const isThere = (part: Part) =>
+    guessing ? part === "outcome" || (asked.includes(part) && !TELLING.includes(part)) : asked.includes(part);
+  return (...parts) => parts.some(isThere);
+}
+
+function Side({ shows, isBehind }: { shows: Shows; isBehind: boolean }) {
+  const guessing = usePage((page) => page.guess);
+  // Keeps the place of the tiles.
+  const tilesToCome = shows("matrix") && <div style={{ minHeight: "10.5rem" }} />;
+  return (
+    <div className={styles.side} data-scroller>
+      {shows("fixes") && <Fixes />}
+      {isBehind ? (
+        <Loaded meanwhile={tilesToCome}>
+          {shows("matrix") && <Matrix />}
+          {shows("fixes") && <DeeperFixes />}
+          {shows("fixes") && !guessing && <Situations />}
+          {shows("tune") && <Tune />}
+        </Loaded>
+      ) : (
+        tilesToCome
+      )}
+    </div>
+  );
+}
+
+function Picture(props: { shows: Shows; statechart: boolean; findings: boolean }) {
+  const { shows, statechart, findings } = props;
+  return (
+    <div className={styles.picture}>
+      {statechart && (
+        <Loaded>
+          <Statechart />
+        </Loaded>
+      )}
+      {shows("timeline") && <Timelines />}
+      {shows("why") && <Why />}
+      {findings && (
+        <Loaded>
+          <Findings />
+        </Loaded>
+      )}
+    </div>
+  );
+}
+
+/** The window is named after the lab. */
+function useTitle(): void {
+  const title = usePage((page) => (page.guess ? QUESTION : page.lab.title));
+  useEffect(() => {
+    document.title = `${title} · Thrice Charged`;
+  }, [title]);
+}

@@ -1,0 +1,94 @@
+import type { StoreApi } from "zustand/vanilla";
+import { DEFAULT_SEED, MAX_SEED, readValue, toggleFix, withValue } from "../../sim/settings.ts";
+import { runOf } from "../runs/cache.ts";
+import { clampView, extentMs } from "../runs/coordinator.ts";
+import { chainOf } from "../why/chain.ts";
+import { type Changes, untouched } from "./changes.ts";
+import type { Page } from "./page.ts";
+
+type Store = StoreApi<Page>;
+type ActionName = {
+  [Name in keyof Page]: Page[Name] extends (...told: never) => void ? Name : never;
+}[keyof Page];
+
+/** All that a page can do. */
+export type Actions = Pick<Page, ActionName>;
+
+/** What the reader does to fixes and settings, one by one. */
+export function settingActions(store: Store, changes: Changes) {
+  return {
+    toggleFix(id) {
+      const { lab, state } = store.getState();
+      changes.to(toggleFix(lab.fixes, state, id));
+    },
+    setSetting(id, text) {
+      const { lab, state, fieldNotes } = store.getState();
+      const setting = lab.settings[id];
+      if (!setting) return;
+      const read = readValue(setting.title, setting, text.trim());
+      const note = "refused" in read ? read.refused : read.note;
+      const notes = noted(fieldNotes, id, note);
+      if ("refused" in read) store.setState({ fieldNotes: notes });
+      else changes.to(withValue(lab.settings, lab.fixes, state, id, read.value), notes, id);
+    },
+    clearSetting(id) {
+      const { state, fieldNotes } = store.getState();
+      const { [id]: _, ...explicit } = state.explicit;
+      changes.to({ ...state, explicit }, noted(fieldNotes, id, undefined));
+    },
+    reset() {
+      const { state } = store.getState();
+      changes.to({ ...untouched(state.lab), seed: state.seed });
+    },
+    newSeed() {
+      const seed = Math.floor(Math.random() * (MAX_SEED + 1));
+      changes.to({ ...store.getState().state, seed });
+    },
+  } satisfies Partial<Actions>;
+}
+
+function noted(notes: Page["fieldNotes"], id: string, note: string | undefined): Page["fieldNotes"] {
+  if (notes[id] === note) return notes;
+  const { [id]: _, ...others } = notes;
+  return note === undefined ? others : { ...others, [id]: note };
+}
+
+/** What the reader does to the run as a whole. */
+export function runActions(store: Store, changes: Changes) {
+  return {
+    loadPreset({ fixes, explicit, seed = DEFAULT_SEED }) {
+      changes.to({ lab: store.getState().lab.id, fixes, explicit, seed });
+    },
+    load: (state) => changes.to(state),
+    goTo: (place, notices) => changes.goTo(place, notices),
+    openLab(id) {
+      if (id !== store.getState().lab.id) changes.goTo({ state: untouched(id) });
+    },
+    pinShown: () => changes.pin(store.getState().shown?.state),
+    unpin: () => changes.pin(undefined),
+    cancelRun: () => changes.cancel(),
+    undo: () => changes.undo(),
+    redo: () => changes.redo(),
+  } satisfies Partial<Actions>;
+}
+
+/** How the reader looks at the run: nothing is played for it. */
+export function lookActions(store: Store) {
+  return {
+    setView(view) {
+      store.setState({ view: clampView(view, extentMs(store.getState())) });
+    },
+    askWhy(why, finding) {
+      const { tip, shown } = store.getState();
+      const trace = runOf(shown?.id)?.trace;
+      const isOnChain =
+        trace !== undefined &&
+        tip !== undefined &&
+        why !== undefined &&
+        chainOf(trace, tip, why).at(-1) === tip;
+      store.setState({ why, tip: isOnChain ? tip : why, finding });
+    },
+    reveal: () => store.setState({ guess: false }),
+    dismissNotice: () => store.setState({ notice: undefined }),
+  } satisfies Partial<Actions>;
+}

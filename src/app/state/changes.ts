@@ -1,0 +1,114 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { LabView } from "../../labs/lab.ts";
+import type { Place } from "../../link.ts";
+import { DEFAULT_SEED, type State } from "../../sim/settings.ts";
+import type { Questions } from "../runs/coordinator.ts";
+import { sameState } from "../runs/plan.ts";
+import type { Page } from "./page.ts";
+import { back, forth, type History, left, noHistory } from "./stateHistory.ts";
+
+/** A lab as it comes. */
+export const untouched = (lab: string): State => ({ lab, fixes: [], explicit: {}, seed: DEFAULT_SEED });
+
+/** What a place says of the page; the picture follows when its run is there. */
+export function arrival(place: Place, notices: readonly string[] = [], labs: readonly LabView[] = []) {
+  const found = labs.find(({ id }) => id === place.state.lab);
+  const lab = found ?? (labs[0] as LabView);
+  return {
+    lab,
+    state: found ? place.state : untouched(lab.id),
+    pin: found ? place.pin : undefined,
+    notice: notices.length > 0 ? notices.join(" ") : undefined,
+    view: place.view,
+    why: place.why,
+    tip: undefined,
+    finding: undefined,
+    step: place.step,
+    guess: place.guess ?? false,
+    fieldNotes: {},
+    canUndo: false,
+    canRedo: false,
+  } satisfies Partial<Page>;
+}
+
+/** Leads the page from state to state, and remembers the way. */
+export class Changes {
+  readonly #store: StoreApi<Page>;
+  readonly #questions: Questions;
+  readonly #labs: readonly LabView[];
+  #history: History = noHistory;
+
+  constructor(store: StoreApi<Page>, questions: Questions, labs: readonly LabView[]) {
+    this.#store = store;
+    this.#questions = questions;
+    this.#labs = labs;
+  }
+
+  /** Asks for the first runs. */
+  begin(): void {
+    this.#questions.put({});
+  }
+
+  /** To another state of the same lab. `setting` is the one that it is about, if it is one. */
+  to(next: State, fieldNotes: Page["fieldNotes"] = {}, setting?: string): void {
+    const { state, lab } = this.#store.getState();
+    if (next.lab !== lab.id) this.goTo({ state: next });
+    else if (sameState(next, state)) this.#store.setState({ fieldNotes });
+    else this.#take(next, left(this.#history, state, setting), fieldNotes);
+  }
+
+  /** To a place, perhaps in another lab, where undo does not lead back from. */
+  goTo(place: Place, notices?: readonly string[]): void {
+    const { state } = this.#store.getState();
+    const page = arrival(place, notices, this.#labs);
+    if (page.lab.id !== state.lab) this.#history = noHistory;
+    else if (!sameState(page.state, state)) this.#history = left(this.#history, state);
+    this.#questions.put({ ...page, ...this.#ways() });
+  }
+
+  undo(): void {
+    this.#step(back);
+  }
+
+  redo(): void {
+    this.#step(forth);
+  }
+
+  /** Compares with another state, or with the same one without fixes. */
+  pin(pin: State | undefined): void {
+    this.#questions.put({ pin });
+  }
+
+  /** Stops what is under way; controls and picture must agree, so the page returns to the state that is shown. */
+  cancel(): void {
+    const { shown, state } = this.#store.getState();
+    const wasMain = this.#questions.mainIsOpen;
+    this.#questions.cancel();
+    this.#store.setState({ progress: undefined, busy: false });
+    if (!wasMain) return;
+    if (shown?.state.lab !== state.lab) {
+      this.#store.setState({ notice: "The run was cancelled. Change something to play another." });
+      return;
+    }
+    const past = this.#history.past.filter(
+      (step, index, { length }) => index < length - 1 || !sameState(step, shown.state),
+    );
+    this.#take(shown.state, { past, future: [state], last: undefined });
+  }
+
+  #step(way: typeof back): void {
+    const found = way(this.#history, this.#store.getState().state);
+    if (found) this.#take(...found);
+  }
+
+  /** Ids of events belong to a run, so what was asked about the old one is forgotten. */
+  #take(state: State, history: History, fieldNotes: Page["fieldNotes"] = {}): void {
+    this.#history = history;
+    const unasked = { why: undefined, tip: undefined, finding: undefined };
+    this.#questions.put({ state, fieldNotes, notice: undefined, ...unasked, ...this.#ways() });
+  }
+
+  #ways(): Pick<Page, "canUndo" | "canRedo"> {
+    return { canUndo: this.#history.past.length > 0, canRedo: this.#history.future.length > 0 };
+  }
+}

@@ -1,0 +1,63 @@
+import { type KeyboardEvent, type RefObject, useMemo, useState } from "react";
+import type { Run } from "../../sim/run.ts";
+import type { DrawnShape } from "../../timeline/geometry.ts";
+import { usePage } from "../state/store.ts";
+import { chainOf } from "../why/chain.ts";
+import { beforeAsking, uncover } from "../why/focus.ts";
+import { type Choosable, neighbour } from "./roving.ts";
+
+/** How marks are chosen: by click, or by keys once one has the focus. */
+export interface Choosing {
+  /** The one mark that Tab reaches. */
+  reachable: number;
+  /** The events of the chain that is shown, if one is. */
+  lit: ReadonlySet<number> | undefined;
+  /** Asks about an event, or about the finding whose mark it is; once more, and the answer is closed. */
+  choose: (event: number, finding?: number) => void;
+  onKey: (press: KeyboardEvent<SVGGElement>, index: number) => void;
+  onFocus: (index: number) => void;
+}
+
+/** The finding that a mark stands for, if it stands for one. */
+export const findingOf = ({ mark }: DrawnShape): number | undefined =>
+  mark.type === "point" ? mark.finding : undefined;
+
+/** Marks are chosen by click or Enter, reached by Tab once, then by arrows. */
+export function useChoosing(
+  marks: readonly Choosable[],
+  run: Run,
+  svg: RefObject<SVGSVGElement | null>,
+): Choosing {
+  const why = usePage((page) => page.why);
+  const askWhy = usePage((page) => page.askWhy);
+  const tip = usePage((page) => page.tip);
+  const finding = usePage((page) => page.finding);
+  const [reached, setReached] = useState(0);
+  const lit = useMemo(() => {
+    if (why === undefined || why >= run.trace.length) return undefined;
+    const evidence = finding === undefined ? [] : (run.findings[finding]?.evidence ?? []);
+    return new Set([...chainOf(run.trace, tip ?? why, why), ...evidence]);
+  }, [why, tip, finding, run]);
+  const choose = (event: number, found?: number) => {
+    // The mark keeps the focus.
+    beforeAsking(false, false);
+    if (event === why && found === finding) askWhy(undefined);
+    else askWhy(event, found);
+  };
+  const onKey = (press: KeyboardEvent<SVGGElement>, index: number) => {
+    if (press.ctrlKey || press.metaKey || press.altKey) return;
+    if (press.key === "Enter" || press.key === " ") {
+      press.preventDefault();
+      const shape = marks[index]?.shape;
+      if (shape) choose(shape.mark.event, findingOf(shape));
+    } else if (press.key.startsWith("Arrow")) {
+      press.preventDefault();
+      const next = neighbour(marks, index, press.key);
+      const mark = svg.current?.querySelector<SVGGElement>(`[data-mark="${next}"]`);
+      mark?.focus();
+      if (mark) uncover([mark]);
+    }
+  };
+  const reachable = Math.min(reached, marks.length - 1);
+  return { reachable, lit, choose, onKey, onFocus: setReached };
+}

@@ -1,7 +1,0 @@
-import { loadEngine, loadEngines } from "./engines.ts";
-import { keepLoading } from "./network.ts";
-import { serve } from "./serve.ts";
-import { loadingRunner } from "./thread.ts";
-
-// The worker's whole life: it plays what it is asked to, and fetches the other labs once it is told to.
-serve(globalThis, { ...loadingRunner(loadEngine), loadOthers: () => keepLoading(loadEngines) });
