@@ -158,13 +158,18 @@ async function inPage(page: Page, states: readonly State[]): Promise<Plays.Playe
     configFile: false,
     logLevel: "silent",
     define: { "process.env.NODE_ENV": '"production"' },
-    build: { write: false, lib: { entry, formats: ["iife"], name: "plays" } },
+    build: {
+      write: false,
+      lib: { entry, formats: ["es"] },
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
   })) as Rolldown.RolldownOutput[];
   const worker = readdirSync(join(inject("siteFolder"), "assets")).find((file) => file.startsWith("worker-"));
   await open(page, "#/");
-  await page.addScriptTag({ content: built[0]?.output[0].code ?? "" });
+  await page.addScriptTag({ content: built[0]?.output[0].code ?? "", type: "module" });
+  await page.waitForFunction(() => "play" in globalThis);
   return page.evaluate(
-    (states, workerUrl) => (globalThis as unknown as { plays: typeof Plays }).plays.play(states, workerUrl),
+    (states, workerUrl) => (globalThis as unknown as { play: typeof Plays.play }).play(states, workerUrl),
     states,
     siteUrl(`assets/${worker}`),
   );

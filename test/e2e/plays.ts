@@ -28,6 +28,9 @@ export async function play(states: readonly State[], workerUrl: string): Promise
   return played;
 }
 
+// What is built of this file is put into a page, which imports nothing.
+Object.assign(globalThis, { play });
+
 function answerOf(worker: Worker, batch: number, request: Request): Promise<Answer> {
   return new Promise((done, fail) => {
     worker.onerror = ({ message }) => fail(new Error(message));
