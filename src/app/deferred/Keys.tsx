@@ -1,21 +1,8 @@
 import { useLayoutEffect, useRef } from "react";
 import { Icon } from "../design/Icon.tsx";
 import { Switch } from "../fixes/Switch.tsx";
+import { SHORTCUTS } from "../keys/shortcuts.ts";
 import styles from "./Keys.module.css";
-
-const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [["Space"], "Play, pause"],
-  [["←", "→"], "Previous event, next event"],
-  [["Shift ←", "Shift →"], "A hundredth of the run back, on"],
-  [["Home", "End"], "Start, end of the run"],
-  [["+", "-", "0"], "Zoom in, out, all of it"],
-  [["1", "2", "3"], "Switch a main fix"],
-  [["z", "Shift z"], "Undo, redo"],
-  [["w"], "Why? for the last event"],
-  [["↑", "↓"], "In Why?: to the cause, to the effect"],
-  [["Esc"], "Close Why?"],
-  [["?"], "These keys"],
-];
 
 interface KeysProps {
   letters: boolean;
@@ -42,14 +29,14 @@ export function Keys({ letters, onLetters, onClose }: KeysProps) {
       </div>
       <table>
         <tbody>
-          {KEYS.map(([keys, does]) => (
-            <tr key={does}>
+          {SHORTCUTS.map(({ description, keys }) => (
+            <tr key={description}>
               <th scope="row">
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
+                {keys.map(({ shown }) => (
+                  <kbd key={shown}>{shown}</kbd>
                 ))}
               </th>
-              <td>{does}</td>
+              <td>{description}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Icon } from "../design/Icon.tsx";
+import { IDS } from "../design/ids.ts";
 import { usePage } from "../state/store.ts";
 import styles from "./Result.module.css";
 
@@ -19,8 +20,8 @@ export function Result() {
       title="Back to the outcome"
       onClick={() => {
         // The button goes, and the focus with it.
-        document.getElementById("lab")?.focus({ preventScroll: true });
-        document.getElementById("outcome")?.scrollIntoView({ block: "center" });
+        document.getElementById(IDS.heading)?.focus({ preventScroll: true });
+        document.getElementById(IDS.outcome)?.scrollIntoView({ block: "center" });
       }}
     >
       <Icon name={kind} />
@@ -34,7 +35,7 @@ export function Result() {
 function useAway(): boolean {
   const [isAway, setAway] = useState(false);
   useEffect(() => {
-    const outcome = document.getElementById("outcome");
+    const outcome = document.getElementById(IDS.outcome);
     if (!outcome) return;
     const observer = new IntersectionObserver((seen) => setAway(seen.at(-1)?.isIntersecting === false));
     observer.observe(outcome);

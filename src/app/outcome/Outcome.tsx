@@ -1,5 +1,6 @@
 import { effective } from "../../sim/settings.ts";
 import { Icon } from "../design/Icon.tsx";
+import { IDS } from "../design/ids.ts";
 import { Loaded } from "../design/Loaded.tsx";
 import { Tally } from "../findings/Tally.tsx";
 import { Compare } from "../shell/deferredPanels.tsx";
@@ -17,14 +18,19 @@ export function Outcome({ isBehind }: { isBehind: boolean }) {
   const guessing = usePage((page) => page.guess);
   const settings = effective(lab.settings, lab.fixes, shown?.state ?? asked);
   return (
-    <section className={styles.outcome} aria-labelledby="lab" data-testid="outcome" data-run={shown?.id}>
+    <section
+      className={styles.outcome}
+      aria-labelledby={IDS.heading}
+      data-testid={IDS.outcome}
+      data-run={shown?.id}
+    >
       <div className={styles.head}>
-        <h1 id="lab" tabIndex={-1}>
+        <h1 id={IDS.heading} tabIndex={-1}>
           {guessing ? QUESTION : lab.title}
         </h1>
         <p className={styles.lede}>{lab.lede(settings)}</p>
       </div>
-      <div className={styles.figures} id="outcome">
+      <div className={styles.figures} id={IDS.outcome}>
         {guessing ? <Guess /> : <Figure />}
         {!guessing && (
           <div className={styles.compare}>
@@ -82,7 +88,7 @@ function Guess() {
         type="button"
         onClick={() => {
           // The button goes, and the focus with it.
-          document.getElementById("lab")?.focus();
+          document.getElementById(IDS.heading)?.focus();
           reveal();
         }}
       >

@@ -5,7 +5,7 @@ import { remember, remembered } from "../design/preference.ts";
 import { useLayout } from "../design/useLayout.ts";
 import { Fixes } from "../fixes/Fixes.tsx";
 import { Header } from "../header/Header.tsx";
-import { useKeys } from "../keys/useShortcuts.ts";
+import { useShortcuts } from "../keys/useShortcuts.ts";
 import { Announcement, Notice, Progress } from "../notice/Notice.tsx";
 import { Outcome, QUESTION } from "../outcome/Outcome.tsx";
 import { useArrival } from "../route/useRouteFocus.ts";
@@ -36,7 +36,7 @@ export function App({ presentation }: { presentation: Presentation }) {
   const [areKeysOpen, setKeysOpen] = useState(false);
   const [letters, setLetters] = useState(() => remembered("letters") !== "off");
   const openKeys = () => setKeysOpen(true);
-  useKeys(letters, openKeys);
+  useShortcuts(letters, openKeys);
   useTitle();
   useArrival(
     usePage((page) => page.lab.id),

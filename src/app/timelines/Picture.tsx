@@ -15,7 +15,7 @@ import { type Choosable, choosable, isChoosable, keyed } from "./roving.ts";
 import { Brushed, Grid, Lane, Plot, Tears } from "./Strips.tsx";
 import styles from "./Timelines.module.css";
 import { type Choosing, findingOf, useChoosing } from "./useMarkSelection.ts";
-import { useMoves } from "./usePanZoom.ts";
+import { usePanZoom } from "./usePanZoom.ts";
 
 interface Drawing {
   scene: Scene;
@@ -32,7 +32,7 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
   const svg = useRef<SVGSVGElement>(null);
   const playhead = usePlayheadStore();
   const seek = (us: number) => playhead.getState().seek(us / 1000);
-  const { handlers, brush, wasDragged, xOf } = useMoves({
+  const { handlers, brush, wasDragged, xOf } = usePanZoom({
     svg,
     axis,
     axisHeight: sizes.axis,

@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/run.ts";
 import { panned } from "../../timeline/axis.ts";
 import type { Lane } from "../../timeline/lane.ts";
 import { layout } from "../../timeline/layout.ts";
 import type { View } from "../../timeline/time.ts";
-import { usePlayheadStore } from "../playhead/playhead.ts";
+import { IDS } from "../design/ids.ts";
+import { type Playhead, usePlayheadStore } from "../playhead/playhead.ts";
 import { type Course, courseOf } from "../playhead/timeExtent.ts";
 import { runOf } from "../runs/cache.ts";
 import { usePage } from "../state/store.ts";
@@ -53,7 +54,7 @@ function Lanes({ run, small }: { run: Run; small: boolean }) {
   useFollowing(view, { spacing, endUs }, setView);
 
   return (
-    <section className={styles.timelines} aria-label="Timeline" ref={frame}>
+    <section className={styles.timelines} id={IDS.timeline} aria-label="Timeline" ref={frame}>
       {!small && (
         <Zoom view={view} endUs={endUs} spacing={spacing} setView={setView}>
           <Now run={run} />
@@ -74,39 +75,32 @@ const AHEAD = 0.1;
 /** A playhead that leaves a zoomed view takes it along. One that plays out of view stays there: the reader looks elsewhere. */
 function useFollowing(view: View, course: Course, setView: (view: View) => void): void {
   const playhead = usePlayheadStore();
-  const latest = useRef({ view, course, setView });
-  latest.current = { view, course, setView };
-  useEffect(
-    () =>
-      playhead.subscribe(({ atMs, moves, playing }, before) => {
-        const { view, course, setView } = latest.current;
-        const { spacing, endUs } = course;
-        const us = toUs(atMs);
-        const isIn = (at: number) => at >= view.fromUs && at <= view.toUs;
-        if (moves === before.moves || isIn(us) || (playing && !isIn(toUs(before.atMs)))) return;
-        const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
-        const share = us > view.toUs ? AHEAD : 1 - AHEAD;
-        setView(panned(view, spacing.place(us) - from - share * (to - from), endUs, spacing));
-      }),
-    [playhead],
-  );
+  const follow = useEffectEvent(({ atMs, moves, playing }: Playhead, before: Playhead) => {
+    const { spacing, endUs } = course;
+    const us = toUs(atMs);
+    const isIn = (at: number) => at >= view.fromUs && at <= view.toUs;
+    if (moves === before.moves || isIn(us) || (playing && !isIn(toUs(before.atMs)))) return;
+    const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
+    const share = us > view.toUs ? AHEAD : 1 - AHEAD;
+    setView(panned(view, spacing.place(us) - from - share * (to - from), endUs, spacing));
+  });
+  useEffect(() => playhead.subscribe((now, before) => follow(now, before)), [playhead]);
 }
 
 /** What is asked about comes into sight: a view that does not have it moves there. One that came with it stays. */
 function useWhyInView(run: Run, view: View, course: Course, setView: (view: View) => void): void {
   const why = usePage((page) => page.why);
-  const latest = useRef({ run, course, setView });
-  latest.current = { run, course, setView };
+  const show = useEffectEvent((event: number) => {
+    const { spacing, endUs } = course;
+    const at = run.trace.at[event];
+    if (at === undefined || (at >= view.fromUs && at <= view.toUs)) return;
+    const middle = (spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2;
+    setView(panned(view, spacing.place(at) - middle, endUs, spacing));
+  });
   const seen = useRef({ why, view });
   useEffect(() => {
     const before = seen.current;
     seen.current = { why, view };
-    if (why === undefined || why === before.why || view !== before.view) return;
-    const { run, course, setView } = latest.current;
-    const { spacing, endUs } = course;
-    const at = run.trace.at[why];
-    if (at === undefined || (at >= view.fromUs && at <= view.toUs)) return;
-    const middle = (spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2;
-    setView(panned(view, spacing.place(at) - middle, endUs, spacing));
+    if (why !== undefined && why !== before.why && view === before.view) show(why);
   }, [why, view]);
 }

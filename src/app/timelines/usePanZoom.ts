@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type PointerEvent, type RefObject, useEffect, useEffectEvent, useState } from "react";
 import { panned, zoomed } from "../../timeline/axis.ts";
 import type { Axis, View } from "../../timeline/time.ts";
 
@@ -35,47 +35,42 @@ type Pointing = PointerEvent<SVGSVGElement>;
  * Wheel, drag and pinch on the timeline. The wheel scrolls the page; with Ctrl or Command it zooms, sideways it pans.
  * A drag on the axis scrubs; below it, it pans a zoomed view and draws a stretch to zoom to in a whole one.
  */
-export function useMoves(surface: Surface) {
+export function usePanZoom(surface: Surface) {
   const [brush, setBrush] = useState<Brush>();
-  const kept = useRef<Hand>(null);
-  kept.current ??= new Hand(surface, setBrush);
-  const hand = kept.current;
-  hand.surface = surface;
-  useWheel(hand);
+  const [pointers] = useState(() => new Pointers(setBrush));
+  useWheel(surface);
   return {
     brush,
     handlers: {
-      onPointerDown: (event: Pointing) => hand.down(event),
-      onPointerMove: (event: Pointing) => hand.move(event),
-      onPointerUp: (event: Pointing) => hand.up(event),
-      onPointerCancel: (event: Pointing) => hand.cancel(event),
+      onPointerDown: (event: Pointing) => pointers.down(event, surface),
+      onPointerMove: (event: Pointing) => pointers.move(event, surface),
+      onPointerUp: (event: Pointing) => pointers.up(event, surface),
+      onPointerCancel: (event: Pointing) => pointers.cancel(event),
     },
     /** Whether the click that is coming ends a drag and so means nothing. */
-    wasDragged: () => hand.dragged,
-    xOf: (event: { clientX: number }) => hand.xOf(event),
+    wasDragged: () => pointers.dragged,
+    xOf: (event: { clientX: number }) => xOf(event, surface),
   };
 }
 
-/** One or two fingers, or a mouse. */
-class Hand {
-  surface: Surface;
+/** The x of a pointer on the picture. */
+const xOf = ({ clientX }: { clientX: number }, { svg }: Surface): number =>
+  clientX - (svg.current?.getBoundingClientRect().left ?? 0);
+
+/** What is pressed, one or two fingers or a mouse, and what they do. */
+class Pointers {
   dragged = false;
   readonly #setBrush: (brush: Brush | undefined) => void;
   #presses: Press[] = [];
 
-  constructor(surface: Surface, setBrush: (brush: Brush | undefined) => void) {
-    this.surface = surface;
+  constructor(setBrush: (brush: Brush | undefined) => void) {
     this.#setBrush = setBrush;
   }
 
-  xOf({ clientX }: { clientX: number }): number {
-    return clientX - (this.surface.svg.current?.getBoundingClientRect().left ?? 0);
-  }
-
-  down(event: Pointing): void {
+  down(event: Pointing, surface: Surface): void {
     if (event.button !== 0) return;
-    const x = this.xOf(event);
-    const { axis, axisHeight, seek } = this.surface;
+    const x = xOf(event, surface);
+    const { axis, axisHeight, seek } = surface;
     const onAxis = event.clientY - event.currentTarget.getBoundingClientRect().top < axisHeight;
     this.dragged = false;
     const press: Press = { id: event.pointerId, startX: x, x, gesture: undefined, onAxis, axis };
@@ -83,21 +78,20 @@ class Hand {
     if (onAxis) seek(axis.us(x));
   }
 
-  move(event: Pointing): void {
+  move(event: Pointing, surface: Surface): void {
     const press = this.#presses.find(({ id }) => id === event.pointerId);
     if (!press) return;
     const before = press.x;
-    press.x = this.xOf(event);
+    press.x = xOf(event, surface);
     const other = this.#presses.find((candidate) => candidate !== press);
-    if (other) this.#pinch(press, before, other);
-    else this.#drag(press, event);
+    if (other) this.#pinch(press, before, other, surface);
+    else this.#drag(press, event, surface);
   }
 
-  up(event: Pointing): void {
+  up(event: Pointing, { axis, endUs, setView }: Surface): void {
     const press = this.#drop(event);
     if (press?.gesture !== "brush") return;
     const [from, to] = stretch(press);
-    const { axis, endUs, setView } = this.surface;
     const view = { fromUs: Math.max(0, axis.us(from)), toUs: Math.min(endUs, axis.us(to)) };
     setView(zoomed(view, 1, axis.us((from + to) / 2), endUs, axis.spacing));
   }
@@ -113,8 +107,7 @@ class Hand {
     return press;
   }
 
-  #drag(press: Press, event: Pointing): void {
-    const { axis, endUs, setView, seek } = this.surface;
+  #drag(press: Press, event: Pointing, { axis, endUs, setView, seek }: Surface): void {
     if (!press.gesture) {
       if (Math.abs(press.x - press.startX) < SLACK) return;
       const isWhole = axis.fromUs <= 0 && axis.toUs >= endUs;
@@ -128,14 +121,13 @@ class Hand {
   }
 
   /** Zooms around the finger that rests, so that each keeps the instant that it holds. */
-  #pinch(moved: Press, before: number, other: Press): void {
+  #pinch(moved: Press, before: number, other: Press, { axis, endUs, setView }: Surface): void {
     this.dragged = true;
     moved.gesture = other.gesture = "pinch";
     this.#setBrush(undefined);
     const was = Math.abs(before - other.x);
     const is = Math.abs(moved.x - other.x);
     if (was < NEAR || is < NEAR) return;
-    const { axis, endUs, setView } = this.surface;
     setView(zoomed(axis, is / was, axis.us(other.x), endUs, axis.spacing));
   }
 }
@@ -143,21 +135,23 @@ class Hand {
 const stretch = ({ startX, x }: Press): Brush => [Math.min(startX, x), Math.max(startX, x)];
 
 /** React's wheel handlers cannot keep the page from zooming, so this one is the platform's own. */
-function useWheel(hand: Hand): void {
+function useWheel(surface: Surface): void {
+  const onWheel = useEffectEvent((event: WheelEvent) => {
+    const { axis, endUs, setView } = surface;
+    const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
+    if (event.ctrlKey || event.metaKey) {
+      setView(zoomed(axis, 2 ** (-event.deltaY / 240), axis.us(xOf(event, surface)), endUs, axis.spacing));
+    } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
+      setView(panned(axis, sideways / axis.pace, endUs, axis.spacing));
+    } else return;
+    event.preventDefault();
+  });
+  const { svg } = surface;
   useEffect(() => {
-    const svg = hand.surface.svg.current;
-    if (!svg) return;
-    const onWheel = (event: WheelEvent) => {
-      const { axis, endUs, setView } = hand.surface;
-      const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
-      if (event.ctrlKey || event.metaKey) {
-        setView(zoomed(axis, 2 ** (-event.deltaY / 240), axis.us(hand.xOf(event)), endUs, axis.spacing));
-      } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-        setView(panned(axis, sideways / axis.pace, endUs, axis.spacing));
-      } else return;
-      event.preventDefault();
-    };
-    svg.addEventListener("wheel", onWheel, { passive: false });
-    return () => svg.removeEventListener("wheel", onWheel);
-  }, [hand]);
+    const element = svg.current;
+    if (!element) return;
+    const listener = (event: WheelEvent) => onWheel(event);
+    element.addEventListener("wheel", listener, { passive: false });
+    return () => element.removeEventListener("wheel", listener);
+  }, [svg]);
 }

@@ -2,7 +2,7 @@ import type { CSSProperties, KeyboardEvent } from "react";
 import { toUs } from "../../sim/process.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
-import { sliderMove } from "../keys/playheadKeys.ts";
+import { sliderShortcut } from "../keys/shortcuts.ts";
 import { tellingEventAt } from "../playhead/instants.ts";
 import { momentMs, placeMs, usePlayhead, usePlayheadStore } from "../playhead/playhead.ts";
 import { runOf } from "../runs/cache.ts";
@@ -22,7 +22,7 @@ export function Scrubber() {
   // A step of its own is a ms in one engine, a hundredth in another.
   const onKeyDown = (press: KeyboardEvent) => {
     if (press.ctrlKey || press.metaKey || press.altKey) return;
-    const move = sliderMove(press.key, press.shiftKey, playhead.getState());
+    const move = sliderShortcut(press, playhead.getState());
     if (!move) return;
     press.preventDefault();
     move();

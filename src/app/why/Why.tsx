@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { IDS } from "../design/ids.ts";
 import { Loaded } from "../design/Loaded.tsx";
 import { runOf } from "../runs/cache.ts";
 import { Answer } from "../shell/deferredPanels.tsx";
@@ -13,7 +14,13 @@ export function Why() {
   const asked = run !== undefined && why !== undefined && why < run.trace.length;
   const section = useRef<HTMLElement>(null);
   return (
-    <section className={styles.why} data-asked={asked || undefined} aria-label="Why?" ref={section}>
+    <section
+      className={styles.why}
+      data-asked={asked || undefined}
+      id={IDS.why}
+      aria-label="Why?"
+      ref={section}
+    >
       {asked ? (
         <Loaded>
           <Answer key={id} run={run} event={why} section={section} />

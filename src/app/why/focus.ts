@@ -1,3 +1,5 @@
+import { IDS } from "../design/ids.ts";
+
 /** What had the focus when an answer was asked to take it. */
 let from: Element | null | undefined;
 /** What was pressed to ask: the focus goes back there. */
@@ -37,12 +39,12 @@ export function takeFocus(): boolean {
 
 /** Focuses the event that the answer is about. */
 export function focusStep(): void {
-  document.querySelector<HTMLElement>('[aria-label="Why?"] [aria-current="step"]')?.focus();
+  document.querySelector<HTMLElement>(`#${IDS.why} [aria-current="step"]`)?.focus();
 }
 
 /** Scrolls what the docked answer covers of some marks into sight, as far as the uppermost of them stays there. */
 export function uncover(marks: Iterable<Element>): void {
-  const answer = document.querySelector('[aria-label="Why?"][data-asked]');
+  const answer = document.querySelector(`#${IDS.why}[data-asked]`);
   const places = [...marks].map((mark) => mark.getBoundingClientRect());
   if (!answer || places.length === 0) return;
   const below = Math.max(...places.map(({ bottom }) => bottom)) - answer.getBoundingClientRect().top;
@@ -56,7 +58,7 @@ const MARGIN = 12;
 
 /** Scrolls to the timelines, which carry the answer along, where they are all but out of sight. */
 export function showAnswer(): void {
-  const timelines = document.querySelector('[aria-label="Timeline"]');
+  const timelines = document.getElementById(IDS.timeline);
   if (!timelines) return;
   const { top, bottom } = timelines.getBoundingClientRect();
   if (top > innerHeight * 0.6 || bottom < innerHeight * 0.4) timelines.scrollIntoView();

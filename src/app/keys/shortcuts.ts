@@ -1,0 +1,170 @@
+import { toUs } from "../../sim/process.ts";
+import { tellingEventAt } from "../playhead/instants.ts";
+import type { Playhead } from "../playhead/playhead.ts";
+import { courseOf, nearer } from "../playhead/timeExtent.ts";
+import { runOf } from "../runs/cache.ts";
+import { mainFixes } from "../runs/plan.ts";
+import type { Page } from "../state/page.ts";
+import { beforeAsking } from "../why/focus.ts";
+
+/** What a shortcut acts on: the page as it stands when the key is pressed. */
+export interface ShortcutContext {
+  page: Page;
+  playhead: Playhead;
+  openHelp: () => void;
+}
+
+/** One key of a shortcut. */
+interface Key {
+  /** As the help shows it. */
+  shown: string;
+  /** The names that the browser has for it, letters in lower case; none where a panel listens for the key itself. */
+  names?: readonly string[];
+  /** With Shift, or without it; either where it is not given. */
+  shift?: boolean;
+  /** Whether the key does anything now; always without it. */
+  applies?: (context: ShortcutContext) => boolean;
+  action?: (context: ShortcutContext) => void;
+}
+
+interface Shortcut {
+  description: string;
+  keys: readonly Key[];
+}
+
+/** What the arrows with Shift move by, and the page keys on the slider, as shares of the run as it is drawn. */
+const FINE = 1 / 100;
+const COARSE = 1 / 10;
+
+/** The keys of the page in the order of the help: the help and the handler read the same table. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  {
+    description: "Play, pause",
+    keys: [{ shown: "Space", names: [" "], action: ({ playhead }) => playhead.toggle() }],
+  },
+  {
+    description: "Previous event, next event",
+    keys: [
+      { shown: "←", names: ["arrowleft"], shift: false, action: ({ playhead }) => playhead.previous() },
+      { shown: "→", names: ["arrowright"], shift: false, action: ({ playhead }) => playhead.next() },
+    ],
+  },
+  {
+    description: "A hundredth of the run back, on",
+    keys: [
+      {
+        shown: "Shift ←",
+        names: ["arrowleft"],
+        shift: true,
+        action: ({ playhead }) => playhead.stepBy(-FINE),
+      },
+      {
+        shown: "Shift →",
+        names: ["arrowright"],
+        shift: true,
+        action: ({ playhead }) => playhead.stepBy(FINE),
+      },
+    ],
+  },
+  {
+    description: "Start, end of the run",
+    keys: [
+      { shown: "Home", names: ["home"], action: ({ playhead }) => playhead.stepTo(0) },
+      { shown: "End", names: ["end"], action: ({ playhead }) => playhead.stepTo(playhead.endMs) },
+    ],
+  },
+  {
+    description: "Zoom in, out, all of it",
+    keys: [
+      { shown: "+", names: ["+", "="], action: ({ page, playhead }) => zoom(page, playhead, 2) },
+      { shown: "-", names: ["-"], action: ({ page, playhead }) => zoom(page, playhead, 0.5) },
+      { shown: "0", names: ["0"], action: ({ page }) => page.setView(undefined) },
+    ],
+  },
+  {
+    description: "Switch a main fix",
+    keys: [1, 2, 3].map((place) => ({
+      shown: `${place}`,
+      names: [`${place}`],
+      applies: ({ page }) => place <= mainFixes(page.lab).length,
+      action: ({ page }) => page.toggleFix(mainFixes(page.lab)[place - 1]?.id ?? ""),
+    })),
+  },
+  {
+    description: "Undo, redo",
+    keys: [
+      { shown: "z", names: ["z"], shift: false, action: ({ page }) => page.undo() },
+      { shown: "Shift z", names: ["z"], shift: true, action: ({ page }) => page.redo() },
+    ],
+  },
+  {
+    description: "Why? for the last event",
+    keys: [{ shown: "w", names: ["w"], action: ({ page, playhead }) => askWhyNow(page, playhead.atMs) }],
+  },
+  { description: "In Why?: to the cause, to the effect", keys: [{ shown: "↑" }, { shown: "↓" }] },
+  {
+    description: "Close Why?",
+    keys: [
+      {
+        shown: "Esc",
+        names: ["escape"],
+        applies: ({ page }) => page.why !== undefined,
+        action: ({ page }) => page.askWhy(undefined),
+      },
+    ],
+  },
+  {
+    description: "These keys",
+    keys: [{ shown: "?", names: ["?"], action: ({ openHelp }) => openHelp() }],
+  },
+];
+
+/** A key press, as far as shortcuts go. */
+type Press = Pick<KeyboardEvent, "key" | "shiftKey">;
+
+/** What a key does on the page; undefined where it does nothing. */
+export function shortcutFor({ key, shiftKey }: Press, context: ShortcutContext): (() => void) | undefined {
+  const name = key.toLowerCase();
+  const found = SHORTCUTS.flatMap(({ keys }) => keys).find(
+    ({ names, shift = shiftKey }) => names?.includes(name) && shift === shiftKey,
+  );
+  const { action, applies } = found ?? {};
+  return action && applies?.(context) !== false ? () => action(context) : undefined;
+}
+
+/** On the slider the arrows up and down are as those to the right and left, and the page keys move by a tenth. */
+export function sliderShortcut({ key, shiftKey }: Press, playhead: Playhead): (() => void) | undefined {
+  switch (key) {
+    case "PageDown":
+      return () => playhead.stepBy(-COARSE);
+    case "PageUp":
+      return () => playhead.stepBy(COARSE);
+    case "ArrowLeft":
+    case "ArrowDown":
+      return shiftKey ? () => playhead.stepBy(-FINE) : playhead.previous;
+    case "ArrowRight":
+    case "ArrowUp":
+      return shiftKey ? () => playhead.stepBy(FINE) : playhead.next;
+  }
+  return undefined;
+}
+
+function askWhyNow(page: Page, atMs: number): void {
+  const run = runOf(page.shown?.id);
+  const event = run ? tellingEventAt(run.trace, atMs) : -1;
+  if (event < 0) return;
+  beforeAsking(true, event === page.why);
+  page.askWhy(event);
+}
+
+function zoom(page: Page, playhead: Playhead, factor: number): void {
+  const course = courseOf(page);
+  const [from, to] = page.view?.map(toUs) ?? [0, course.endUs];
+  const { fromUs, toUs: untilUs } = nearer(
+    { fromUs: from as number, toUs: to as number },
+    factor,
+    playhead,
+    course,
+  );
+  page.setView(fromUs <= 0 && untilUs >= course.endUs ? undefined : [fromUs / 1000, untilUs / 1000]);
+}
