@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { placeMs } from "../../src/app/playhead/playhead.ts";
+import { toDrawnMs } from "../../src/app/playhead/playhead.ts";
 import { extentMs } from "../../src/app/state/store.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { open, settled } from "./components.tsx";
@@ -182,7 +182,7 @@ describe("the playback", () => {
     screen.getByRole("slider", { name: "Moment" }).focus();
     await user.keyboard("{Shift>}{ArrowRight>50/}{/Shift}");
     const { atMs } = playhead.getState();
-    expect(placeMs(spacing, atMs) / placeMs(spacing, endMs)).toBeCloseTo(0.5, 4);
+    expect(toDrawnMs(spacing, atMs) / toDrawnMs(spacing, endMs)).toBeCloseTo(0.5, 4);
     expect(atMs / endMs, "the silence is drawn short").not.toBeCloseTo(0.5, 2);
   });
 

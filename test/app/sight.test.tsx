@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { tellingEventAt } from "../../src/app/playhead/instants.ts";
+import { keyEventAt } from "../../src/app/playhead/instants.ts";
 import { events } from "../../src/sim/trace.ts";
 import { withPlainSpaces } from "../../src/sim/units.ts";
 import { payWith } from "../labs/pay.ts";
@@ -47,7 +47,7 @@ describe("a fix that a value set by hand undoes", () => {
 
 describe("a moment", () => {
   const run = payWith();
-  const told = (atMs: number) => [...events(run.trace)][tellingEventAt(run.trace, atMs)]?.kind;
+  const told = (atMs: number) => [...events(run.trace)][keyEventAt(run.trace, atMs)]?.kind;
 
   test("is told by what matters most of its last instant", () => {
     expect(told(0)).toBe("tap");
@@ -60,7 +60,7 @@ describe("a moment", () => {
 
   test("before anything has happened has nothing to tell", () => {
     const late = payWith({ networkMs: 0 });
-    expect(tellingEventAt(late.trace, -1)).toBe(-1);
+    expect(keyEventAt(late.trace, -1)).toBe(-1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cut, spotOf, stageSizes, wireOf, wordsOf } from "../../src/app/stage/place.ts";
-import { untouched } from "../../src/app/state/changes.ts";
+import { spotOf, stageSizes, truncate, wireOf, wordsOf } from "../../src/app/stage/stageLayout.ts";
+import { defaultState } from "../../src/app/state/changes.ts";
 import { labs } from "../../src/labs/all.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { effective } from "../../src/sim/settings.ts";
@@ -35,7 +35,7 @@ function boxes(stage: Stage, width: number, scale: number, atUs: number): Box[] 
     const words = wordsOf(stage, sizes, part, [next?.title ?? "", next ? word(next.id) : ""]);
     return [part.title, word(part.id)].map((text, line): Box => {
       const room = words.rooms[line] as number;
-      const long = textWidth(cut(text, sizes.text, room), sizes.text);
+      const long = textWidth(truncate(text, sizes.text, room), sizes.text);
       const left = words.anchor === "middle" ? words.x - long / 2 : words.x;
       const y = words.y + line * 1.3 * sizes.text;
       return { of: part.id, left, right: left + long, top: y - sizes.text / 2, bottom: y + sizes.text / 2 };
@@ -121,7 +121,7 @@ describe("a wire", () => {
 
   test("on a phone stays level until it is clear of a long title", () => {
     const pay = labs.find(({ id }) => id === "pay") as (typeof labs)[number];
-    const own = pay.stage(simulate(pay, effective(pay.settings, pay.fixes, untouched("pay")), 1));
+    const own = pay.stage(simulate(pay, effective(pay.settings, pay.fixes, defaultState("pay")), 1));
     const narrow = stageSizes(328, 1, own);
     const { x, y } = spotOf(own, narrow, "service");
     const end = x + textWidth("Payment service", narrow.text) / 2;

@@ -1,14 +1,14 @@
 import { expect, test, vi } from "vitest";
 import { runId, settingsOf } from "../../src/app/runs/cache.ts";
-import type { Answer } from "../../src/app/runs/queue.ts";
+import type { RunResponse } from "../../src/app/runs/queue.ts";
 import { threadRunner } from "../../src/app/runs/threadRunner.ts";
 import { workerRunner } from "../../src/app/runs/workerRunner.ts";
-import { untouched } from "../../src/app/state/changes.ts";
+import { defaultState } from "../../src/app/state/changes.ts";
 import { labs } from "../../src/labs/all.ts";
 
 test("a real worker plays each lab as this thread does, and hands over all of its columns", async () => {
   const requests = labs.map((lab) => {
-    const state = untouched(lab.id);
+    const state = defaultState(lab.id);
     return { id: runId(lab, state), state, settings: settingsOf(lab, state), keep: "trace" as const };
   });
   let messages = 0;
@@ -22,8 +22,8 @@ test("a real worker plays each lab as this thread does, and hands over all of it
   const [fromWorker, fromHere] = await Promise.all(
     [workerRunner(() => threadRunner(labs)), threadRunner(labs)].map(
       (runner) =>
-        new Promise<Answer[]>((done) => {
-          const heard: Answer[] = [];
+        new Promise<RunResponse[]>((done) => {
+          const heard: RunResponse[] = [];
           runner.ask(requests, (answers) => {
             heard.push(...answers.filter(({ type }) => type !== "progress"));
             if (heard.length === requests.length) done(heard);

@@ -6,7 +6,7 @@ import { build, preview, type Rolldown } from "vite";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { runId } from "../../src/app/runs/cache.ts";
 import { mainFixes } from "../../src/app/runs/plan.ts";
-import { untouched } from "../../src/app/state/changes.ts";
+import { defaultState } from "../../src/app/state/changes.ts";
 import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { toUs } from "../../src/sim/process.ts";
@@ -54,7 +54,7 @@ describe.runIf(firefox)("in Firefox", () => {
     "%s opens, and a fix is told as Node computes it",
     async (id, lab) => {
       await open(page, `#/lab/${id}`);
-      await shows(page, lab, untouched(id));
+      await shows(page, lab, defaultState(id));
       const [fix] = mainFixes(lab);
       await (await page.$(`::-p-xpath(//*[@role="switch"][.//*[.="${fix?.title}"]])`))?.click();
       await shows(page, lab, fixed(lab));
@@ -63,8 +63,8 @@ describe.runIf(firefox)("in Firefox", () => {
 
   test("every run is Node's to the byte, in the page and in its worker", async () => {
     const states = labs.flatMap((lab) => [
-      untouched(lab.id),
-      { ...untouched(lab.id), seed: 0xffffffff },
+      defaultState(lab.id),
+      { ...defaultState(lab.id), seed: 0xffffffff },
       fixed(lab),
     ]);
     const digests = await inPage(page, states);
@@ -76,7 +76,7 @@ describe.runIf(firefox)("in Firefox", () => {
 
   test("the keys of the slider step from event to event, and by shares of the run", async () => {
     await open(page, "#/lab/pay");
-    const run = played(untouched("pay"));
+    const run = played(defaultState("pay"));
     const stops = instants(run);
     await page.focus(MOMENT);
     const stands = async (keys: string, ms: number) => {
@@ -116,7 +116,7 @@ describe.runIf(firefox)("in Firefox", () => {
     );
     const frame = await (await page.waitForSelector("iframe"))?.contentFrame();
     if (!frame) throw new Error("The host has no frame.");
-    await shows(frame, pay, untouched("pay"));
+    await shows(frame, pay, defaultState("pay"));
     expect(await frame.evaluate(() => self.origin)).toBe("null");
     await page.goto("about:blank");
     await server.close();
@@ -131,7 +131,8 @@ const runOf = (lab: Lab, state: State): Run =>
   simulate(lab, effective(lab.settings, lab.fixes, state), state.seed);
 
 /** A lab with the first of its main fixes. */
-const fixed = (lab: Lab): State => toggleFix(lab.fixes, untouched(lab.id), mainFixes(lab)[0]?.id ?? "", true);
+const fixed = (lab: Lab): State =>
+  toggleFix(lab.fixes, defaultState(lab.id), mainFixes(lab)[0]?.id ?? "", true);
 
 /** Opens a path of the site as a new page. */
 async function open(page: Page, path: string): Promise<void> {

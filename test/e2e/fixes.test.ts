@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { listCombinations } from "../../src/app/deferred/matrix/combinations.ts";
-import { metricInWords } from "../../src/app/design/words.ts";
-import { spoken } from "../../src/app/notice/spoken.ts";
+import { metricText } from "../../src/app/design/settingText.ts";
+import { spokenFigure } from "../../src/app/notice/spokenFigure.ts";
 import { toggleFix } from "../../src/sim/settings.ts";
 import { headline, pay, played, state } from "./computed.ts";
 import { eventually, type LabPage, openLab, visitLab } from "./lab.ts";
@@ -59,7 +59,7 @@ test("all eight combinations, reached by clicks on the switches, are as their ti
       ({ state }) => state.fixes.join() === now.fixes.join(),
     )?.name;
     const tile = tiles.and(lab.root.locator('[aria-current="true"]'));
-    await eventually(() => tile.getAttribute("aria-label")).toBe(`${name}: ${noun} ${spoken(figure)}`);
+    await eventually(() => tile.getAttribute("aria-label")).toBe(`${name}: ${noun} ${spokenFigure(figure)}`);
     expect(await tile.innerText()).toContain(figure);
     seen.add(String(name));
     const fix = main[Math.log2(step & -step) % main.length];
@@ -79,7 +79,7 @@ test("a tile loads its combination", async () => {
     .reverse()
     .filter((_, at) => at % 3 === 0)) {
     const { figure, noun } = headline(combined);
-    await lab.button(`${name}: ${noun} ${spoken(figure)}`).click();
+    await lab.button(`${name}: ${noun} ${spokenFigure(figure)}`).click();
     await lab.tellsOutcomeOf(combined);
   }
 });
@@ -92,7 +92,7 @@ test("every metric in the table is what Node computes for its combination", asyn
   );
   const expected = Object.entries(pay.metrics).map(([id, spec]) => [
     spec.title,
-    ...columns.map((run) => metricInWords(spec, run.metrics[id as keyof typeof run.metrics])),
+    ...columns.map((run) => metricText(spec, run.metrics[id as keyof typeof run.metrics])),
   ]);
   const rows = lab.region("All metrics").locator("tbody tr");
   await eventually(() =>

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { mainFixes } from "../../src/app/runs/plan.ts";
-import { untouched } from "../../src/app/state/changes.ts";
+import { defaultState } from "../../src/app/state/changes.ts";
 import { labs } from "../../src/labs/all.ts";
 import { effective, type State, toggleFix } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
@@ -30,7 +30,7 @@ describe.each(labs.map((lab) => [lab.id, lab] as const))("the lab %s", (id, lab)
   const headlineOf = (state: State) =>
     lab.headline(simulate(lab, effective(lab.settings, lab.fixes, state), state.seed));
   const [first] = mainFixes(lab);
-  const broken = untouched(id);
+  const broken = defaultState(id);
   const fixed = toggleFix(lab.fixes, broken, first?.id ?? "", true);
 
   test("fits a phone in the dark and a laptop in the light, tells what Node computes, and breaks no rule of WCAG 2.2 AA", async () => {

@@ -1,6 +1,6 @@
 import { runId } from "../../src/app/runs/cache.ts";
-import type { Answer, Request } from "../../src/app/runs/queue.ts";
-import type { Delivery, Order } from "../../src/app/runs/workerProtocol.ts";
+import type { RunRequest, RunResponse } from "../../src/app/runs/queue.ts";
+import type { WorkerRequest, WorkerResponse } from "../../src/app/runs/workerProtocol.ts";
 import { labs } from "../../src/labs/all.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
@@ -31,13 +31,13 @@ export async function play(states: readonly State[], workerUrl: string): Promise
 // What is built of this file is put into a page, which imports nothing.
 Object.assign(globalThis, { play });
 
-function answerOf(worker: Worker, batch: number, request: Request): Promise<Answer> {
+function answerOf(worker: Worker, batch: number, request: RunRequest): Promise<RunResponse> {
   return new Promise((done, fail) => {
     worker.onerror = ({ message }) => fail(new Error(message));
-    worker.onmessage = ({ data }: MessageEvent<Delivery>) => {
+    worker.onmessage = ({ data }: MessageEvent<WorkerResponse>) => {
       const last = data.answers.find(({ type }) => type !== "progress");
       if (data.batch === batch && last) done(last);
     };
-    worker.postMessage({ batch, requests: [request] } satisfies Order);
+    worker.postMessage({ batch, requests: [request] } satisfies WorkerRequest);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellingEventAt } from "../../src/app/playhead/instants.ts";
+import { keyEventAt } from "../../src/app/playhead/instants.ts";
 import { eventAt } from "../../src/sim/trace.ts";
 import { instant } from "../../src/sim/units.ts";
 import { instants, linkTo, pay, played, stageAt, state } from "./computed.ts";
@@ -11,7 +11,7 @@ const at = (tMs: number) => linkTo({ state: state(), tMs });
 /** Asserts that time, stage, slider and words are all at a moment. */
 async function standsAt(lab: LabPage, ms: number) {
   await eventually(() => lab.moment()).toBe(ms);
-  const event = tellingEventAt(run.trace, ms);
+  const event = keyEventAt(run.trace, ms);
   const happened = event < 0 ? "" : `: ${pay.tell(eventAt(run.trace, event), run)}`;
   expect(await lab.spokenMoment()).toBe(instant(ms * 1000) + happened);
   expect(await lab.region("Playback").innerText()).toContain(instant(ms * 1000));

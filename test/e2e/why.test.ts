@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellingEventAt } from "../../src/app/playhead/instants.ts";
+import { keyEventAt } from "../../src/app/playhead/instants.ts";
 import type { Finding } from "../../src/sim/run.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { instants, linkTo, pay, played, state } from "./computed.ts";
@@ -128,7 +128,7 @@ test("w asks about what matters most at the playhead", async () => {
   const moment = instants(run)[3] as number;
   const lab = await visitLab(linkTo({ state: state(), tMs: moment }));
   await lab.press("w");
-  await explains(lab, tellingEventAt(run.trace, moment));
+  await explains(lab, keyEventAt(run.trace, moment));
 });
 
 test("the focus is not lost when Why? closes with Escape", async () => {

@@ -1,11 +1,11 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { Chain } from "../../src/app/deferred/why/Chain.tsx";
-import type { Choosable } from "../../src/app/timelines/roving.ts";
+import { CauseLine } from "../../src/app/deferred/why/CauseLine.tsx";
+import type { SelectableMark } from "../../src/app/timelines/selectableMarks.ts";
 import type { PointShape } from "../../src/timeline/geometry.ts";
 
-const point = (event: number, inside?: string): Choosable => {
+const point = (event: number, inside?: string): SelectableMark => {
   const bare = {
     type: "point",
     row: 0,
@@ -21,7 +21,7 @@ const point = (event: number, inside?: string): Choosable => {
 };
 const marks = [point(1), point(2, "7"), point(3)];
 const drawn = (line: boolean) =>
-  renderToStaticMarkup(createElement(Chain, { marks, lit: new Set([1, 2, 3]), line }));
+  renderToStaticMarkup(createElement(CauseLine, { marks, lit: new Set([1, 2, 3]), line }));
 
 test("the chain of causes has no dot on a number", () => {
   expect([...drawn(false).matchAll(/cx="(\d)"/g)].map(([, x]) => x)).toEqual(["1", "3"]);

@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import { Drawn } from "../../src/app/timelines/Mark.tsx";
+import { MarkShape } from "../../src/app/timelines/Mark.tsx";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { DrawnShape, PathShape, SpanShape } from "../../src/timeline/geometry.ts";
 import { layout, type Scene } from "../../src/timeline/layout.ts";
@@ -17,7 +17,7 @@ const spansOf = (scene: Scene, id: string) =>
   shapesOf(scene, id).filter((shape): shape is SpanShape => shape.type === "span");
 const pathsOf = (scene: Scene) =>
   shapesOf(scene, "balance").filter((shape): shape is PathShape => shape.type === "path");
-const markup = (shape: DrawnShape) => renderToStaticMarkup(createElement(Drawn, { shape, hatch: "h" }));
+const markup = (shape: DrawnShape) => renderToStaticMarkup(createElement(MarkShape, { shape, hatch: "h" }));
 
 describe("a span that the view cuts", () => {
   test("reaches the edge of the plot, where it has neither cap nor corner", () => {

@@ -2,7 +2,7 @@ import { number } from "../../sim/units.ts";
 import { Icon } from "../design/Icon.tsx";
 import styles from "../findings/Findings.module.css";
 import { byKind, groupInShort, isGood, type Numbered, sizeOf } from "../findings/groups.ts";
-import { useGo } from "../findings/useGo.ts";
+import { useOpenFinding } from "../findings/useOpenFinding.ts";
 import { usePage } from "../state/store.ts";
 
 /** More than this many findings are grouped by their kind. */
@@ -78,7 +78,7 @@ function numbersOf(group: readonly Numbered[]): string {
 }
 
 function Line({ one }: { one: Numbered }) {
-  const go = useGo();
+  const go = useOpenFinding();
   return (
     <button type="button" className={styles.finding} onClick={(click) => go(one, click)}>
       <span className={styles.number}>{one.number}</span>

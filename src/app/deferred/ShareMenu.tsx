@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { asCommand, format } from "../../link.ts";
 import styles from "../header/Header.module.css";
 import { usePlayheadStore } from "../playhead/playhead.ts";
-import { placeNow } from "../route/address.ts";
+import { currentLink } from "../route/address.ts";
 import { usePageStore } from "../state/store.ts";
 
 /** Hands on the run that is shown, as a link or as a command line. */
@@ -24,7 +24,7 @@ export function ShareMenu() {
       requestAnimationFrame(() => shownText.current?.select());
     }
   };
-  const here = () => location.href.split("#")[0] + format(placeNow(page, playhead), [page.getState().lab]);
+  const here = () => location.href.split("#")[0] + format(currentLink(page, playhead), [page.getState().lab]);
   const copyLink = () => copy("Link", here());
   const copyCommand = () => copy("Command", asCommand(page.getState().state, [page.getState().lab]));
   return (

@@ -1,10 +1,10 @@
 import type { LabNotes } from "../../labs/lab.ts";
 import { LAB_IDS } from "../../labs/registry.ts";
-import { Late } from "../shell/lazyResource.ts";
+import { LazyResource } from "../shell/lazyResource.ts";
 
 const load = async (id: string): Promise<LabNotes> => (await import(`../../labs/${id}/notes.ts`)).notes;
 
-const notes = new Map(LAB_IDS.map((id) => [id, new Late(() => load(id))]));
+const notes = new Map(LAB_IDS.map((id) => [id, new LazyResource(() => load(id))]));
 
 /** What a lab has that the site does not know, such as a test's. */
 const NONE: LabNotes = { presets: [], limits: [] };

@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useState } from "react";
+import { AsyncBoundary } from "./AsyncBoundary.tsx";
 import styles from "./Disclosure.module.css";
 import { Icon } from "./Icon.tsx";
-import { Loaded } from "./Loaded.tsx";
 import { onPrint } from "./onPrint.ts";
 
-interface FoldProps {
+interface DisclosureProps {
   title: ReactNode;
   /** Told at the end of the line, folded or not. */
   aside?: ReactNode;
@@ -16,7 +16,7 @@ interface FoldProps {
 }
 
 /** A line that opens to what is deeper. */
-export function Fold({ title, aside, heading, id, children }: FoldProps) {
+export function Disclosure({ title, aside, heading, id, children }: DisclosureProps) {
   const [isOpen, setOpen] = useState(false);
   const isDrawn = useIsPrinted() || isOpen;
   const Title = heading ? (`h${heading}` as const) : "span";
@@ -37,7 +37,7 @@ export function Fold({ title, aside, heading, id, children }: FoldProps) {
       </summary>
       <div className={styles.inside}>
         {/* What is folded may be loaded when it is opened first. */}
-        <Loaded>{typeof children === "function" ? isDrawn && children() : children}</Loaded>
+        <AsyncBoundary>{typeof children === "function" ? isDrawn && children() : children}</AsyncBoundary>
       </div>
     </details>
   );

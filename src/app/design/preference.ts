@@ -1,5 +1,5 @@
 /** What a reader chose once, if the browser may remember: in a sandboxed frame it may not, and nothing breaks. */
-export function remembered(name: string): string | undefined {
+export function readPreference(name: string): string | undefined {
   try {
     return localStorage.getItem(`thrice-charged/${name}`) ?? undefined;
   } catch {
@@ -8,7 +8,7 @@ export function remembered(name: string): string | undefined {
 }
 
 /** Remembers a choice where the browser lets it. */
-export function remember(name: string, value: string): void {
+export function savePreference(name: string, value: string): void {
   try {
     localStorage.setItem(`thrice-charged/${name}`, value);
   } catch {

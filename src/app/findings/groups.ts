@@ -1,6 +1,6 @@
 import type { Finding } from "../../sim/run.ts";
 import { count } from "../../sim/units.ts";
-import { spaced } from "../design/words.ts";
+import { idAsWords } from "../design/settingText.ts";
 
 /** A finding with its number, counted from 1 through the run: the number of its pin on the timeline. */
 export interface Numbered {
@@ -35,7 +35,7 @@ const NOUNS: Record<string, readonly [one: string, many: string]> = {
 /** A group in short: "2 raced balance checks". */
 export function groupInShort(group: readonly Numbered[]): string {
   const kind = group[0]?.finding.kind ?? "";
-  const [one, many] = NOUNS[kind] ?? [spaced(kind)];
+  const [one, many] = NOUNS[kind] ?? [idAsWords(kind)];
   return count(sizeOf(group), one, many);
 }
 

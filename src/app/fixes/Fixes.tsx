@@ -1,6 +1,6 @@
 import { effective, excludes, type Fix, toggleFix } from "../../sim/settings.ts";
 import { Icon } from "../design/Icon.tsx";
-import { listed } from "../design/words.ts";
+import { joinNames } from "../design/settingText.ts";
 import { listedFixes } from "../runs/plan.ts";
 import { usePage } from "../state/store.ts";
 import styles from "./Fixes.module.css";
@@ -70,12 +70,12 @@ export function FixList({ fixes }: { fixes: readonly Fix[] }) {
               onToggle={() => toggle(fix.id)}
             >
               {fix.says}
-              {others.length > 0 && ` Switches ${listed(others)} off.`}
+              {others.length > 0 && ` Switches ${joinNames(others)} off.`}
               {isSo && <em> Already so here.</em>}
               {undone.length > 0 && (
                 <strong>
                   {" "}
-                  {listed(undone.map((id) => settings[id]?.title ?? id))}: set by hand instead.
+                  {joinNames(undone.map((id) => settings[id]?.title ?? id))}: set by hand instead.
                 </strong>
               )}
             </Switch>

@@ -1,6 +1,6 @@
 import { type ToggleEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { Loaded } from "../design/Loaded.tsx";
+import { AsyncBoundary } from "../design/AsyncBoundary.tsx";
 import { arePanelsThere, loadPanels, ShareMenu } from "../shell/deferredPanels.tsx";
 import styles from "./Header.module.css";
 
@@ -25,9 +25,9 @@ export function Share() {
       </button>
       <div ref={popover} id="share" popover="auto" className={styles.share} onBeforeToggle={onBeforeToggle}>
         {isOpen && (
-          <Loaded>
+          <AsyncBoundary>
             <ShareMenu />
-          </Loaded>
+          </AsyncBoundary>
         )}
       </div>
     </>

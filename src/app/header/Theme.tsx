@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Icon } from "../design/Icon.tsx";
-import { remember, remembered } from "../design/preference.ts";
+import { readPreference, savePreference } from "../design/preference.ts";
 import styles from "./Header.module.css";
 
 /** Light or dark; the system's way until the reader says otherwise. */
@@ -9,7 +9,7 @@ export function Theme() {
   const other = theme === "dark" ? "light" : "dark";
   const change = () => {
     document.documentElement.dataset.theme = other;
-    remember("theme", other);
+    savePreference("theme", other);
     setTheme(other);
   };
   return (
@@ -33,6 +33,6 @@ function themeNow(): "light" | "dark" {
 
 /** What the reader chose on an earlier visit. */
 export function rememberedTheme(): "light" | "dark" | undefined {
-  const theme = remembered("theme");
+  const theme = readPreference("theme");
   return theme === "light" || theme === "dark" ? theme : undefined;
 }

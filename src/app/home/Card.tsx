@@ -5,18 +5,18 @@ import { effective } from "../../sim/settings.ts";
 import { layout } from "../../timeline/layout.ts";
 import { THUMBNAIL_SIZES } from "../../timeline/sizes.ts";
 import { Icon } from "../design/Icon.tsx";
-import { untouched } from "../state/changes.ts";
-import { Thumb } from "../timelines/Thumb.tsx";
+import { defaultState } from "../state/changes.ts";
+import { Thumbnail } from "../timelines/Thumbnail.tsx";
 import { useWidth } from "../timelines/useWidth.ts";
 import styles from "./Home.module.css";
-import type { Played, Thumbnail } from "./useThumbnails.ts";
+import type { LabRuns, PlayedLab } from "./useThumbnails.ts";
 
 /** A lab on the home page: its title, what goes wrong, and its timeline, broken and fixed. */
-export function Card({ lab, thumbnail }: { lab: LabView; thumbnail: Thumbnail | undefined }) {
+export function Card({ lab, thumbnail }: { lab: LabView; thumbnail: LabRuns | undefined }) {
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useWidth(frame);
   const endMs = Math.max(1, thumbnail?.broken?.run.endMs ?? 0, thumbnail?.fixed?.run.endMs ?? 0);
-  const settings = effective(lab.settings, lab.fixes, untouched(lab.id));
+  const settings = effective(lab.settings, lab.fixes, defaultState(lab.id));
   return (
     <a className={styles.card} href={`#/lab/${lab.id}`}>
       <h3>{lab.title}</h3>
@@ -32,7 +32,7 @@ export function Card({ lab, thumbnail }: { lab: LabView; thumbnail: Thumbnail | 
 interface DrawnProps {
   name: string;
   lab: LabView;
-  played: Played | undefined;
+  played: PlayedLab | undefined;
   endMs: number;
   width: number;
 }
@@ -55,7 +55,7 @@ function Drawn({ name, lab, played, endMs, width }: DrawnProps) {
           </span>
         )}
       </p>
-      {scene ? <Thumb scene={scene} /> : <div className={styles.blank} />}
+      {scene ? <Thumbnail scene={scene} /> : <div className={styles.blank} />}
     </>
   );
 }

@@ -3,8 +3,8 @@ import type { LabView } from "../../labs/lab.ts";
 import { Header } from "../header/Header.tsx";
 import { Notice } from "../notice/Notice.tsx";
 import type { Catalog } from "../route/catalog.ts";
-import { useArrival } from "../route/useRouteFocus.ts";
-import { keepLoading, missing } from "../shell/keepLoading.ts";
+import { useRouteFocus } from "../route/useRouteFocus.ts";
+import { keepLoading, loadFailure } from "../shell/keepLoading.ts";
 import { Card } from "./Card.tsx";
 import styles from "./Home.module.css";
 import { Story } from "./Story.tsx";
@@ -14,7 +14,7 @@ import { useThumbnails } from "./useThumbnails.ts";
 export function Home({ catalog }: { catalog: Catalog }) {
   const { labs, areMissing } = useLabs(catalog);
   const thumbnails = useThumbnails(labs);
-  useArrival("home");
+  useRouteFocus("home");
   useEffect(() => {
     document.title = "Thrice Charged";
   }, []);
@@ -37,7 +37,7 @@ export function Home({ catalog }: { catalog: Catalog }) {
           <h2 className="section-name" id="labs">
             Labs
           </h2>
-          {areMissing && <p role="status">{missing("Some labs")}</p>}
+          {areMissing && <p role="status">{loadFailure("Some labs")}</p>}
           <ol className={styles.cards}>
             {labs.map((lab) => (
               <li key={lab.id}>

@@ -3,7 +3,7 @@ import { format, splitHash } from "../../link.ts";
 import { Announcement } from "../notice/Notice.tsx";
 import { Figure } from "../outcome/Outcome.tsx";
 import { usePlayhead, usePlayheadStore } from "../playhead/playhead.ts";
-import { placeNow } from "../route/address.ts";
+import { currentLink } from "../route/address.ts";
 import { mainFixes } from "../runs/plan.ts";
 import { usePage, usePageStore } from "../state/store.ts";
 import { Timelines } from "../timelines/Timelines.tsx";
@@ -38,7 +38,7 @@ function useAnswersInLab(): void {
     return page.subscribe(({ why, lab }, before) => {
       // A link that leads away from here asks by itself.
       if (why === undefined || before.why !== undefined || !splitHash(location.hash).isHome) return;
-      location.hash = format(placeNow(page, playhead), [lab]);
+      location.hash = format(currentLink(page, playhead), [lab]);
     });
   }, [page, playhead]);
 }
@@ -99,7 +99,7 @@ function Open() {
   usePlayhead((now) => now.playing);
   const { lab } = page.getState();
   return (
-    <a className={styles.open} href={format(placeNow(page, playhead), [lab])}>
+    <a className={styles.open} href={format(currentLink(page, playhead), [lab])}>
       Open this lab: scrub it, tune it, ask why
     </a>
   );

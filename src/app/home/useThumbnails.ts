@@ -4,32 +4,32 @@ import type { Run } from "../../sim/run.ts";
 import { type State, toggleFix } from "../../sim/settings.ts";
 import { runId, settingsOf } from "../runs/cache.ts";
 import { mainFixes } from "../runs/plan.ts";
-import type { Request } from "../runs/queue.ts";
+import type { RunRequest } from "../runs/queue.ts";
 import { workerRunner } from "../runs/workerRunner.ts";
-import { untouched } from "../state/changes.ts";
+import { defaultState } from "../state/changes.ts";
 
 /** A lab's run, broken or fixed, with what came of it. */
-export interface Played {
+export interface PlayedLab {
   run: Run;
   headline: Headline;
 }
 
 /** A lab as it opens, and with its main fixes on. */
-export interface Thumbnail {
-  broken?: Played;
-  fixed?: Played;
+export interface LabRuns {
+  broken?: PlayedLab;
+  fixed?: PlayedLab;
 }
 
 /** Plays each lab twice, in a worker of its own that ends with the page. */
-export function useThumbnails(labs: readonly LabView[]): Readonly<Record<string, Thumbnail>> {
-  const [thumbnails, setThumbnails] = useState<Record<string, Thumbnail>>({});
+export function useThumbnails(labs: readonly LabView[]): Readonly<Record<string, LabRuns>> {
+  const [thumbnails, setThumbnails] = useState<Record<string, LabRuns>>({});
   useEffect(() => {
     if (labs.length === 0) return;
     const wanted = labs.flatMap((lab) => [
-      { lab, which: "broken", state: untouched(lab.id) } as const,
+      { lab, which: "broken", state: defaultState(lab.id) } as const,
       { lab, which: "fixed", state: fixed(lab) } as const,
     ]);
-    const requests = wanted.map(({ lab, state }): Request => {
+    const requests = wanted.map(({ lab, state }): RunRequest => {
       return { id: runId(lab, state), state, settings: settingsOf(lab, state), keep: "trace" };
     });
     const runner = workerRunner();
@@ -53,4 +53,4 @@ export function useThumbnails(labs: readonly LabView[]): Readonly<Record<string,
 
 /** The main fixes on, as toggling them one after the other leaves them. */
 const fixed = (lab: LabView): State =>
-  mainFixes(lab).reduce((state, { id }) => toggleFix(lab.fixes, state, id, true), untouched(lab.id));
+  mainFixes(lab).reduce((state, { id }) => toggleFix(lab.fixes, state, id, true), defaultState(lab.id));

@@ -1,8 +1,8 @@
 import { toUs } from "../../sim/process.ts";
-import { tellingEventAt } from "../playhead/instants.ts";
+import { keyEventAt } from "../playhead/instants.ts";
 import type { Playhead } from "../playhead/playhead.ts";
-import { courseOf, nearer } from "../playhead/timeExtent.ts";
-import { runOf } from "../runs/cache.ts";
+import { timeExtent, zoomAtPlayhead } from "../playhead/timeExtent.ts";
+import { cachedRun } from "../runs/cache.ts";
 import { mainFixes } from "../runs/plan.ts";
 import type { Page } from "../state/page.ts";
 import { beforeAsking } from "../why/focus.ts";
@@ -150,17 +150,17 @@ export function sliderShortcut({ key, shiftKey }: Press, playhead: Playhead): ((
 }
 
 function askWhyNow(page: Page, atMs: number): void {
-  const run = runOf(page.shown?.id);
-  const event = run ? tellingEventAt(run.trace, atMs) : -1;
+  const run = cachedRun(page.shown?.id);
+  const event = run ? keyEventAt(run.trace, atMs) : -1;
   if (event < 0) return;
   beforeAsking(true, event === page.why);
   page.askWhy(event);
 }
 
 function zoom(page: Page, playhead: Playhead, factor: number): void {
-  const course = courseOf(page);
+  const course = timeExtent(page);
   const [from, to] = page.view?.map(toUs) ?? [0, course.endUs];
-  const { fromUs, toUs: untilUs } = nearer(
+  const { fromUs, toUs: untilUs } = zoomAtPlayhead(
     { fromUs: from as number, toUs: to as number },
     factor,
     playhead,

@@ -3,7 +3,7 @@ import { capital } from "../../sim/units.ts";
 import { Icon } from "../design/Icon.tsx";
 import { type RunSummary, usePage } from "../state/store.ts";
 import styles from "./Notice.module.css";
-import { spoken } from "./spoken.ts";
+import { spokenFigure } from "./spokenFigure.ts";
 
 /** What the page has to say about a link, a value or an error. */
 export function Notice() {
@@ -61,5 +61,5 @@ function announce({ id, headline, state }: RunSummary, last: RunSummary): string
   const { figure, noun, sentence } = headline;
   const before = last.headline.figure;
   const was = figure === before ? "as before" : `before: ${before.replace("×", "")}`;
-  return `${capital(noun)} ${spoken(figure)}, ${was}. ${sentence}`;
+  return `${capital(noun)} ${spokenFigure(figure)}, ${was}. ${sentence}`;
 }

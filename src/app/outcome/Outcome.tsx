@@ -1,14 +1,14 @@
 import { effective } from "../../sim/settings.ts";
+import { AsyncBoundary } from "../design/AsyncBoundary.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { IDS } from "../design/ids.ts";
-import { Loaded } from "../design/Loaded.tsx";
-import { Tally } from "../findings/Tally.tsx";
+import { FindingChips } from "../findings/FindingChips.tsx";
 import { Compare } from "../shell/deferredPanels.tsx";
 import { usePage } from "../state/store.ts";
 import styles from "./Outcome.module.css";
 
 /** Stands in for a title that would tell. */
-export const QUESTION = "What will come of it?";
+export const HIDDEN_TITLE = "What will come of it?";
 
 /** What came of it, in words and one large number, before anything else. */
 export function Outcome({ isBehind }: { isBehind: boolean }) {
@@ -26,7 +26,7 @@ export function Outcome({ isBehind }: { isBehind: boolean }) {
     >
       <div className={styles.head}>
         <h1 id={IDS.heading} tabIndex={-1}>
-          {guessing ? QUESTION : lab.title}
+          {guessing ? HIDDEN_TITLE : lab.title}
         </h1>
         <p className={styles.lede}>{lab.lede(settings)}</p>
       </div>
@@ -34,11 +34,11 @@ export function Outcome({ isBehind }: { isBehind: boolean }) {
         {guessing ? <Guess /> : <Figure />}
         {!guessing && (
           <div className={styles.compare}>
-            <Loaded>{isBehind && <Compare />}</Loaded>
+            <AsyncBoundary>{isBehind && <Compare />}</AsyncBoundary>
           </div>
         )}
       </div>
-      {!guessing && <Tally />}
+      {!guessing && <FindingChips />}
     </section>
   );
 }

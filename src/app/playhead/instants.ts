@@ -22,13 +22,13 @@ export function previousEvent(trace: Trace | undefined, atMs: number): number {
 }
 
 /** Where a playhead that steps stops next: at the next event, or some stretch further in a run of very many. */
-export function firstStop(trace: Trace | undefined, atMs: number, endMs: number): number {
+export function nextStop(trace: Trace | undefined, atMs: number, endMs: number): number {
   const skipMs = (trace?.length ?? 0) > MANY_EVENTS ? endMs / STRETCHES : 0;
   return nextEvent(trace, roundMs(atMs + skipMs), endMs);
 }
 
 /** What of an instant is told where there is room for one thing: the first of these, else what happened last. */
-const TELLING: readonly Kind[] = [
+const KEY_KINDS: readonly Kind[] = [
   "show",
   "commit",
   "debitRefused",
@@ -57,11 +57,11 @@ const MOST_READ = 100;
 const lastEventAt = (trace: Trace, atMs: number): number => firstAt(trace, toUs(atMs) + 1) - 1;
 
 /** The most telling event of the last instant, up to a moment, at which something happened; -1 before the first. */
-export function tellingEventAt(trace: Trace, atMs: number): number {
+export function keyEventAt(trace: Trace, atMs: number): number {
   const last = lastEventAt(trace, atMs);
   const rank = (id: number) => {
-    const found = TELLING.indexOf(eventAt(trace, id).kind);
-    return found < 0 ? TELLING.length : found;
+    const found = KEY_KINDS.indexOf(eventAt(trace, id).kind);
+    return found < 0 ? KEY_KINDS.length : found;
   };
   let best = last;
   for (let id = last; id >= 0 && id > last - MOST_READ && trace.at[id] === trace.at[last]; id--) {

@@ -5,8 +5,8 @@ import { toUs } from "../../sim/process.ts";
 import type { Trace } from "../../sim/trace.ts";
 import { EVEN } from "../../timeline/spacing.ts";
 import type { Spacing } from "../../timeline/time.ts";
-import { firstStop, nextEvent, previousEvent, roundMs } from "./instants.ts";
-import { niceSpeed } from "./speed.ts";
+import { nextEvent, nextStop, previousEvent, roundMs } from "./instants.ts";
+import { defaultSpeed } from "./speed.ts";
 
 /** The moment that is looked at. It has a store of its own, so that 60 frames a second render nothing else. */
 export interface Playhead {
@@ -40,10 +40,10 @@ export interface Playhead {
 }
 
 /** Where a moment stands on the axis, in ms of even time. */
-export const placeMs = (spacing: Spacing, ms: number): number => spacing.place(toUs(ms)) / 1000;
+export const toDrawnMs = (spacing: Spacing, ms: number): number => spacing.place(toUs(ms)) / 1000;
 
 /** The moment that stands at a place. */
-export const momentMs = (spacing: Spacing, ms: number): number => spacing.us(toUs(ms)) / 1000;
+export const fromDrawnMs = (spacing: Spacing, ms: number): number => spacing.us(toUs(ms)) / 1000;
 
 type Actions = Omit<Playhead, "atMs" | "playing" | "speed" | "endMs" | "moves" | "spacing">;
 
@@ -66,9 +66,9 @@ const LONGEST_FRAME_MS = 250;
 /** A playhead at the end of whatever is shown. `still` says whether to step instead of move. */
 export function createPlayhead(still: () => boolean = () => false): PlayheadStore {
   const start = { atMs: 0, playing: false, speed: 1, endMs: 0, moves: 0, spacing: EVEN };
-  let hand!: Hand;
+  let hand!: PlayheadDriver;
   const store = createStore<Playhead>((_set, _get, itself) => {
-    hand = new Hand(itself, still);
+    hand = new PlayheadDriver(itself, still);
     return { ...start, ...actionsOf(itself, hand) };
   });
   const pauseUnseen = () => {
@@ -86,7 +86,7 @@ export function createPlayhead(still: () => boolean = () => false): PlayheadStor
   });
 }
 
-function actionsOf(store: StoreApi<Playhead>, hand: Hand): Actions {
+function actionsOf(store: StoreApi<Playhead>, hand: PlayheadDriver): Actions {
   const stepTo = (ms: number) => {
     hand.pause();
     hand.seek(ms);
@@ -99,7 +99,7 @@ function actionsOf(store: StoreApi<Playhead>, hand: Hand): Actions {
     stepTo,
     stepBy(share) {
       const { spacing, atMs, endMs } = store.getState();
-      stepTo(momentMs(spacing, placeMs(spacing, atMs) + share * placeMs(spacing, endMs)));
+      stepTo(fromDrawnMs(spacing, toDrawnMs(spacing, atMs) + share * toDrawnMs(spacing, endMs)));
     },
     next() {
       const { atMs, endMs } = store.getState();
@@ -111,7 +111,7 @@ function actionsOf(store: StoreApi<Playhead>, hand: Hand): Actions {
 }
 
 /** What moves the playhead. */
-class Hand {
+class PlayheadDriver {
   trace: Trace | undefined;
   readonly #store: StoreApi<Playhead>;
   readonly #still: () => boolean;
@@ -132,7 +132,7 @@ class Hand {
       endMs,
       spacing,
       atMs: Math.min(this.wantedMs ?? endMs, endMs),
-      speed: this.#speedIsChosen ? speed : niceSpeed(placeMs(spacing, extentMs)),
+      speed: this.#speedIsChosen ? speed : defaultSpeed(toDrawnMs(spacing, extentMs)),
     });
     if (endMs === 0) this.pause();
   }
@@ -179,7 +179,7 @@ class Hand {
       const { atMs, speed, spacing } = this.#store.getState();
       if (lastMs !== undefined) {
         const byMs = Math.min(nowMs - lastMs, LONGEST_FRAME_MS) * speed;
-        this.seek(momentMs(spacing, placeMs(spacing, atMs) + byMs));
+        this.seek(fromDrawnMs(spacing, toDrawnMs(spacing, atMs) + byMs));
       }
       this.#goOn(() => this.#frame(nowMs));
     });
@@ -189,7 +189,7 @@ class Hand {
   #step(): void {
     const timeout = setTimeout(() => {
       const { atMs, endMs } = this.#store.getState();
-      this.seek(firstStop(this.trace, atMs, endMs));
+      this.seek(nextStop(this.trace, atMs, endMs));
       this.#goOn(() => this.#step());
     }, STILL_STEP_MS);
     this.#stop = () => clearTimeout(timeout);

@@ -18,7 +18,7 @@ function nearestRung(value: number): number {
 }
 
 /** The speed at which a run of this length plays in about a quarter of a minute. */
-export const niceSpeed = (lengthMs: number): number =>
+export const defaultSpeed = (lengthMs: number): number =>
   lengthMs > 0 ? rung(nearestRung(lengthMs / WHOLE_RUN_MS)) : 1;
 
 /** The speeds to choose from for a run of this length: from a tenth of the one that fits to twenty times it. */

@@ -3,12 +3,12 @@ import { toUs } from "../../sim/process.ts";
 import { zoomed } from "../../timeline/axis.ts";
 import { EVEN } from "../../timeline/spacing.ts";
 import type { Spacing, View } from "../../timeline/time.ts";
-import { type RunSummary, runOf } from "../runs/cache.ts";
+import { cachedRun, type RunSummary } from "../runs/cache.ts";
 import { AIR, extentMs } from "../runs/coordinator.ts";
 import type { Playhead } from "./playhead.ts";
 
 /** The time axis of what is shown. */
-export interface Course {
+export interface TimeExtent {
   /** How time is spaced on it: without the long silences of a run and its ghost, where its lab leaves them out. */
   spacing: Spacing;
   /** Its end in us, with some air behind the last event. */
@@ -21,23 +21,23 @@ interface Shown {
   baseline: RunSummary | undefined;
 }
 
-const known = new WeakMap<RunSummary, { beside: RunSummary | undefined; course: Course }>();
+const known = new WeakMap<RunSummary, { beside: RunSummary | undefined; course: TimeExtent }>();
 
 /** The course of what a page shows: the same object as long as it shows the same. */
-export function courseOf(page: Shown): Course {
+export function timeExtent(page: Shown): TimeExtent {
   const { shown, baseline } = page;
   if (!shown) return NOTHING;
   const found = known.get(shown);
   if (found && found.beside === baseline) return found.course;
-  const course = read(page);
+  const course = extentOf(page);
   known.set(shown, { beside: baseline, course });
   return course;
 }
 
-const NOTHING: Course = { spacing: EVEN, endUs: 0 };
+const NOTHING: TimeExtent = { spacing: EVEN, endUs: 0 };
 
-function read({ lab, shown, baseline }: Shown): Course {
-  const runs = [shown, baseline].flatMap((summary) => runOf(summary?.id) ?? []);
+function extentOf({ lab, shown, baseline }: Shown): TimeExtent {
+  const runs = [shown, baseline].flatMap((summary) => cachedRun(summary?.id) ?? []);
   const lastUs = Math.max(0, ...runs.map(({ endMs }) => toUs(endMs)));
   const spacing = lab.spacing?.(runs, lastUs) ?? EVEN;
   if (spacing === EVEN) return { spacing, endUs: Math.max(1, extentMs({ shown, baseline })) * 1000 };
@@ -45,13 +45,18 @@ function read({ lab, shown, baseline }: Shown): Course {
 }
 
 /** How long the axis is, in ms: of time, without what is left out. */
-export const lengthMs = ({ spacing, endUs }: Course): number => spacing.place(endUs) / 1000;
+export const drawnLengthMs = ({ spacing, endUs }: TimeExtent): number => spacing.place(endUs) / 1000;
 
 /**
  * A view `factor` times as near, about the playhead where it is on screen; about its middle where the playhead is off it,
  * or at rest at the end, where nobody has put it.
  */
-export function nearer(view: View, factor: number, { atMs, endMs }: At, { spacing, endUs }: Course): View {
+export function zoomAtPlayhead(
+  view: View,
+  factor: number,
+  { atMs, endMs }: At,
+  { spacing, endUs }: TimeExtent,
+): View {
   const atUs = toUs(atMs);
   const isPut = atMs < endMs && atUs >= view.fromUs && atUs <= view.toUs;
   const middleUs = spacing.us((spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2);

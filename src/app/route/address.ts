@@ -1,15 +1,15 @@
 import { format, type Place, parse, splitHash } from "../../link.ts";
 import type { PlayheadStore } from "../playhead/playhead.ts";
-import { courseOf } from "../playhead/timeExtent.ts";
-import { runOf } from "../runs/cache.ts";
-import { missing } from "../shell/keepLoading.ts";
+import { timeExtent } from "../playhead/timeExtent.ts";
+import { cachedRun } from "../runs/cache.ts";
+import { loadFailure } from "../shell/keepLoading.ts";
 import type { PageStore } from "../state/page.ts";
 import type { Catalog } from "./catalog.ts";
 
 const PAUSE_MS = 250;
 
 /** The place that a page is at. */
-export function placeNow(page: PageStore, playhead: Pick<PlayheadStore, "linkedMs">): Place {
+export function currentLink(page: PageStore, playhead: Pick<PlayheadStore, "linkedMs">): Place {
   const { state, view, why, pin, step, guess } = page.getState();
   const tMs = playhead.linkedMs();
   return {
@@ -27,8 +27,8 @@ export function placeNow(page: PageStore, playhead: Pick<PlayheadStore, "linkedM
 export function followRun(page: PageStore, playhead: PlayheadStore): () => void {
   const follow = () => {
     const now = page.getState();
-    const { spacing, endUs } = courseOf(now);
-    playhead.show(runOf(now.shown?.id)?.trace, now.shown?.endMs ?? 0, endUs / 1000, spacing);
+    const { spacing, endUs } = timeExtent(now);
+    playhead.show(cachedRun(now.shown?.id)?.trace, now.shown?.endMs ?? 0, endUs / 1000, spacing);
   };
   follow();
   return page.subscribe((now, before) => {
@@ -42,13 +42,13 @@ export function followRun(page: PageStore, playhead: PlayheadStore): () => void 
  * that changes from outside is gone to. Another lab is another entry of the history. While the reader `isAway` on the
  * home page, nothing is written. Returns what ends it.
  */
-export function keepAddress(
+export function syncAddress(
   page: PageStore,
   playhead: PlayheadStore,
   catalog: Labs,
   isAway: () => boolean = () => false,
 ): () => void {
-  const address = new Address(page, playhead, catalog, isAway);
+  const address = new AddressSync(page, playhead, catalog, isAway);
   const endings = [
     page.subscribe((now, before) => {
       if (now.lab !== before.lab) address.write();
@@ -75,7 +75,7 @@ function listen(type: string, hear: () => void): () => void {
 /** What an address reads and writes by. */
 type Labs = Pick<Catalog, "loaded" | "loadFor">;
 
-class Address {
+class AddressSync {
   readonly #page: PageStore;
   readonly #playhead: PlayheadStore;
   readonly #labs: Labs;
@@ -158,11 +158,11 @@ class Address {
     }
     this.#hash = location.hash;
     window.dispatchEvent(new HashChangeEvent("hashchange"));
-    this.#page.setState({ notice: missing(what) });
+    this.#page.setState({ notice: loadFailure(what) });
   }
 
   #format(): string {
     if (!this.#playhead.getState().playing) this.#stoodMs = this.#playhead.linkedMs();
-    return format(placeNow(this.#page, { linkedMs: () => this.#stoodMs }), this.#labs.loaded);
+    return format(currentLink(this.#page, { linkedMs: () => this.#stoodMs }), this.#labs.loaded);
   }
 }

@@ -17,7 +17,7 @@ function markSeen(): void {
  * Another route begins at its top, with its heading in focus, as another document would. Back and forth in the history
  * the browser itself scrolls to where the reader was. `isFrame`: a host's frame takes no focus.
  */
-export function useArrival(route: string, isFrame = false): void {
+export function useRouteFocus(route: string, isFrame = false): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another route is another arrival
   useEffect(() => {
     const moves = hasBeen && !history.state?.seen && !isFrame;

@@ -19,14 +19,14 @@ const MOST_SUMMARIES = 400;
 
 const runs = new Map<string, Run>();
 const summaries = new Map<string, RunSummary>();
-const held = new Map<object, ReadonlySet<string>>();
+const retained = new Map<object, ReadonlySet<string>>();
 
 /** The whole run of an id, while someone shows it, compares with it or has it pinned. */
-export const runOf = (id: string | undefined): Run | undefined =>
+export const cachedRun = (id: string | undefined): Run | undefined =>
   id === undefined ? undefined : runs.get(id);
 
 /** The summary of a run that was played before. */
-export const summaryOf = (id: string): RunSummary | undefined => summaries.get(id);
+export const cachedSummary = (id: string): RunSummary | undefined => summaries.get(id);
 
 type Settable = Pick<LabView, "id" | "settings" | "fixes">;
 
@@ -48,7 +48,7 @@ export function summarise(lab: Pick<LabEngine, "headline">, id: string, state: S
 }
 
 /** Keeps a summary, and the whole run until the next `hold` that leaves it out. */
-export function remember(summary: RunSummary, run: Run | undefined): void {
+export function cacheRun(summary: RunSummary, run: Run | undefined): void {
   if (run) runs.set(summary.id, run);
   summaries.delete(summary.id);
   summaries.set(summary.id, summary);
@@ -59,9 +59,9 @@ export function remember(summary: RunSummary, run: Run | undefined): void {
 }
 
 /** Says which whole runs a holder still needs; the columns of those that nobody needs are dropped. */
-export function hold(holder: object, ids: ReadonlySet<string>): void {
-  if (ids.size > 0) held.set(holder, ids);
-  else held.delete(holder);
-  const needed = new Set([...held.values()].flatMap((some) => [...some]));
+export function retainRuns(holder: object, ids: ReadonlySet<string>): void {
+  if (ids.size > 0) retained.set(holder, ids);
+  else retained.delete(holder);
+  const needed = new Set([...retained.values()].flatMap((some) => [...some]));
   for (const id of runs.keys()) if (!needed.has(id)) runs.delete(id);
 }

@@ -1,18 +1,18 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { State } from "../../sim/settings.ts";
 import type { Page } from "../state/page.ts";
-import { hold, type RunSummary, remember, runOf, summaryOf } from "./cache.ts";
-import { inOrder, sameState, type Wanted, wantedFor } from "./plan.ts";
-import type { Answer, Request, Runner } from "./queue.ts";
+import { cachedRun, cachedSummary, cacheRun, type RunSummary, retainRuns } from "./cache.ts";
+import { byUrgency, planFor, type RunPlan, sameState } from "./plan.ts";
+import type { Runner, RunRequest, RunResponse } from "./queue.ts";
 
 /**
  * Asks the runner for what the page's state needs, and puts the answers on the page. The picture on the page is always
  * of one state: it changes when the new main run is there, not before.
  */
-export class Questions {
+export class RunCoordinator {
   readonly #store: StoreApi<Page>;
   readonly #runner: Runner;
-  #wanted!: Wanted;
+  #wanted!: RunPlan;
   #open = new Set<string>();
 
   constructor(store: StoreApi<Page>, runner: Runner) {
@@ -28,8 +28,8 @@ export class Questions {
   /** Changes the page, shows at once what is known of its new state, and asks for the rest. */
   put(patch: Partial<Page>): void {
     const page = { ...this.#store.getState(), ...patch };
-    this.#wanted = wantedFor(page.lab, page.state, page.pin);
-    const unknown = inOrder(this.#wanted).filter((request) => !known(request));
+    this.#wanted = planFor(page.lab, page.state, page.pin);
+    const unknown = byUrgency(this.#wanted).filter((request) => !isCached(request));
     this.#open = new Set(unknown.map(({ id }) => id));
     this.#show({ ...patch, progress: undefined });
     if (unknown.length > 0) this.#runner.ask(unknown, (answers) => this.#hear(answers));
@@ -42,7 +42,7 @@ export class Questions {
     this.#open.clear();
   }
 
-  #hear(answers: readonly Answer[]): void {
+  #hear(answers: readonly RunResponse[]): void {
     const patch: Partial<Page> = {};
     for (const answer of answers) {
       if (answer.type === "progress") {
@@ -50,7 +50,7 @@ export class Questions {
       } else if (answer.type === "again") {
         patch.notice = answer.message;
       } else if (answer.type === "run") {
-        remember(answer.summary, answer.run);
+        cacheRun(answer.summary, answer.run);
         this.#open.delete(answer.summary.id);
       } else {
         Object.assign(patch, this.#fail(answer.id, answer.message));
@@ -74,39 +74,41 @@ export class Questions {
     const picture = this.#picture(page);
     this.#store.setState({ ...patch, ...picture, busy: this.#open.size > 0 });
     const { shown, baseline } = { ...page, ...picture };
-    hold(this.#store, new Set([shown, baseline].flatMap((run) => (run ? [run.id] : []))));
+    retainRuns(this.#store, new Set([shown, baseline].flatMap((run) => (run ? [run.id] : []))));
   }
 
   #picture(page: Page): Partial<Page> {
     const { main, baseline, matrix } = this.#wanted;
-    const shown = answerTo(main, page.shown);
+    const shown = summaryFor(main, page.shown);
     if (!shown) {
       const isOfOtherLab = page.shown !== undefined && page.shown.state.lab !== page.state.lab;
       return isOfOtherLab ? { shown: undefined, baseline: undefined, matrix: {} } : {};
     }
-    const comparedWith = answerTo(baseline, page.baseline);
+    const comparedWith = summaryFor(baseline, page.baseline);
     const cells = Object.entries(matrix).flatMap(([key, request]): [string, RunSummary][] => {
-      const cell = answerTo(request, page.matrix[key]);
+      const cell = summaryFor(request, page.matrix[key]);
       return cell ? [[key, cell]] : [];
     });
     const picture = { shown, baseline: comparedWith, progress: undefined };
-    return { ...picture, ...sameCells(page.matrix, cells), ...lookAt(page, shown, comparedWith) };
+    return { ...picture, ...sameCells(page.matrix, cells), ...viewOf(page, shown, comparedWith) };
   }
 }
 
-function known({ id, keep }: Request): boolean {
-  return summaryOf(id) !== undefined && (keep === "summary" || runOf(id) !== undefined);
+function isCached({ id, keep }: RunRequest): boolean {
+  return cachedSummary(id) !== undefined && (keep === "summary" || cachedRun(id) !== undefined);
 }
 
 /** What is known for a request; the object that is on the page already, if it says the same. */
-function answerTo(request: Request, now: RunSummary | undefined): RunSummary | undefined {
-  const summary = known(request) ? summaryOf(request.id) : undefined;
+function summaryFor(request: RunRequest, now: RunSummary | undefined): RunSummary | undefined {
+  const summary = isCached(request) ? cachedSummary(request.id) : undefined;
   if (!summary) return undefined;
-  return now?.id === request.id && sameState(now.state, request.state) ? now : told(summary, request.state);
+  return now?.id === request.id && sameState(now.state, request.state)
+    ? now
+    : withState(summary, request.state);
 }
 
 /** Two states may come to the same run; each keeps its own words for it. */
-const told = (summary: RunSummary, state: State): RunSummary =>
+const withState = (summary: RunSummary, state: State): RunSummary =>
   summary.state === state ? summary : { ...summary, state };
 
 function sameCells(now: Page["matrix"], cells: readonly [string, RunSummary][]): Pick<Page, "matrix"> {
@@ -115,20 +117,20 @@ function sameCells(now: Page["matrix"], cells: readonly [string, RunSummary][]):
 }
 
 /** A view or an event that the run does not have leads nowhere. */
-function lookAt(page: Page, shown: RunSummary, baseline: RunSummary | undefined): Partial<Page> {
+function viewOf(page: Page, shown: RunSummary, baseline: RunSummary | undefined): Partial<Page> {
   const { view } = page;
   return {
-    ...asked(page, shown),
+    ...questionFor(page, shown),
     ...(baseline ? { view: clampView(view, extentMs({ shown, baseline })) } : {}),
   };
 }
 
 /** What is asked once another run is shown: nothing that was asked of the one before it, and what a link asks, if it can. */
-function asked({ why, tip, notice = "", shown: before }: Page, shown: RunSummary): Partial<Page> {
+function questionFor({ why, chainEnd, notice = "", shown: before }: Page, shown: RunSummary): Partial<Page> {
   if (why === undefined) return {};
   // Only a question of the reader's has a tip.
-  if (tip !== undefined)
-    return before?.id === shown.id ? {} : { why: undefined, tip: undefined, finding: undefined };
+  if (chainEnd !== undefined)
+    return before?.id === shown.id ? {} : { why: undefined, chainEnd: undefined, finding: undefined };
   const last = shown.events - 1;
   if (why <= last) return {};
   const refusal = `Left out of the link: why is the number of an event, here from 0 to ${last}; ${why} is not.`;

@@ -1,17 +1,17 @@
 import type { LabView } from "../../labs/lab.ts";
 import { type Fix, type State, toggleFix } from "../../sim/settings.ts";
 import { runId, settingsOf } from "./cache.ts";
-import type { Request } from "./queue.ts";
+import type { RunRequest } from "./queue.ts";
 
 /** The matrix has two to this many cells at most. */
 const MOST_MAIN_FIXES = 3;
 
 /** All that a page needs to have played for a state. */
-export interface Wanted {
-  main: Request;
-  baseline: Request;
+export interface RunPlan {
+  main: RunRequest;
+  baseline: RunRequest;
   /** By the ids of the main fixes that are on, joined by ",". */
-  matrix: Readonly<Record<string, Request>>;
+  matrix: Readonly<Record<string, RunRequest>>;
 }
 
 /** The fixes that the matrix combines and that have a digit: the first three that are not deeper ones, by layer. */
@@ -47,13 +47,13 @@ export function combinations(lab: LabView, state: State): Record<string, State> 
   for (let bits = 0; bits < 2 ** fixes.length; bits++) {
     const wanted = fixes.filter((_, index) => bits & (1 << index));
     const key = wanted.map(({ id }) => id).join(",");
-    const reached = fixes.reduce((from, fix) => turned(lab, from, fix, wanted.includes(fix)), state);
+    const reached = fixes.reduce((from, fix) => withFix(lab, from, fix, wanted.includes(fix)), state);
     if (combinationOf(lab, reached) === key) all[key] = reached;
   }
   return all;
 }
 
-const turned = (lab: LabView, state: State, { id }: Fix, on: boolean): State =>
+const withFix = (lab: LabView, state: State, { id }: Fix, on: boolean): State =>
   state.fixes.includes(id) === on ? state : toggleFix(lab.fixes, state, id, on);
 
 /** What a state is compared with: the pinned state of its lab, or itself without fixes. */
@@ -61,8 +61,8 @@ export const baselineOf = (state: State, pin: State | undefined): State =>
   pin?.lab === state.lab ? pin : { ...state, fixes: [] };
 
 /** All that a page needs for a state. */
-export function wantedFor(lab: LabView, state: State, pin: State | undefined): Wanted {
-  const request = (asked: State, keep: Request["keep"]): Request => ({
+export function planFor(lab: LabView, state: State, pin: State | undefined): RunPlan {
+  const request = (asked: State, keep: RunRequest["keep"]): RunRequest => ({
     id: runId(lab, asked),
     state: asked,
     settings: settingsOf(lab, asked),
@@ -77,8 +77,8 @@ export function wantedFor(lab: LabView, state: State, pin: State | undefined): W
 }
 
 /** The requests in order of urgency, each run once. */
-export function inOrder({ main, baseline, matrix }: Wanted): Request[] {
-  const once = new Map<string, Request>();
+export function byUrgency({ main, baseline, matrix }: RunPlan): RunRequest[] {
+  const once = new Map<string, RunRequest>();
   for (const request of [main, baseline, ...Object.values(matrix)]) {
     if (!once.has(request.id)) once.set(request.id, request);
   }

@@ -6,7 +6,7 @@ import { BudgetError, Simulation } from "../../sim/simulate.ts";
 import { type RunSummary, summarise } from "./cache.ts";
 
 /** One run that is asked for: with its trace, or in short. `id` is its `runId`. */
-export interface Request {
+export interface RunRequest {
   id: string;
   state: State;
   /** What the state comes to. */
@@ -18,14 +18,14 @@ export interface Request {
  * What comes back for a request: any number of times how far it is, perhaps that it had to be begun again, then a run or
  * an error.
  */
-export type Answer =
+export type RunResponse =
   | { type: "progress"; id: string; progress: number }
   | { type: "again"; id: string; message: string }
   | { type: "run"; summary: RunSummary; run: Run | undefined; readings?: Readings }
   | { type: "error"; id: string; message: string };
 
 /** Hears answers; those of one slice come together, so that a quick batch is shown at once. */
-export type Hear = (answers: readonly Answer[]) => void;
+export type OnResponses = (answers: readonly RunResponse[]) => void;
 
 /** Plays runs for whoever asks. */
 export interface Runner {
@@ -33,7 +33,7 @@ export interface Runner {
    * Asks for a batch, the most urgent run first. What is left of the batch before is cancelled: the newest wins, and
    * no answer of an older one is heard any more. Answers never come before `ask` returns.
    */
-  ask(requests: readonly Request[], hear: Hear): void;
+  ask(requests: readonly RunRequest[], hear: OnResponses): void;
   /** Cancels what is left. */
   cancel(): void;
   /** Cancels, and frees the worker. */
@@ -47,8 +47,8 @@ const SLICE_MS = 12;
 const PROGRESS_MS = 50;
 const EVENTS_A_STEP = 10_000;
 
-interface UnderWay {
-  request: Request;
+interface ActiveRun {
+  request: RunRequest;
   lab: LabEngine;
   simulation: Simulation<Schema>;
   /** What is left of it, a slice at a time. */
@@ -58,15 +58,15 @@ interface UnderWay {
 }
 
 /** Plays requests one after the other, in slices, until all are answered or it is cancelled. */
-export class Batch {
+export class RunQueue {
   readonly #labs: readonly LabEngine[];
-  readonly #hear: Hear;
-  readonly #left: Request[];
-  #underWay: UnderWay | undefined;
+  readonly #hear: OnResponses;
+  readonly #left: RunRequest[];
+  #underWay: ActiveRun | undefined;
   #cancelled = false;
 
   /** Starts with the next task, so that no answer comes before the asker has returned. */
-  constructor(requests: readonly Request[], labs: readonly LabEngine[], hear: Hear) {
+  constructor(requests: readonly RunRequest[], labs: readonly LabEngine[], hear: OnResponses) {
     this.#left = [...requests];
     this.#labs = labs;
     this.#hear = hear;
@@ -81,7 +81,7 @@ export class Batch {
 
   #slice(): void {
     if (this.#cancelled) return;
-    const answers: Answer[] = [];
+    const answers: RunResponse[] = [];
     const until = performance.now() + SLICE_MS;
     do this.#step(answers);
     while (this.#more() && performance.now() < until);
@@ -95,7 +95,7 @@ export class Batch {
     return this.#underWay !== undefined || this.#left.length > 0;
   }
 
-  #step(answers: Answer[]): void {
+  #step(answers: RunResponse[]): void {
     const request = this.#underWay?.request ?? this.#left.shift();
     if (!request) return;
     try {
@@ -107,12 +107,12 @@ export class Batch {
       const whole = request.keep === "trace" ? { run, readings: readingsOf(run) } : { run: undefined };
       answers.push({ type: "run", summary, ...whole });
     } catch (error) {
-      answers.push({ type: "error", id: request.id, message: sayError(error) });
+      answers.push({ type: "error", id: request.id, message: errorMessage(error) });
     }
     this.#underWay = undefined;
   }
 
-  #begin(request: Request): UnderWay {
+  #begin(request: RunRequest): ActiveRun {
     const lab = this.#labs.find((candidate) => candidate.id === request.state.lab);
     if (!lab) throw new Error(`there is no lab "${request.state.lab}"`);
     const simulation = new Simulation(lab, request.settings as Values<Schema>, request.state.seed);
@@ -120,7 +120,7 @@ export class Batch {
     return { request, lab, simulation, slices, toldMs: performance.now() };
   }
 
-  #progress(): Answer | undefined {
+  #progress(): RunResponse | undefined {
     const underWay = this.#underWay;
     const nowMs = performance.now();
     if (!underWay || nowMs - underWay.toldMs < PROGRESS_MS) return undefined;
@@ -146,7 +146,7 @@ function* slicesOf(
 }
 
 /** An error in words: a budget speaks for itself, anything else is a fault of the lab. */
-export function sayError(error: unknown): string {
+export function errorMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return error instanceof BudgetError ? message : `The run failed: ${message}.`;
 }

@@ -1,14 +1,14 @@
 import type { Runner } from "./queue.ts";
-import { type Answer, sayError } from "./queue.ts";
-import type { Delivery, Line, Order } from "./workerProtocol.ts";
+import { errorMessage, type RunResponse } from "./queue.ts";
+import type { MessageEndpoint, WorkerRequest, WorkerResponse } from "./workerProtocol.ts";
 
 /** How often it is said that the batch is still under way, even where it waits for the network. */
 const LIVES_EVERY_MS = 1000;
 
 /** Plays the batches that come down the line, the newest only, and sends the answers up. */
-export function serve(line: Line, runner: Runner): void {
+export function serve(line: MessageEndpoint, runner: Runner): void {
   let living: ReturnType<typeof setInterval> | undefined;
-  line.addEventListener("message", ({ data }: MessageEvent<Order>) => {
+  line.addEventListener("message", ({ data }: MessageEvent<WorkerRequest>) => {
     if (data === "others") {
       runner.loadOthers?.();
       return;
@@ -27,21 +27,21 @@ export function serve(line: Line, runner: Runner): void {
   send(line, 0, []);
 }
 
-function send(line: Line, batch: number, answers: readonly Answer[]): void {
+function send(line: MessageEndpoint, batch: number, answers: readonly RunResponse[]): void {
   try {
-    line.postMessage({ batch, answers } satisfies Delivery, { transfer: answers.flatMap(columns) });
+    line.postMessage({ batch, answers } satisfies WorkerResponse, { transfer: answers.flatMap(columns) });
   } catch (error) {
     // A lab measured something that cannot travel: say so rather than leave the page waiting.
-    const faults = answers.map((answer): Answer => {
+    const faults = answers.map((answer): RunResponse => {
       const id = answer.type === "run" ? answer.summary.id : answer.id;
-      return { type: "error", id, message: sayError(error) };
+      return { type: "error", id, message: errorMessage(error) };
     });
-    line.postMessage({ batch, answers: faults } satisfies Delivery, { transfer: [] });
+    line.postMessage({ batch, answers: faults } satisfies WorkerResponse, { transfer: [] });
   }
 }
 
 /** The buffers of a run's trace, of its series and of what was read off it, which are handed over rather than copied. */
-function columns(answer: Answer): Transferable[] {
+function columns(answer: RunResponse): Transferable[] {
   if (answer.type !== "run" || !answer.run) return [];
   const { trace, series } = answer.run;
   const { kind, at, actor, subject, cause, value } = trace;

@@ -1,24 +1,24 @@
 import type { LabEngine } from "../../labs/lab.ts";
-import { missing } from "../shell/keepLoading.ts";
+import { loadFailure } from "../shell/keepLoading.ts";
 import type { Runner } from "./queue.ts";
-import { Batch, type Hear, type Request } from "./queue.ts";
+import { type OnResponses, RunQueue, type RunRequest } from "./queue.ts";
 
 /** Plays runs in this very thread, a slice at a time: for tests, and where no worker can be had. */
 export function threadRunner(labs: readonly LabEngine[]): Runner {
-  let playing: Batch | undefined;
+  let playing: RunQueue | undefined;
   const cancel = () => playing?.cancel();
   return {
     cancel,
     close: cancel,
     ask(requests, hear) {
       cancel();
-      playing = new Batch(requests, labs, hear);
+      playing = new RunQueue(requests, labs, hear);
     },
   };
 }
 
 /** Plays runs in this very thread with engines that are loaded when they are first asked for. */
-export function loadingRunner(load: (lab: string) => Promise<LabEngine>): Runner {
+export function lazyThreadRunner(load: (lab: string) => Promise<LabEngine>): Runner {
   const loaded = new Map<string, LabEngine>();
   let playing: Runner | undefined;
   let asked = 0;
@@ -26,7 +26,7 @@ export function loadingRunner(load: (lab: string) => Promise<LabEngine>): Runner
     asked++;
     playing?.cancel();
   };
-  const play = (requests: readonly Request[], hear: Hear) => {
+  const play = (requests: readonly RunRequest[], hear: OnResponses) => {
     playing = threadRunner([...loaded.values()]);
     playing.ask(requests, hear);
   };
@@ -44,7 +44,7 @@ export function loadingRunner(load: (lab: string) => Promise<LabEngine>): Runner
       Promise.all(toLoad.map(async (lab) => loaded.set(lab, await load(lab)))).then(
         () => current === asked && play(requests, hear),
         () => {
-          const message = missing("What plays this lab");
+          const message = loadFailure("What plays this lab");
           if (current === asked) hear(requests.map(({ id }) => ({ type: "error", id, message })));
         },
       );

@@ -2,13 +2,13 @@
 const TICK_MS = 250;
 
 /** How long a worker may be silent, in ticks: as it starts, when it was told something, and while it plays. */
-export const PATIENCE = { start: 120, order: 4, run: 80 } as const;
+export const TIMEOUT_TICKS = { start: 120, order: 4, run: 80 } as const;
 
 /**
  * Tells when nothing was heard for a while. It counts ticks of its own rather than time: where the whole page was held
  * up (a laptop asleep, a long task), what was said in the meantime is heard before the next tick.
  */
-export class Watch {
+export class Watchdog {
   readonly #silent: () => void;
   #left = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;

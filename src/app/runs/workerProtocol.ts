@@ -1,19 +1,19 @@
-import type { Answer, Request } from "./queue.ts";
+import type { RunRequest, RunResponse } from "./queue.ts";
 
 /** What the page tells its worker: play this batch and nothing else, an empty one being a cancel; or load the other labs. */
-export type Order = { batch: number; requests: readonly Request[] } | "others";
+export type WorkerRequest = { batch: number; requests: readonly RunRequest[] } | "others";
 
 /**
  * What the worker tells the page: the answers to a batch. One without answers is a sign of life: the first of all, for no
  * batch; then as each order is heard; and every second until it is done.
  */
-export interface Delivery {
+export interface WorkerResponse {
   batch: number;
-  answers: readonly Answer[];
+  answers: readonly RunResponse[];
 }
 
 /** One end of the line between the page and its worker. */
-export interface Line {
+export interface MessageEndpoint {
   postMessage(message: unknown, options: { transfer: Transferable[] }): void;
   addEventListener(type: "message", hear: (event: MessageEvent) => void): void;
 }

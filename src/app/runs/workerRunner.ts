@@ -1,11 +1,11 @@
 import { adopt } from "../../sim/reading.ts";
-import type { Hear, Request, Runner } from "./queue.ts";
-import { PATIENCE, Watch } from "./watchdog.ts";
+import type { OnResponses, Runner, RunRequest } from "./queue.ts";
+import { TIMEOUT_TICKS, Watchdog } from "./watchdog.ts";
 import workerUrl from "./worker.ts?worker&url";
-import type { Delivery, Order } from "./workerProtocol.ts";
+import type { WorkerRequest, WorkerResponse } from "./workerProtocol.ts";
 
 /** A runner that is loaded when it is first needed. Until it is there, the newest batch waits. */
-export function lateRunner(load: () => Promise<Runner>): Runner {
+export function lazyRunner(load: () => Promise<Runner>): Runner {
   let runner: Runner | undefined;
   let waiting: (() => void) | undefined;
   /** Answers that nothing can be played, if the runner cannot be had. */
@@ -46,12 +46,12 @@ export function workerRunner(
 
 /** Seldom needed, so it is no part of the page. */
 const thisThread = (): Runner =>
-  lateRunner(async () => {
-    const [{ loadingRunner }, { loadEngine }] = await Promise.all([
+  lazyRunner(async () => {
+    const [{ lazyThreadRunner }, { loadEngine }] = await Promise.all([
       import("./threadRunner.ts"),
       import("./engines.ts"),
     ]);
-    return loadingRunner(loadEngine);
+    return lazyThreadRunner(loadEngine);
   });
 
 function makeOwnWorker(): Worker {
@@ -60,10 +60,10 @@ function makeOwnWorker(): Worker {
   return new Worker(workerUrl, { type: "module" });
 }
 
-interface Asked {
-  requests: readonly Request[];
+interface PendingBatch {
+  requests: readonly RunRequest[];
   unanswered: Set<string>;
-  hear: Hear;
+  hear: OnResponses;
   /** It is played for the second time, since the worker fell silent the first time. */
   again: boolean;
 }
@@ -74,7 +74,7 @@ const SILENT_AGAIN = "The run failed: its worker fell silent twice.";
 class WorkerRunner implements Runner {
   readonly #inThread: () => Runner;
   readonly #makeWorker: () => Worker;
-  readonly #watch = new Watch(() => this.#silent());
+  readonly #watch = new Watchdog(() => this.#silent());
   #worker: Worker | undefined;
   #lives = false;
   /** The worker has been told of a batch and has not said that it knows. */
@@ -84,7 +84,7 @@ class WorkerRunner implements Runner {
   /** Who plays where there is no worker. */
   #thread: Runner | undefined;
   #batch = 0;
-  #asked: Asked | undefined;
+  #asked: PendingBatch | undefined;
 
   constructor(inThread: () => Runner, makeWorker: () => Worker) {
     this.#inThread = inThread;
@@ -92,7 +92,7 @@ class WorkerRunner implements Runner {
     this.#start();
   }
 
-  ask(requests: readonly Request[], hear: Hear): void {
+  ask(requests: readonly RunRequest[], hear: OnResponses): void {
     this.#begin({ requests, hear, unanswered: new Set(requests.map(({ id }) => id)), again: false });
   }
 
@@ -106,10 +106,10 @@ class WorkerRunner implements Runner {
   }
 
   loadOthers(): void {
-    this.#worker?.postMessage("others" satisfies Order);
+    this.#worker?.postMessage("others" satisfies WorkerRequest);
   }
 
-  #begin(asked: Asked | undefined): void {
+  #begin(asked: PendingBatch | undefined): void {
     this.#interrupts = this.#isPlaying();
     this.#batch++;
     this.#asked = asked;
@@ -126,14 +126,17 @@ class WorkerRunner implements Runner {
 
   #order(): void {
     if (!this.#worker) return;
-    this.#worker.postMessage({ batch: this.#batch, requests: this.#asked?.requests ?? [] } satisfies Order);
+    this.#worker.postMessage({
+      batch: this.#batch,
+      requests: this.#asked?.requests ?? [],
+    } satisfies WorkerRequest);
     this.#unheard = true;
     this.#watch.start(this.#patience());
   }
 
   #patience(): number {
-    if (!this.#lives) return PATIENCE.start;
-    return this.#unheard ? PATIENCE.order : PATIENCE.run;
+    if (!this.#lives) return TIMEOUT_TICKS.start;
+    return this.#unheard ? TIMEOUT_TICKS.order : TIMEOUT_TICKS.run;
   }
 
   #start(): void {
@@ -157,7 +160,7 @@ class WorkerRunner implements Runner {
     }
   }
 
-  #deliver({ batch, answers }: Delivery): void {
+  #deliver({ batch, answers }: WorkerResponse): void {
     this.#lives = true;
     if (batch === this.#batch) {
       this.#unheard = false;

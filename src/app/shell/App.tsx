@@ -1,14 +1,14 @@
 import { useEffect, useState } from "react";
 import type { Part, Presentation } from "../../link.ts";
-import { Loaded } from "../design/Loaded.tsx";
-import { remember, remembered } from "../design/preference.ts";
+import { AsyncBoundary } from "../design/AsyncBoundary.tsx";
+import { readPreference, savePreference } from "../design/preference.ts";
 import { useLayout } from "../design/useLayout.ts";
 import { Fixes } from "../fixes/Fixes.tsx";
 import { Header } from "../header/Header.tsx";
 import { useShortcuts } from "../keys/useShortcuts.ts";
 import { Announcement, Notice, Progress } from "../notice/Notice.tsx";
-import { Outcome, QUESTION } from "../outcome/Outcome.tsx";
-import { useArrival } from "../route/useRouteFocus.ts";
+import { HIDDEN_TITLE, Outcome } from "../outcome/Outcome.tsx";
+import { useRouteFocus } from "../route/useRouteFocus.ts";
 import { Stage } from "../stage/Stage.tsx";
 import { usePage } from "../state/store.ts";
 import { Timelines } from "../timelines/Timelines.tsx";
@@ -16,16 +16,16 @@ import { Transport } from "../transport/Transport.tsx";
 import { Why } from "../why/Why.tsx";
 import styles from "./App.module.css";
 import {
-  Deeper,
   DeeperFixes,
+  Details,
   Findings,
-  Keys,
   Matrix,
+  ShortcutHelp,
   Situations,
   Statechart,
   Tune,
 } from "./deferredPanels.tsx";
-import { useBehind } from "./useDeferred.ts";
+import { useDeferred } from "./useDeferred.ts";
 
 /** The page of a lab, or what its host wants to show of it. */
 export function App({ presentation }: { presentation: Presentation }) {
@@ -34,15 +34,15 @@ export function App({ presentation }: { presentation: Presentation }) {
   const shows = showing(presentation.show, guessing);
   const layout = useLayout();
   const [areKeysOpen, setKeysOpen] = useState(false);
-  const [letters, setLetters] = useState(() => remembered("letters") !== "off");
+  const [letters, setLetters] = useState(() => readPreference("letters") !== "off");
   const openKeys = () => setKeysOpen(true);
   useShortcuts(letters, openKeys);
   useTitle();
-  useArrival(
+  useRouteFocus(
     usePage((page) => page.lab.id),
     embed,
   );
-  const isBehind = useBehind();
+  const isBehind = useDeferred();
   const side = shows("fixes", "tune", "matrix") && <Side key="side" {...{ shows, isBehind }} />;
   const statechart = usePage((page) => page.lab.statechart !== undefined) && shows("stage");
   const findings = shows("outcome") && !guessing && isBehind;
@@ -74,22 +74,22 @@ export function App({ presentation }: { presentation: Presentation }) {
         )}
         {!embed && !guessing && (
           <div className={styles.deeper}>
-            <Loaded>{isBehind && <Deeper />}</Loaded>
+            <AsyncBoundary>{isBehind && <Details />}</AsyncBoundary>
           </div>
         )}
       </main>
       {shows("transport") && <Transport isBehind={isBehind} />}
       {areKeysOpen && (
-        <Loaded>
-          <Keys
+        <AsyncBoundary>
+          <ShortcutHelp
             letters={letters}
             onLetters={(on) => {
               setLetters(on);
-              remember("letters", on ? "on" : "off");
+              savePreference("letters", on ? "on" : "off");
             }}
             onClose={() => setKeysOpen(false)}
           />
-        </Loaded>
+        </AsyncBoundary>
       )}
     </div>
   );
@@ -116,12 +116,12 @@ function Side({ shows, isBehind }: { shows: Shows; isBehind: boolean }) {
     <div className={styles.side} data-scroller>
       {shows("fixes") && <Fixes />}
       {isBehind ? (
-        <Loaded meanwhile={tilesToCome}>
+        <AsyncBoundary meanwhile={tilesToCome}>
           {shows("matrix") && <Matrix />}
           {shows("fixes") && <DeeperFixes />}
           {shows("fixes") && !guessing && <Situations />}
           {shows("tune") && <Tune />}
-        </Loaded>
+        </AsyncBoundary>
       ) : (
         tilesToCome
       )}
@@ -134,16 +134,16 @@ function Picture(props: { shows: Shows; statechart: boolean; findings: boolean }
   return (
     <div className={styles.picture}>
       {statechart && (
-        <Loaded>
+        <AsyncBoundary>
           <Statechart />
-        </Loaded>
+        </AsyncBoundary>
       )}
       {shows("timeline") && <Timelines />}
       {shows("why") && <Why />}
       {findings && (
-        <Loaded>
+        <AsyncBoundary>
           <Findings />
-        </Loaded>
+        </AsyncBoundary>
       )}
     </div>
   );
@@ -151,7 +151,7 @@ function Picture(props: { shows: Shows; statechart: boolean; findings: boolean }
 
 /** The window is named after the lab. */
 function useTitle(): void {
-  const title = usePage((page) => (page.guess ? QUESTION : page.lab.title));
+  const title = usePage((page) => (page.guess ? HIDDEN_TITLE : page.lab.title));
   useEffect(() => {
     document.title = `${title} · Thrice Charged`;
   }, [title]);

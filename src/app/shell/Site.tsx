@@ -2,10 +2,10 @@ import { useEffect, useReducer, useSyncExternalStore } from "react";
 import { type Presentation, splitHash } from "../../link.ts";
 import type { Catalog } from "../route/catalog.ts";
 import { App } from "./App.tsx";
-import { Late } from "./lazyResource.ts";
+import { LazyResource } from "./lazyResource.ts";
 
 /** The home page. */
-export const home = new Late(async () => (await import("../home/Home.tsx")).Home);
+export const home = new LazyResource(async () => (await import("../home/Home.tsx")).Home);
 
 /**
  * The page that the hash leads to: home, or a lab. A frame is always a lab. Until the home page is there, the lab stays:

@@ -11,5 +11,5 @@ export function keepLoading(load: () => Promise<unknown>, failed: () => void = (
 }
 
 /** Says what could not be loaded, and what helps. `is`: "The home page". */
-export const missing = (is: string): string =>
+export const loadFailure = (is: string): string =>
   `${is} could not be loaded. ${navigator.onLine ? "Reload the page to try again." : "There is no network: what is on this page works on without it."}`;

@@ -13,7 +13,7 @@ interface Followed<T> {
  * What comes behind the page, loaded once. Unlike React's `lazy` it suspends nobody once it is there: React holds back
  * what has been suspended for some 300 ms.
  */
-export class Late<T> {
+export class LazyResource<T> {
   readonly #fetch: () => Promise<T>;
   #coming: Promise<T> | undefined;
   #isThere = false;

@@ -6,14 +6,14 @@ import { createRoot } from "react-dom/client";
 import { type Presentation, parse, parsePresentation, splitHash } from "../../link.ts";
 import { rememberedTheme } from "../header/Theme.tsx";
 import { createPlayhead, PlayheadContext } from "../playhead/playhead.ts";
-import { followRun, keepAddress } from "../route/address.ts";
+import { followRun, syncAddress } from "../route/address.ts";
 import { Catalog } from "../route/catalog.ts";
 import { workerRunner } from "../runs/workerRunner.ts";
 import type { PageStore } from "../state/page.ts";
 import { createPage, PageContext } from "../state/store.ts";
 import { loadPanels } from "./deferredPanels.tsx";
 import { keepLoading } from "./keepLoading.ts";
-import { prefersStill } from "./prefersReducedMotion.ts";
+import { prefersReducedMotion } from "./prefersReducedMotion.ts";
 import { home, Site } from "./Site.tsx";
 import { whenIdle } from "./whenIdle.ts";
 
@@ -41,11 +41,11 @@ loadFor(location.hash).then(open, (error) => {
 /** Draws the page, once what the address names is there. */
 function open(): void {
   const { place, notices: ofHash } = parse(location.hash, catalog.loaded);
-  const playhead = createPlayhead(() => prefersStill(presentation.motion));
+  const playhead = createPlayhead(() => prefersReducedMotion(presentation.motion));
   const page = createPage({ runner, labs: catalog.loaded, place, notices: [...ofQuery, ...ofHash] });
   playhead.open(place.tMs);
   followRun(page, playhead);
-  keepAddress(page, playhead, { loaded: catalog.loaded, loadFor }, isAtHome);
+  syncAddress(page, playhead, { loaded: catalog.loaded, loadFor }, isAtHome);
   createRoot(root).render(
     <StrictMode>
       <PageContext value={page}>

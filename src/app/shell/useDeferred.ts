@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { usePage, usePageStore } from "../state/store.ts";
 import { loadPanels } from "./deferredPanels.tsx";
-import { keepLoading, missing } from "./keepLoading.ts";
+import { keepLoading, loadFailure } from "./keepLoading.ts";
 import { whenIdle } from "./whenIdle.ts";
 
 /**
@@ -9,7 +9,7 @@ import { whenIdle } from "./whenIdle.ts";
  * are there. Once true, it stays so. Where they cannot be had, the page says so and does without until
  * the network is back.
  */
-export function useBehind(): boolean {
+export function useDeferred(): boolean {
   const page = usePageStore();
   const hasRun = usePage(({ shown }) => shown !== undefined);
   const lab = usePage(({ state }) => state.lab);
@@ -21,7 +21,7 @@ export function useBehind(): boolean {
     const giveUpWaiting = whenIdle(() => {
       giveUp = keepLoading(
         () => load().then(() => setBehind(true)),
-        () => page.setState({ notice: missing("Parts of the page") }),
+        () => page.setState({ notice: loadFailure("Parts of the page") }),
       );
     });
     return () => {

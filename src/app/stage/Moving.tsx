@@ -2,8 +2,8 @@ import type { CSSProperties } from "react";
 import { progressOf, type Stage } from "../../timeline/stage.ts";
 import { textWidth } from "../../timeline/text.ts";
 import type { Spacing } from "../../timeline/time.ts";
-import { type StageSizes, wireOf } from "./place.ts";
 import styles from "./Stage.module.css";
+import { type StageSizes, wireOf } from "./stageLayout.ts";
 
 /** How long a wire stays lit after an exchange that took no time, as a share of the run. */
 const GLOW = 0.03;

@@ -3,16 +3,16 @@ import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/run.ts";
 import type { Stage as StageOf } from "../../timeline/stage.ts";
 import { usePlayhead } from "../playhead/playhead.ts";
-import { runOf } from "../runs/cache.ts";
+import { cachedRun } from "../runs/cache.ts";
 import { usePage } from "../state/store.ts";
 import { useWidth } from "../timelines/useWidth.ts";
 import { Flashes, Flows, Messages } from "./Moving.tsx";
-import { cut, type StageSizes, spotOf, stageSizes, wireOf, wordsOf } from "./place.ts";
 import styles from "./Stage.module.css";
+import { type StageSizes, spotOf, stageSizes, truncate, wireOf, wordsOf } from "./stageLayout.ts";
 
 /** The parts as a small diagram, with what is under way between them at the playhead. */
 export function Stage() {
-  const run = runOf(usePage((page) => page.shown?.id));
+  const run = cachedRun(usePage((page) => page.shown?.id));
   const lab = usePage((page) => page.lab);
   const stage = useMemo(() => run && lab.stage(run), [lab, run]);
   return run && stage ? <Diagram run={run} stage={stage} /> : <div className={styles.waiting} />;
@@ -62,7 +62,7 @@ function Parts({ stage, sizes, says }: Said) {
         <rect className={styles.edge} x={x - 1.5} y={y - half} width={3} height={2 * half} />
         <g textAnchor={words.anchor}>
           <text className={styles.title} x={words.x} y={words.y}>
-            {cut(part.title, text * 1.05, words.rooms[0])}
+            {truncate(part.title, text * 1.05, words.rooms[0])}
           </text>
           <text
             className={styles.says}
@@ -70,7 +70,7 @@ function Parts({ stage, sizes, says }: Said) {
             x={words.x}
             y={words.y + text * 1.3}
           >
-            {cut(wordOf(part.id), text, words.rooms[1])}
+            {truncate(wordOf(part.id), text, words.rooms[1])}
           </text>
         </g>
       </g>

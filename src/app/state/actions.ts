@@ -1,9 +1,9 @@
 import type { StoreApi } from "zustand/vanilla";
 import { DEFAULT_SEED, MAX_SEED, readValue, toggleFix, withValue } from "../../sim/settings.ts";
-import { runOf } from "../runs/cache.ts";
+import { cachedRun } from "../runs/cache.ts";
 import { clampView, extentMs } from "../runs/coordinator.ts";
-import { chainOf } from "../why/chain.ts";
-import { type Changes, untouched } from "./changes.ts";
+import { causalChain } from "../why/causalChain.ts";
+import { defaultState, type StateChanges } from "./changes.ts";
 import type { Page } from "./page.ts";
 
 type Store = StoreApi<Page>;
@@ -15,7 +15,7 @@ type ActionName = {
 export type Actions = Pick<Page, ActionName>;
 
 /** What the reader does to fixes and settings, one by one. */
-export function settingActions(store: Store, changes: Changes) {
+export function settingActions(store: Store, changes: StateChanges) {
   return {
     toggleFix(id) {
       const { lab, state } = store.getState();
@@ -27,18 +27,18 @@ export function settingActions(store: Store, changes: Changes) {
       if (!setting) return;
       const read = readValue(setting.title, setting, text.trim());
       const note = "refused" in read ? read.refused : read.note;
-      const notes = noted(fieldNotes, id, note);
+      const notes = withNote(fieldNotes, id, note);
       if ("refused" in read) store.setState({ fieldNotes: notes });
       else changes.to(withValue(lab.settings, lab.fixes, state, id, read.value), notes, id);
     },
     clearSetting(id) {
       const { state, fieldNotes } = store.getState();
       const { [id]: _, ...explicit } = state.explicit;
-      changes.to({ ...state, explicit }, noted(fieldNotes, id, undefined));
+      changes.to({ ...state, explicit }, withNote(fieldNotes, id, undefined));
     },
     reset() {
       const { state } = store.getState();
-      changes.to({ ...untouched(state.lab), seed: state.seed });
+      changes.to({ ...defaultState(state.lab), seed: state.seed });
     },
     newSeed() {
       const seed = Math.floor(Math.random() * (MAX_SEED + 1));
@@ -47,14 +47,14 @@ export function settingActions(store: Store, changes: Changes) {
   } satisfies Partial<Actions>;
 }
 
-function noted(notes: Page["fieldNotes"], id: string, note: string | undefined): Page["fieldNotes"] {
+function withNote(notes: Page["fieldNotes"], id: string, note: string | undefined): Page["fieldNotes"] {
   if (notes[id] === note) return notes;
   const { [id]: _, ...others } = notes;
   return note === undefined ? others : { ...others, [id]: note };
 }
 
 /** What the reader does to the run as a whole. */
-export function runActions(store: Store, changes: Changes) {
+export function runActions(store: Store, changes: StateChanges) {
   return {
     loadPreset({ fixes, explicit, seed = DEFAULT_SEED }) {
       changes.to({ lab: store.getState().lab.id, fixes, explicit, seed });
@@ -62,7 +62,7 @@ export function runActions(store: Store, changes: Changes) {
     load: (state) => changes.to(state),
     goTo: (place, notices) => changes.goTo(place, notices),
     openLab(id) {
-      if (id !== store.getState().lab.id) changes.goTo({ state: untouched(id) });
+      if (id !== store.getState().lab.id) changes.goTo({ state: defaultState(id) });
     },
     pinShown: () => changes.pin(store.getState().shown?.state),
     unpin: () => changes.pin(undefined),
@@ -73,20 +73,20 @@ export function runActions(store: Store, changes: Changes) {
 }
 
 /** How the reader looks at the run: nothing is played for it. */
-export function lookActions(store: Store) {
+export function viewActions(store: Store) {
   return {
     setView(view) {
       store.setState({ view: clampView(view, extentMs(store.getState())) });
     },
     askWhy(why, finding) {
-      const { tip, shown } = store.getState();
-      const trace = runOf(shown?.id)?.trace;
+      const { chainEnd, shown } = store.getState();
+      const trace = cachedRun(shown?.id)?.trace;
       const isOnChain =
         trace !== undefined &&
-        tip !== undefined &&
+        chainEnd !== undefined &&
         why !== undefined &&
-        chainOf(trace, tip, why).at(-1) === tip;
-      store.setState({ why, tip: isOnChain ? tip : why, finding });
+        causalChain(trace, chainEnd, why).at(-1) === chainEnd;
+      store.setState({ why, chainEnd: isOnChain ? chainEnd : why, finding });
     },
     reveal: () => store.setState({ guess: false }),
     dismissNotice: () => store.setState({ notice: undefined }),

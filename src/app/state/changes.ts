@@ -2,26 +2,26 @@ import type { StoreApi } from "zustand/vanilla";
 import type { LabView } from "../../labs/lab.ts";
 import type { Place } from "../../link.ts";
 import { DEFAULT_SEED, type State } from "../../sim/settings.ts";
-import type { Questions } from "../runs/coordinator.ts";
+import type { RunCoordinator } from "../runs/coordinator.ts";
 import { sameState } from "../runs/plan.ts";
 import type { Page } from "./page.ts";
-import { back, forth, type History, left, noHistory } from "./stateHistory.ts";
+import { emptyHistory, push, redo, type StateHistory, undo } from "./stateHistory.ts";
 
 /** A lab as it comes. */
-export const untouched = (lab: string): State => ({ lab, fixes: [], explicit: {}, seed: DEFAULT_SEED });
+export const defaultState = (lab: string): State => ({ lab, fixes: [], explicit: {}, seed: DEFAULT_SEED });
 
 /** What a place says of the page; the picture follows when its run is there. */
-export function arrival(place: Place, notices: readonly string[] = [], labs: readonly LabView[] = []) {
+export function pageAt(place: Place, notices: readonly string[] = [], labs: readonly LabView[] = []) {
   const found = labs.find(({ id }) => id === place.state.lab);
   const lab = found ?? (labs[0] as LabView);
   return {
     lab,
-    state: found ? place.state : untouched(lab.id),
+    state: found ? place.state : defaultState(lab.id),
     pin: found ? place.pin : undefined,
     notice: notices.length > 0 ? notices.join(" ") : undefined,
     view: place.view,
     why: place.why,
-    tip: undefined,
+    chainEnd: undefined,
     finding: undefined,
     step: place.step,
     guess: place.guess ?? false,
@@ -32,13 +32,13 @@ export function arrival(place: Place, notices: readonly string[] = [], labs: rea
 }
 
 /** Leads the page from state to state, and remembers the way. */
-export class Changes {
+export class StateChanges {
   readonly #store: StoreApi<Page>;
-  readonly #questions: Questions;
+  readonly #questions: RunCoordinator;
   readonly #labs: readonly LabView[];
-  #history: History = noHistory;
+  #history: StateHistory = emptyHistory;
 
-  constructor(store: StoreApi<Page>, questions: Questions, labs: readonly LabView[]) {
+  constructor(store: StoreApi<Page>, questions: RunCoordinator, labs: readonly LabView[]) {
     this.#store = store;
     this.#questions = questions;
     this.#labs = labs;
@@ -54,24 +54,24 @@ export class Changes {
     const { state, lab } = this.#store.getState();
     if (next.lab !== lab.id) this.goTo({ state: next });
     else if (sameState(next, state)) this.#store.setState({ fieldNotes });
-    else this.#take(next, left(this.#history, state, setting), fieldNotes);
+    else this.#take(next, push(this.#history, state, setting), fieldNotes);
   }
 
   /** To a place, perhaps in another lab, where undo does not lead back from. */
   goTo(place: Place, notices?: readonly string[]): void {
     const { state } = this.#store.getState();
-    const page = arrival(place, notices, this.#labs);
-    if (page.lab.id !== state.lab) this.#history = noHistory;
-    else if (!sameState(page.state, state)) this.#history = left(this.#history, state);
+    const page = pageAt(place, notices, this.#labs);
+    if (page.lab.id !== state.lab) this.#history = emptyHistory;
+    else if (!sameState(page.state, state)) this.#history = push(this.#history, state);
     this.#questions.put({ ...page, ...this.#ways() });
   }
 
   undo(): void {
-    this.#step(back);
+    this.#step(undo);
   }
 
   redo(): void {
-    this.#step(forth);
+    this.#step(redo);
   }
 
   /** Compares with another state, or with the same one without fixes. */
@@ -96,13 +96,13 @@ export class Changes {
     this.#take(shown.state, { past, future: [state], last: undefined });
   }
 
-  #step(way: typeof back): void {
+  #step(way: typeof undo): void {
     const found = way(this.#history, this.#store.getState().state);
     if (found) this.#take(...found);
   }
 
   /** Ids of events belong to a run, so what was asked about the old one is forgotten. */
-  #take(state: State, history: History, fieldNotes: Page["fieldNotes"] = {}): void {
+  #take(state: State, history: StateHistory, fieldNotes: Page["fieldNotes"] = {}): void {
     this.#history = history;
     const unasked = { why: undefined, tip: undefined, finding: undefined };
     this.#questions.put({ state, fieldNotes, notice: undefined, ...unasked, ...this.#ways() });

@@ -30,7 +30,7 @@ export interface Page {
   /** The event whose causes are shown. */
   why: number | undefined;
   /** The event whose chain `why` lies on: it stays while the reader walks back along it. */
-  tip: number | undefined;
+  chainEnd: number | undefined;
   /** The finding that was asked about, by its place among those of the run: as long as `why` is its first evidence. */
   finding: number | undefined;
   /** Id of a lesson's step, which a link carries along. */

@@ -1,7 +1,7 @@
 import type { State } from "../../sim/settings.ts";
 
 /** The states that undo and redo lead to, the nearest last. */
-export interface History {
+export interface StateHistory {
   past: readonly State[];
   future: readonly State[];
   /** The setting that the last change was about: a drag of it is one step. */
@@ -11,24 +11,24 @@ export interface History {
 const MOST_STEPS = 100;
 
 /** Nothing was done yet. */
-export const noHistory: History = { past: [], future: [], last: undefined };
+export const emptyHistory: StateHistory = { past: [], future: [], last: undefined };
 
 /** A state is left for another. Consecutive changes of the same setting are one step. */
-export function left(history: History, state: State, setting?: string): History {
+export function push(history: StateHistory, state: State, setting?: string): StateHistory {
   const goesOn = setting !== undefined && setting === history.last && history.past.length > 0;
   const past = goesOn ? history.past : [...history.past, state].slice(-MOST_STEPS);
   return { past, future: [], last: setting };
 }
 
 /** One step back from a state: where it leads, and the history from there. Undefined at the beginning. */
-export function back(history: History, state: State): [State, History] | undefined {
+export function undo(history: StateHistory, state: State): [State, StateHistory] | undefined {
   const to = history.past.at(-1);
   if (!to) return undefined;
   return [to, { past: history.past.slice(0, -1), future: [...history.future, state], last: undefined }];
 }
 
 /** One step forward again. Undefined where nothing was undone. */
-export function forth(history: History, state: State): [State, History] | undefined {
+export function redo(history: StateHistory, state: State): [State, StateHistory] | undefined {
   const to = history.future.at(-1);
   if (!to) return undefined;
   return [to, { past: [...history.past, state], future: history.future.slice(0, -1), last: undefined }];

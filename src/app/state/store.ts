@@ -3,10 +3,10 @@ import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { LabView } from "../../labs/lab.ts";
 import type { Place } from "../../link.ts";
-import { Questions } from "../runs/coordinator.ts";
+import { RunCoordinator } from "../runs/coordinator.ts";
 import type { Runner } from "../runs/queue.ts";
-import { lookActions, runActions, settingActions } from "./actions.ts";
-import { arrival, Changes, untouched } from "./changes.ts";
+import { runActions, settingActions, viewActions } from "./actions.ts";
+import { defaultState, pageAt, StateChanges } from "./changes.ts";
 import type { Page, PageStore } from "./page.ts";
 
 export type { RunSummary } from "../runs/cache.ts";
@@ -40,7 +40,7 @@ export function usePage<T>(selector: (page: Page) => T): T {
 
 /** A page of its own, made outside React; it asks for its first runs at once. */
 export function createPage({ runner, labs, place, notices }: PageParts): PageStore {
-  const first = place ?? { state: untouched((labs[0] as LabView).id) };
+  const first = place ?? { state: defaultState((labs[0] as LabView).id) };
   const picture = {
     shown: undefined,
     baseline: undefined,
@@ -48,15 +48,15 @@ export function createPage({ runner, labs, place, notices }: PageParts): PageSto
     progress: undefined,
     busy: false,
   };
-  let changes: Changes | undefined;
+  let changes: StateChanges | undefined;
   const store = createStore<Page>((_set, _get, itself) => {
-    changes = new Changes(itself, new Questions(itself, runner), labs);
+    changes = new StateChanges(itself, new RunCoordinator(itself, runner), labs);
     const actions = {
       ...settingActions(itself, changes),
       ...runActions(itself, changes),
-      ...lookActions(itself),
+      ...viewActions(itself),
     };
-    return { ...arrival(first, notices, labs), ...picture, ...actions };
+    return { ...pageAt(first, notices, labs), ...picture, ...actions };
   });
   changes?.begin();
   return store;

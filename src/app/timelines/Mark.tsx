@@ -2,12 +2,12 @@ import type { CSSProperties } from "react";
 import type { DrawnShape, Label, PointShape, SpanShape } from "../../timeline/geometry.ts";
 import { glyph, isStroke } from "./glyph.ts";
 import styles from "./Timelines.module.css";
-import { type Choosing, findingOf } from "./useMarkSelection.ts";
+import { findingOf, type MarkSelection } from "./useMarkSelection.ts";
 
 const toned = ({ mark }: DrawnShape) => ({ "--tone": `var(--${mark.tone})` }) as CSSProperties;
 
 /** A crowd, a message or a ghost: what cannot be chosen by itself. `area` names a crowd that a click can ask about. */
-export function Backdrop(props: {
+export function UnselectableMark(props: {
   shape: DrawnShape;
   ghost?: boolean;
   area?: string | undefined;
@@ -22,14 +22,14 @@ export function Backdrop(props: {
       data-area={area}
       aria-hidden="true"
     >
-      <Drawn shape={shape} hatch={hatch} />
+      <MarkShape shape={shape} hatch={hatch} />
       {ghost && <Labels shape={shape} />}
     </g>
   );
 }
 
 /** The words of a crowd: apart, so that no ghost is drawn over them. */
-export const Caption = ({ shape, area }: { shape: DrawnShape; area: string | undefined }) => (
+export const CrowdLabels = ({ shape, area }: { shape: DrawnShape; area: string | undefined }) => (
   <g style={toned(shape)} className={styles.labels} data-area={area} aria-hidden="true">
     <Labels shape={shape} />
   </g>
@@ -39,7 +39,7 @@ export const Caption = ({ shape, area }: { shape: DrawnShape; area: string | und
 export function Mark(props: {
   shape: DrawnShape;
   index: number;
-  choosing: Choosing;
+  choosing: MarkSelection;
   hatch: string;
   at: string;
 }) {
@@ -59,13 +59,13 @@ export function Mark(props: {
         data-mark={index}
         data-event={mark.event}
         data-lit={isLit}
-        onClick={() => choosing.choose(mark.event, findingOf(shape))}
+        onClick={() => choosing.select(mark.event, findingOf(shape))}
         onKeyDown={(press) => choosing.onKey(press, index)}
         onFocus={() => choosing.onFocus(index)}
       >
         <title>{mark.tells}</title>
         {index === choosing.reachable && <Ring shape={shape} />}
-        <Drawn shape={shape} hatch={hatch} />
+        <MarkShape shape={shape} hatch={hatch} />
       </g>
       {/* Beside the button: its name says more than the label, so the label is not its content. */}
       <g style={style} className={styles.labels} data-label={index} data-lit={isLit} aria-hidden="true">
@@ -130,7 +130,7 @@ function Labels({ shape }: { shape: DrawnShape }) {
 }
 
 /** The mark itself, without words. */
-export function Drawn({ shape, hatch }: { shape: DrawnShape; hatch: string }) {
+export function MarkShape({ shape, hatch }: { shape: DrawnShape; hatch: string }) {
   switch (shape.type) {
     case "span":
       return <SpanMark shape={shape} hatch={hatch} />;

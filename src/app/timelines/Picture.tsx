@@ -4,17 +4,17 @@ import { instant } from "../../sim/units.ts";
 import type { Strip } from "../../timeline/geometry.ts";
 import type { Scene } from "../../timeline/layout.ts";
 import type { View } from "../../timeline/time.ts";
-import { Loaded } from "../design/Loaded.tsx";
+import { AsyncBoundary } from "../design/AsyncBoundary.tsx";
 import { usePlayheadStore } from "../playhead/playhead.ts";
-import { Chain } from "../shell/deferredPanels.tsx";
-import { Hatches } from "./Hatches.tsx";
-import { Backdrop, Caption, Mark } from "./Mark.tsx";
+import { CauseLine } from "../shell/deferredPanels.tsx";
+import { HatchPatterns } from "./HatchPatterns.tsx";
+import { AxisBreaks, BrushSelection, Grid, Lane, PlotClips } from "./Lane.tsx";
+import { LookbackBracket } from "./LookbackBracket.tsx";
+import { CrowdLabels, Mark, UnselectableMark } from "./Mark.tsx";
 import { Playline } from "./Playline.tsx";
-import { Reach } from "./Reach.tsx";
-import { type Choosable, choosable, isChoosable, keyed } from "./roving.ts";
-import { Brushed, Grid, Lane, Plot, Tears } from "./Strips.tsx";
+import { isSelectable, type SelectableMark, selectableMarks, withKeys } from "./selectableMarks.ts";
 import styles from "./Timelines.module.css";
-import { type Choosing, findingOf, useChoosing } from "./useMarkSelection.ts";
+import { findingOf, type MarkSelection, useMarkSelection } from "./useMarkSelection.ts";
 import { usePanZoom } from "./usePanZoom.ts";
 
 interface Drawing {
@@ -40,8 +40,8 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
     setView,
     seek,
   });
-  const marks = useMemo(() => choosable(strips), [strips]);
-  const choosing = useChoosing(marks, run, svg);
+  const marks = useMemo(() => selectableMarks(strips), [strips]);
+  const choosing = useMarkSelection(marks, run, svg);
   useSettling(svg, run);
 
   const playline = { axis, top: sizes.axis - 8 * scale, height, scale };
@@ -51,7 +51,7 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
     if (!(target instanceof Element) || target.closest("[data-mark]")) return;
     const us = axis.us(xOf(click));
     const [event, finding] = askedBy(target, scene, marks, us);
-    if (event >= 0) choosing.choose(event, finding);
+    if (event >= 0) choosing.select(event, finding);
     else if (us >= axis.fromUs) seek(us);
   };
 
@@ -68,29 +68,29 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       onClick={onClick}
       {...handlers}
     >
-      <Hatches id={hatch} />
-      <Plot id={hatch} scene={scene} />
+      <HatchPatterns id={hatch} />
+      <PlotClips id={hatch} scene={scene} />
       <rect className={styles.ground} width={width} height={height} />
       <Grid scene={scene} />
       <Playline {...playline} under />
       {choosing.lit && (
-        <Loaded>
-          <Chain marks={marks} lit={choosing.lit} line />
-        </Loaded>
+        <AsyncBoundary>
+          <CauseLine marks={marks} lit={choosing.lit} line />
+        </AsyncBoundary>
       )}
       {strips.map((strip, index) => (
         <Lane key={strip.lane.id} strip={strip} scene={scene} clip={`${hatch}-marks`}>
-          {strip.lane.reach && <Reach strip={strip} axis={axis} />}
+          {strip.lane.reach && <LookbackBracket strip={strip} axis={axis} />}
           <Marks strip={strip} marks={marks} index={index} choosing={choosing} hatch={hatch} />
         </Lane>
       ))}
       {choosing.lit && (
-        <Loaded>
-          <Chain marks={marks} lit={choosing.lit} />
-        </Loaded>
+        <AsyncBoundary>
+          <CauseLine marks={marks} lit={choosing.lit} />
+        </AsyncBoundary>
       )}
-      <Tears scene={scene} />
-      {brush && <Brushed brush={brush} scene={scene} />}
+      <AxisBreaks scene={scene} />
+      {brush && <BrushSelection brush={brush} scene={scene} />}
       <Playline {...playline} />
     </svg>
   );
@@ -99,27 +99,27 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
 interface MarksOf {
   strip: Strip;
   /** All marks that can be chosen; those of the strip `index` are drawn here. */
-  marks: readonly Choosable[];
+  marks: readonly SelectableMark[];
   index: number;
-  choosing: Choosing;
+  choosing: MarkSelection;
   hatch: string;
 }
 
 /** Crowds and messages, then the ghosts, then the words of the crowds, then what can be chosen. */
 function Marks({ strip, marks, index, choosing, hatch }: MarksOf) {
-  const crowds = keyed(strip.shapes.filter((shape) => !isChoosable(shape)));
+  const crowds = withKeys(strip.shapes.filter((shape) => !isSelectable(shape)));
   return (
     <>
       <g clipPath={`url(#${hatch}-plot)`}>
         {crowds.map(({ shape, key }) => (
-          <Backdrop key={key} shape={shape} area={areaName(strip, shape)} hatch={hatch} />
+          <UnselectableMark key={key} shape={shape} area={areaName(strip, shape)} hatch={hatch} />
         ))}
       </g>
-      {keyed(strip.ghosts).map(({ shape, key }) => (
-        <Backdrop key={`ghost ${key}`} shape={shape} ghost hatch={hatch} />
+      {withKeys(strip.ghosts).map(({ shape, key }) => (
+        <UnselectableMark key={`ghost ${key}`} shape={shape} ghost hatch={hatch} />
       ))}
       {crowds.map(({ shape, key }) => (
-        <Caption key={`words ${key}`} shape={shape} area={areaName(strip, shape)} />
+        <CrowdLabels key={`words ${key}`} shape={shape} area={areaName(strip, shape)} />
       ))}
       {marks.map(
         ({ shape, strip: owner, atUs, key }, mark) =>
@@ -146,7 +146,7 @@ const areaName = ({ lane, shapes }: Strip, shape: Strip["shapes"][number]): stri
 function askedBy(
   target: Element,
   scene: Scene,
-  marks: readonly Choosable[],
+  marks: readonly SelectableMark[],
   us: number,
 ): [event: number, finding?: number | undefined] {
   const label = target.closest("[data-label]")?.getAttribute("data-label");

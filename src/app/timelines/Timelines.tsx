@@ -7,25 +7,25 @@ import { layout } from "../../timeline/layout.ts";
 import type { View } from "../../timeline/time.ts";
 import { IDS } from "../design/ids.ts";
 import { type Playhead, usePlayheadStore } from "../playhead/playhead.ts";
-import { type Course, courseOf } from "../playhead/timeExtent.ts";
-import { runOf } from "../runs/cache.ts";
+import { type TimeExtent, timeExtent } from "../playhead/timeExtent.ts";
+import { cachedRun } from "../runs/cache.ts";
 import { usePage } from "../state/store.ts";
-import { Now } from "./Now.tsx";
+import { LastEvent } from "./LastEvent.tsx";
 import { Picture } from "./Picture.tsx";
 import styles from "./Timelines.module.css";
 import { useWidth } from "./useWidth.ts";
-import { Zoom } from "./Zoom.tsx";
+import { ZoomButtons } from "./ZoomButtons.tsx";
 
 /** The lanes of the run on one axis, with the baseline as a ghost behind them. `small`: those that tell the story. */
 export function Timelines({ small = false }: { small?: boolean }) {
-  const run = runOf(usePage((page) => page.shown?.id));
+  const run = cachedRun(usePage((page) => page.shown?.id));
   return run ? <Lanes run={run} small={small} /> : <div className={styles.waiting} />;
 }
 
 function Lanes({ run, small }: { run: Run; small: boolean }) {
   const lab = usePage((page) => page.lab);
-  const baseline = runOf(usePage((page) => page.baseline?.id));
-  const { spacing, endUs } = usePage(courseOf);
+  const baseline = cachedRun(usePage((page) => page.baseline?.id));
+  const { spacing, endUs } = usePage(timeExtent);
   const asked = usePage((page) => page.view);
   const setViewMs = usePage((page) => page.setView);
   const frame = useRef<HTMLDivElement>(null);
@@ -56,9 +56,9 @@ function Lanes({ run, small }: { run: Run; small: boolean }) {
   return (
     <section className={styles.timelines} id={IDS.timeline} aria-label="Timeline" ref={frame}>
       {!small && (
-        <Zoom view={view} endUs={endUs} spacing={spacing} setView={setView}>
-          <Now run={run} />
-        </Zoom>
+        <ZoomButtons view={view} endUs={endUs} spacing={spacing} setView={setView}>
+          <LastEvent run={run} />
+        </ZoomButtons>
       )}
       <Picture scene={scene} run={run} endUs={endUs} scale={scale} setView={setView} />
     </section>
@@ -73,7 +73,7 @@ const seen = (fromUs: number, toUs: number, endUs: number): View =>
 const AHEAD = 0.1;
 
 /** A playhead that leaves a zoomed view takes it along. One that plays out of view stays there: the reader looks elsewhere. */
-function useFollowing(view: View, course: Course, setView: (view: View) => void): void {
+function useFollowing(view: View, course: TimeExtent, setView: (view: View) => void): void {
   const playhead = usePlayheadStore();
   const follow = useEffectEvent(({ atMs, moves, playing }: Playhead, before: Playhead) => {
     const { spacing, endUs } = course;
@@ -88,7 +88,7 @@ function useFollowing(view: View, course: Course, setView: (view: View) => void)
 }
 
 /** What is asked about comes into sight: a view that does not have it moves there. One that came with it stays. */
-function useWhyInView(run: Run, view: View, course: Course, setView: (view: View) => void): void {
+function useWhyInView(run: Run, view: View, course: TimeExtent, setView: (view: View) => void): void {
   const why = usePage((page) => page.why);
   const show = useEffectEvent((event: number) => {
     const { spacing, endUs } = course;

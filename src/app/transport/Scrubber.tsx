@@ -3,9 +3,9 @@ import { toUs } from "../../sim/process.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
 import { sliderShortcut } from "../keys/shortcuts.ts";
-import { tellingEventAt } from "../playhead/instants.ts";
-import { momentMs, placeMs, usePlayhead, usePlayheadStore } from "../playhead/playhead.ts";
-import { runOf } from "../runs/cache.ts";
+import { keyEventAt } from "../playhead/instants.ts";
+import { fromDrawnMs, toDrawnMs, usePlayhead, usePlayheadStore } from "../playhead/playhead.ts";
+import { cachedRun } from "../runs/cache.ts";
 import { usePage } from "../state/store.ts";
 import styles from "./Transport.module.css";
 
@@ -28,7 +28,7 @@ export function Scrubber() {
     move();
   };
   // Linear in place, as the axis is.
-  const [at, end] = [placeMs(spacing, atMs), placeMs(spacing, endMs)];
+  const [at, end] = [toDrawnMs(spacing, atMs), toDrawnMs(spacing, endMs)];
   const share = end > 0 ? at / end : 0;
   return (
     <div className={styles.scrubber} style={{ "--at": share } as CSSProperties}>
@@ -42,7 +42,7 @@ export function Scrubber() {
         step="any"
         value={at}
         onKeyDown={onKeyDown}
-        onChange={(event) => seek(momentMs(spacing, Number(event.target.value)))}
+        onChange={(event) => seek(fromDrawnMs(spacing, Number(event.target.value)))}
       />
     </div>
   );
@@ -51,10 +51,10 @@ export function Scrubber() {
 /** The moment in words: when it is, and what has just happened. */
 function useMoment(atMs: number): string {
   const lab = usePage((page) => page.lab);
-  const run = runOf(usePage((page) => page.shown?.id));
+  const run = cachedRun(usePage((page) => page.shown?.id));
   const when = instant(toUs(atMs));
   if (!run) return when;
-  const event = tellingEventAt(run.trace, atMs);
+  const event = keyEventAt(run.trace, atMs);
   return event < 0 ? when : `${when}: ${lab.tell(eventAt(run.trace, event), run)}`;
 }
 
@@ -63,7 +63,7 @@ function Ticks() {
   const endMs = usePlayhead((playhead) => playhead.endMs);
   const spacing = usePlayhead((playhead) => playhead.spacing);
   if (!findings || endMs === 0) return null;
-  const share = (ms: number) => Math.min(1, placeMs(spacing, ms) / placeMs(spacing, endMs));
+  const share = (ms: number) => Math.min(1, toDrawnMs(spacing, ms) / toDrawnMs(spacing, endMs));
   // Where harm and good fall together, the harm is seen.
   const slots = new Map<number, boolean>();
   for (const { fromMs, good = false } of findings) {

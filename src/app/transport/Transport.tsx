@@ -1,11 +1,11 @@
 import { toUs } from "../../sim/process.ts";
 import { instant, number } from "../../sim/units.ts";
+import { AsyncBoundary } from "../design/AsyncBoundary.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { Loaded } from "../design/Loaded.tsx";
 import { usePlayhead } from "../playhead/playhead.ts";
 import { speedsFor } from "../playhead/speed.ts";
-import { courseOf, lengthMs } from "../playhead/timeExtent.ts";
-import { Result } from "../shell/deferredPanels.tsx";
+import { drawnLengthMs, timeExtent } from "../playhead/timeExtent.ts";
+import { CompactOutcome } from "../shell/deferredPanels.tsx";
 import { usePage } from "../state/store.ts";
 import { Scrubber } from "./Scrubber.tsx";
 import styles from "./Transport.module.css";
@@ -38,7 +38,7 @@ export function Transport({ isBehind }: { isBehind: boolean }) {
         </button>
         <Time />
         <Scrubber />
-        <Loaded>{isBehind && <Result />}</Loaded>
+        <AsyncBoundary>{isBehind && <CompactOutcome />}</AsyncBoundary>
         <Speed />
       </div>
     </section>
@@ -71,7 +71,7 @@ function Time() {
 function Speed() {
   const speed = usePlayhead((playhead) => playhead.speed);
   const setSpeed = usePlayhead((playhead) => playhead.setSpeed);
-  const speeds = speedsFor(usePage((page) => lengthMs(courseOf(page))));
+  const speeds = speedsFor(usePage((page) => drawnLengthMs(timeExtent(page))));
   const listed = speeds.includes(speed) ? speeds : [...speeds, speed].sort((a, b) => a - b);
   return (
     <select

@@ -8,7 +8,7 @@ import {
   type PlayheadStore,
   usePlayhead,
 } from "../../../src/app/playhead/playhead.ts";
-import { niceSpeed, speedsFor } from "../../../src/app/playhead/speed.ts";
+import { defaultSpeed, speedsFor } from "../../../src/app/playhead/speed.ts";
 import { Recorder } from "../../../src/sim/recorder.ts";
 import type { Trace } from "../../../src/sim/trace.ts";
 
@@ -221,7 +221,7 @@ describe("the events around a moment", () => {
 describe("a speed", () => {
   test("plays a run of any length in 8 to 23 s, unless the reader chose another", () => {
     for (let lengthMs = 0.5; lengthMs < 1.8e8; lengthMs *= 1.37) {
-      const wholeMs = lengthMs / niceSpeed(lengthMs);
+      const wholeMs = lengthMs / defaultSpeed(lengthMs);
       expect(wholeMs).toBeGreaterThan(8000);
       expect(wholeMs).toBeLessThan(23_000);
     }

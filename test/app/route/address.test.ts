@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createPlayhead } from "../../../src/app/playhead/playhead.ts";
-import { followRun, keepAddress } from "../../../src/app/route/address.ts";
-import { hold } from "../../../src/app/runs/cache.ts";
+import { followRun, syncAddress } from "../../../src/app/route/address.ts";
+import { retainRuns } from "../../../src/app/runs/cache.ts";
 import { threadRunner } from "../../../src/app/runs/threadRunner.ts";
 import { createPage } from "../../../src/app/state/store.ts";
 import type { Lab } from "../../../src/labs/lab.ts";
@@ -33,13 +33,13 @@ async function at(hash: string, loadFor = async (_hash: string) => {}) {
   playhead.open(parse(location.hash, labs).place.tMs);
   const endings = [
     followRun(page, playhead),
-    keepAddress(page, playhead, { loaded: labs, loadFor }),
+    syncAddress(page, playhead, { loaded: labs, loadFor }),
     runner.close,
     playhead.close,
   ];
   close = () => {
     for (const end of endings) end();
-    hold(page, new Set());
+    retainRuns(page, new Set());
   };
   const settled = () => vi.waitFor(() => expect(page.getState().busy).toBe(false), 5000);
   await settled();

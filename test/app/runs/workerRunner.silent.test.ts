@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { runId, settingsOf, summarise } from "../../../src/app/runs/cache.ts";
-import type { Answer, Hear, Request, Runner } from "../../../src/app/runs/queue.ts";
+import type { OnResponses, Runner, RunRequest, RunResponse } from "../../../src/app/runs/queue.ts";
 import { serve } from "../../../src/app/runs/serve.ts";
 import { threadRunner } from "../../../src/app/runs/threadRunner.ts";
-import type { Delivery, Order } from "../../../src/app/runs/workerProtocol.ts";
+import type { WorkerRequest, WorkerResponse } from "../../../src/app/runs/workerProtocol.ts";
 import { workerRunner } from "../../../src/app/runs/workerRunner.ts";
 import { effective } from "../../../src/sim/settings.ts";
 import { simulate } from "../../../src/sim/simulate.ts";
@@ -17,7 +17,7 @@ afterEach(() => {
 
 const { lab } = countingLab();
 
-function asked(seed: number): Request {
+function asked(seed: number): RunRequest {
   const state = stateOf(lab, { seed });
   return { id: runId(lab, state), state, settings: settingsOf(lab, state), keep: "trace" };
 }
@@ -25,15 +25,15 @@ function asked(seed: number): Request {
 describe("a worker that falls silent", () => {
   /** A worker of which the test says what it says. */
   class SilentWorker extends EventTarget {
-    readonly orders: Exclude<Order, string>[] = [];
+    readonly orders: Exclude<WorkerRequest, string>[] = [];
     terminated = false;
-    postMessage(order: Exclude<Order, string>) {
+    postMessage(order: Exclude<WorkerRequest, string>) {
       this.orders.push(order);
     }
     terminate() {
       this.terminated = true;
     }
-    says(batch: number, ...answers: Answer[]) {
+    says(batch: number, ...answers: RunResponse[]) {
       this.dispatchEvent(new MessageEvent("message", { data: { batch, answers } }));
     }
     /** Says that it has heard the newest order. */
@@ -44,7 +44,7 @@ describe("a worker that falls silent", () => {
 
   const seconds = (count: number) => vi.advanceTimersByTime(count * 1000);
   const [one, two] = [asked(1), asked(2)];
-  const answerTo = ({ id, state }: Request): Answer => {
+  const answerTo = ({ id, state }: RunRequest): RunResponse => {
     const run = simulate(lab, effective(lab.settings, lab.fixes, state), state.seed);
     return { type: "run", summary: summarise(lab, id, state, run), run };
   };
@@ -62,8 +62,8 @@ describe("a worker that falls silent", () => {
     open.push(runner);
     const first = workers[0] as SilentWorker;
     first.says(0);
-    const heard: Answer[] = [];
-    const ask = (...requests: Request[]) => runner.ask(requests, (answers) => heard.push(...answers));
+    const heard: RunResponse[] = [];
+    const ask = (...requests: RunRequest[]) => runner.ask(requests, (answers) => heard.push(...answers));
     return { runner, workers, first, heard, ask };
   }
 
@@ -166,17 +166,17 @@ describe("the worker's end of the line", () => {
   /** What comes up the line for what goes down, while `runner` plays. */
   function served(runner: Pick<Runner, "ask">) {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-    const sent: Delivery[] = [];
-    const line = Object.assign(new EventTarget(), { postMessage: (told: Delivery) => sent.push(told) });
+    const sent: WorkerResponse[] = [];
+    const line = Object.assign(new EventTarget(), { postMessage: (told: WorkerResponse) => sent.push(told) });
     serve(line as unknown as Parameters<typeof serve>[0], { cancel() {}, close() {}, ...runner });
-    const order = (batch: number, requests: readonly Request[]) =>
+    const order = (batch: number, requests: readonly RunRequest[]) =>
       line.dispatchEvent(new MessageEvent("message", { data: { batch, requests } }));
     return { sent, order };
   }
   const request = asked(1);
 
   test("says that it has heard an order before it plays, and every second until it is done", () => {
-    let hear: Hear = () => {};
+    let hear: OnResponses = () => {};
     const { sent, order } = served({ ask: (_, told) => (hear = told) });
     order(1, [request]);
     expect(sent).toEqual([

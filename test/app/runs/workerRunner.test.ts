@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { runId, settingsOf, summarise } from "../../../src/app/runs/cache.ts";
-import type { Answer, Request, Runner } from "../../../src/app/runs/queue.ts";
+import type { Runner, RunRequest, RunResponse } from "../../../src/app/runs/queue.ts";
 import { serve } from "../../../src/app/runs/serve.ts";
 import { threadRunner } from "../../../src/app/runs/threadRunner.ts";
 import { workerRunner } from "../../../src/app/runs/workerRunner.ts";
@@ -16,7 +16,7 @@ afterEach(() => {
   for (const runner of open.splice(0)) runner.close();
 });
 
-const asked = (lab: Lab, state: State, keep: Request["keep"] = "trace"): Request => ({
+const asked = (lab: Lab, state: State, keep: RunRequest["keep"] = "trace"): RunRequest => ({
   id: runId(lab, state),
   state,
   settings: settingsOf(lab, state),
@@ -63,8 +63,8 @@ describe.each(runners)("a runner %s", (_, make) => {
   function started(lab: Lab) {
     const runner = make([lab]);
     open.push(runner);
-    const heard: Answer[] = [];
-    const ask = (...requests: Request[]) => runner.ask(requests, (answers) => heard.push(...answers));
+    const heard: RunResponse[] = [];
+    const ask = (...requests: RunRequest[]) => runner.ask(requests, (answers) => heard.push(...answers));
     const ended = (count: number) =>
       vi.waitFor(() => expect(heard.filter(({ type }) => type !== "progress")).toHaveLength(count), 5000);
     return { runner, heard, ask, ended };
@@ -223,7 +223,7 @@ test("a run's columns and its series are handed over, not copied", async () => {
         order = hear;
       },
       postMessage: (message, { transfer }) => {
-        const [answer] = (message as { answers: Answer[] }).answers;
+        const [answer] = (message as { answers: RunResponse[] }).answers;
         if (answer?.type !== "run") return;
         run = answer.run;
         transferred.push(...transfer);

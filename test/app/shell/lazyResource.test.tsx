@@ -1,10 +1,10 @@
 import { act, render, screen } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import { Loaded } from "../../../src/app/design/Loaded.tsx";
+import { AsyncBoundary } from "../../../src/app/design/AsyncBoundary.tsx";
 import { runId, settingsOf } from "../../../src/app/runs/cache.ts";
 import { threadRunner } from "../../../src/app/runs/threadRunner.ts";
-import { lateRunner } from "../../../src/app/runs/workerRunner.ts";
-import { Late } from "../../../src/app/shell/lazyResource.ts";
+import { lazyRunner } from "../../../src/app/runs/workerRunner.ts";
+import { LazyResource } from "../../../src/app/shell/lazyResource.ts";
 import { countingLab, stateOf } from "../counting.ts";
 
 function requestOf() {
@@ -19,7 +19,7 @@ function requestOf() {
 describe("a runner that is loaded late", () => {
   test("plays the newest batch that came while it was on its way, and no older one", async () => {
     const { lab, request } = requestOf();
-    const runner = lateRunner(async () => threadRunner([lab]));
+    const runner = lazyRunner(async () => threadRunner([lab]));
     const [older, newest] = [vi.fn(), vi.fn()];
     runner.ask([request], older);
     runner.ask([request], newest);
@@ -29,7 +29,7 @@ describe("a runner that is loaded late", () => {
 
   test("answers with an error if it cannot be had", async () => {
     const { request } = requestOf();
-    const runner = lateRunner(() => Promise.reject(new Error("offline")));
+    const runner = lazyRunner(() => Promise.reject(new Error("offline")));
     const hear = vi.fn();
     runner.ask([request], hear);
     const told = [expect.objectContaining({ type: "error", id: request.id })];
@@ -39,7 +39,7 @@ describe("a runner that is loaded late", () => {
 
 describe("what is loaded late", () => {
   test("is there at once, with nothing in its place, where it has been loaded", async () => {
-    const late = new Late(async () => "it is there");
+    const late = new LazyResource(async () => "it is there");
     await late.load();
     await show(late);
     expect(screen.getByText("it is there")).toBeInTheDocument();
@@ -49,7 +49,7 @@ describe("what is loaded late", () => {
   test("has something in its place until then, and is fetched once", async () => {
     let arrive = (_: string) => {};
     const fetched = vi.fn(() => new Promise<string>((resolve) => (arrive = resolve)));
-    const late = new Late(fetched);
+    const late = new LazyResource(fetched);
     await show(late);
     expect(screen.getByText("on its way")).toBeInTheDocument();
     await act(async () => arrive("it is there"));
@@ -61,7 +61,7 @@ describe("what is loaded late", () => {
   test("that cannot be had says so, leaves the rest of the page, and is asked for again by who comes later", async () => {
     const error = vi.spyOn(console, "error").mockImplementation(() => {});
     const fetched = vi.fn<() => Promise<string>>(() => Promise.reject(new Error("offline")));
-    const late = new Late(fetched);
+    const late = new LazyResource(fetched);
     await show(late);
     expect(await screen.findByRole("alert")).toHaveTextContent("could not be loaded");
     expect(screen.getByText("the rest")).toBeInTheDocument();
@@ -72,15 +72,15 @@ describe("what is loaded late", () => {
   });
 });
 
-async function show(late: Late<string>) {
+async function show(late: LazyResource<string>) {
   const Part = () => late.use();
   await act(async () =>
     render(
       <>
         <p>the rest</p>
-        <Loaded meanwhile="on its way">
+        <AsyncBoundary meanwhile="on its way">
           <Part />
-        </Loaded>
+        </AsyncBoundary>
       </>,
     ),
   );

@@ -1,8 +1,8 @@
 import { act, render, screen } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { hold, runId, runOf } from "../../../src/app/runs/cache.ts";
-import type { Answer, Request, Runner } from "../../../src/app/runs/queue.ts";
+import { cachedRun, retainRuns, runId } from "../../../src/app/runs/cache.ts";
+import type { Runner, RunRequest, RunResponse } from "../../../src/app/runs/queue.ts";
 import { threadRunner } from "../../../src/app/runs/threadRunner.ts";
 import type { PageStore } from "../../../src/app/state/page.ts";
 import { createPage, PageContext, type PageParts, usePage } from "../../../src/app/state/store.ts";
@@ -15,13 +15,13 @@ const open: [PageStore, Runner][] = [];
 afterEach(() => {
   for (const [page, runner] of open.splice(0)) {
     runner.close();
-    hold(page, new Set());
+    retainRuns(page, new Set());
   }
 });
 
 function pageOf(lab: Lab, more: Partial<PageParts> = {}) {
-  const asked: Request[][] = [];
-  const heard: Answer[] = [];
+  const asked: RunRequest[][] = [];
+  const heard: RunResponse[] = [];
   const inner = threadRunner([lab, ...((more.labs ?? []) as Lab[])]);
   const runner: Runner = {
     ...inner,
@@ -64,8 +64,8 @@ describe("a page", () => {
     await settled();
     expect(now().shown).toMatchObject({ state, endMs: 400, headline: { figure: "4" } });
     expect(now().baseline).toMatchObject({ state: stateOf(lab), endMs: 4000 });
-    expect(runOf(now().shown?.id)?.trace.length).toBe(4);
-    expect(runOf(now().baseline?.id)?.trace.length).toBe(4);
+    expect(cachedRun(now().shown?.id)?.trace.length).toBe(4);
+    expect(cachedRun(now().baseline?.id)?.trace.length).toBe(4);
     expect(volumes(page)).toEqual({ "": 4, fast: 4, quiet: 0, "fast,quiet": 0 });
   });
 
@@ -114,7 +114,7 @@ describe("a page", () => {
       await settled();
       ids.push(now().shown?.id ?? "");
     }
-    expect(ids.map((id) => runOf(id) !== undefined)).toEqual([false, false, true]);
+    expect(ids.map((id) => cachedRun(id) !== undefined)).toEqual([false, false, true]);
   });
 
   test("keeps its picture whole until the run of the new state is there", async () => {
@@ -316,7 +316,7 @@ describe("what the reader looks at", () => {
     const { lab } = countingLab();
     const { settled, now } = pageOf(lab);
     await settled();
-    const asked = () => [now().why, now().tip, now().finding];
+    const asked = () => [now().why, now().chainEnd, now().finding];
     now().askWhy(2, 0);
     now().goTo({ state: stateOf(lab), why: 1 });
     await settled();

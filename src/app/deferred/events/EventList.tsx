@@ -6,13 +6,13 @@ import { count, instant, number, time } from "../../../sim/units.ts";
 import { usePlayhead } from "../../playhead/playhead.ts";
 import { usePage } from "../../state/store.ts";
 import { beforeAsking, isByKey, showAnswer } from "../../why/focus.ts";
-import styles from "./Events.module.css";
+import styles from "./Details.module.css";
 
 /** So many events are listed at a time. */
 const PAGE = 200;
 
 /** A run's events, some at a time. */
-export function List({ run, sentence }: { run: Run; sentence: string }) {
+export function EventList({ run, sentence }: { run: Run; sentence: string }) {
   const [from, setFrom] = useState(0);
   const lab = usePage((page) => page.lab);
   const why = usePage((page) => page.why);

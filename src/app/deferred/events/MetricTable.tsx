@@ -1,10 +1,10 @@
-import { metricInWords } from "../../design/words.ts";
+import { metricText } from "../../design/settingText.ts";
 import { usePage } from "../../state/store.ts";
 import { listCombinations } from "../matrix/combinations.ts";
-import styles from "./Events.module.css";
+import styles from "./Details.module.css";
 
 /** All metrics: of this run, of the one it is compared with, and of every combination of the main fixes. */
-export function Table() {
+export function MetricTable() {
   const lab = usePage((page) => page.lab);
   const state = usePage((page) => page.state);
   const shown = usePage((page) => page.shown);
@@ -37,7 +37,7 @@ export function Table() {
             <tr key={id}>
               <th scope="row">{spec.title}</th>
               {columns.map(({ key, run }) => (
-                <td key={key}>{run ? metricInWords(spec, run.metrics[id]) : "…"}</td>
+                <td key={key}>{run ? metricText(spec, run.metrics[id]) : "…"}</td>
               ))}
             </tr>
           ))}

@@ -1,4 +1,4 @@
-import { Fold } from "../../design/Disclosure.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
 import { FixList } from "../../fixes/Fixes.tsx";
 import { usePage } from "../../state/store.ts";
 
@@ -10,8 +10,11 @@ export function DeeperFixes() {
   if (deeper.length === 0) return null;
   const deeperOn = deeper.filter((fix) => on.includes(fix.id)).length;
   return (
-    <Fold title="Deeper fixes" aside={deeperOn > 0 ? `${deeperOn} of ${deeper.length} on` : deeper.length}>
+    <Disclosure
+      title="Deeper fixes"
+      aside={deeperOn > 0 ? `${deeperOn} of ${deeper.length} on` : deeper.length}
+    >
       <FixList fixes={deeper} />
-    </Fold>
+    </Disclosure>
   );
 }

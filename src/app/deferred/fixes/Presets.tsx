@@ -1,6 +1,6 @@
 import type { Preset } from "../../../labs/lab.ts";
 import { DEFAULT_SEED, type State } from "../../../sim/settings.ts";
-import { Fold } from "../../design/Disclosure.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
 import { sameState } from "../../runs/plan.ts";
 import { usePage } from "../../state/store.ts";
 import { useNotes } from "../notes.ts";
@@ -14,7 +14,7 @@ export function Presets({ lab }: { lab: string }) {
   if (presets.length === 0) return null;
   const current = presets.find((preset) => isHere(preset, state));
   return (
-    <Fold title="Situations" aside={current ? current.title : presets.length} heading={2}>
+    <Disclosure title="Situations" aside={current ? current.title : presets.length} heading={2}>
       <ul className={styles.list}>
         {presets.map((preset) => (
           <li key={preset.id}>
@@ -30,7 +30,7 @@ export function Presets({ lab }: { lab: string }) {
           </li>
         ))}
       </ul>
-    </Fold>
+    </Disclosure>
   );
 }
 

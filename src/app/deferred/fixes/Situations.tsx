@@ -1,5 +1,5 @@
-import { Fold } from "../../design/Disclosure.tsx";
-import { Loaded } from "../../design/Loaded.tsx";
+import { AsyncBoundary } from "../../design/AsyncBoundary.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
 import { usePage } from "../../state/store.ts";
 import { Presets } from "./Presets.tsx";
 
@@ -7,13 +7,13 @@ import { Presets } from "./Presets.tsx";
 export function Situations() {
   const lab = usePage((page) => page.lab.id);
   const folded = (
-    <Fold title="Situations" heading={2}>
+    <Disclosure title="Situations" heading={2}>
       {null}
-    </Fold>
+    </Disclosure>
   );
   return (
-    <Loaded key={lab} meanwhile={folded}>
+    <AsyncBoundary key={lab} meanwhile={folded}>
       <Presets lab={lab} />
-    </Loaded>
+    </AsyncBoundary>
   );
 }

@@ -1,8 +1,8 @@
 import type { LabView } from "../../../labs/lab.ts";
 import type { Fix } from "../../../sim/settings.ts";
 import { Icon } from "../../design/Icon.tsx";
-import { listed } from "../../design/words.ts";
-import { spoken } from "../../notice/spoken.ts";
+import { joinNames } from "../../design/settingText.ts";
+import { spokenFigure } from "../../notice/spokenFigure.ts";
 import { combinationOf, mainFixes } from "../../runs/plan.ts";
 import { usePage } from "../../state/store.ts";
 import { type Combination, listCombinations } from "./combinations.ts";
@@ -45,7 +45,7 @@ export function Matrix() {
 function othersBeside(lab: LabView, all: readonly Combination[]): string | undefined {
   const main = mainFixes(lab);
   const others = lab.fixes.filter((fix) => !main.includes(fix));
-  const titles = (fixes: readonly Fix[]) => listed(fixes.map(({ title }) => title));
+  const titles = (fixes: readonly Fix[]) => joinNames(fixes.map(({ title }) => title));
   const on = others.filter(({ id }) => all.every(({ state }) => state.fixes.includes(id)));
   if (on.length > 0) return `${titles(on)}: on in all of them.`;
   const off = others.filter(
@@ -64,7 +64,7 @@ function Tile({ combination, current }: { combination: Combination; current: boo
     <button
       type="button"
       className={styles.tile}
-      aria-label={`${combination.name}: ${headline ? `${headline.noun} ${spoken(headline.figure)}` : missing}`}
+      aria-label={`${combination.name}: ${headline ? `${headline.noun} ${spokenFigure(headline.figure)}` : missing}`}
       title={combination.name}
       aria-current={current}
       data-kind={headline && kind}

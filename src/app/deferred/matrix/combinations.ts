@@ -1,6 +1,6 @@
 import type { LabView } from "../../../labs/lab.ts";
 import type { State } from "../../../sim/settings.ts";
-import { listed } from "../../design/words.ts";
+import { joinNames } from "../../design/settingText.ts";
 import { combinations, mainFixes } from "../../runs/plan.ts";
 
 /** One combination of the main fixes, as it is listed. */
@@ -19,7 +19,7 @@ export function listCombinations(lab: LabView, state: State): Combination[] {
   const all = Object.entries(combinations(lab, state)).map(([key, combined]) => {
     const on = main.map((fix) => combined.fixes.includes(fix.id));
     const titles = main.filter((_, at) => on[at]).map((fix) => fix.title);
-    return { key, name: listed(titles) || "No fix", state: combined, on };
+    return { key, name: joinNames(titles) || "No fix", state: combined, on };
   });
   const size = ({ on }: Combination) => on.filter(Boolean).length;
   const place = ({ on }: Combination) => on.reduce((sum, isOn, at) => sum + (isOn ? 2 ** at : 0), 0);

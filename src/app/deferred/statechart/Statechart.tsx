@@ -8,14 +8,14 @@ import {
   type StatechartScene,
 } from "../../../timeline/statechart.ts";
 import { usePlayhead } from "../../playhead/playhead.ts";
-import { runOf } from "../../runs/cache.ts";
+import { cachedRun } from "../../runs/cache.ts";
 import { usePage } from "../../state/store.ts";
 import { useWidth } from "../../timelines/useWidth.ts";
 import styles from "./Statechart.module.css";
 
 /** A part's state machine, where the lab has one: where it is at the playhead, and how it got there. */
 export function Statechart() {
-  const run = runOf(usePage((page) => page.shown?.id));
+  const run = cachedRun(usePage((page) => page.shown?.id));
   const lab = usePage((page) => page.lab);
   const chart = useMemo(() => run && lab.statechart?.(run), [lab, run]);
   return chart ? <Drawing chart={chart} /> : null;

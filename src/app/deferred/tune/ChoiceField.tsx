@@ -1,5 +1,5 @@
 import type { ChoiceSetting } from "../../../sim/settings.ts";
-import { spaced } from "../../design/words.ts";
+import { idAsWords } from "../../design/settingText.ts";
 import { usePage } from "../../state/store.ts";
 import styles from "./Tune.module.css";
 
@@ -23,7 +23,7 @@ export function ChoiceField(props: {
       >
         {Object.keys(setting.choices).map((choice) => (
           <option key={choice} value={choice}>
-            {spaced(choice)}
+            {idAsWords(choice)}
           </option>
         ))}
       </select>

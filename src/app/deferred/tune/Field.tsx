@@ -1,9 +1,9 @@
 import type { Setting, Value } from "../../../sim/settings.ts";
-import { valueInWords } from "../../design/words.ts";
+import { settingText } from "../../design/settingText.ts";
 import { Switch } from "../../fixes/Switch.tsx";
 import { usePage } from "../../state/store.ts";
 import { ChoiceField } from "./ChoiceField.tsx";
-import { NumberField, NumberWords } from "./NumberField.tsx";
+import { NumberDetails, NumberField } from "./NumberField.tsx";
 import styles from "./Tune.module.css";
 
 /** One setting: its control, what it does, whence its value comes, and what was wrong with what was entered. */
@@ -36,7 +36,7 @@ export function Field({ id, setting, value }: { id: string; setting: Setting; va
         {note}
       </p>
       <p className={styles.about}>
-        {setting.type === "number" && <NumberWords setting={setting} value={Number(value)} />}{" "}
+        {setting.type === "number" && <NumberDetails setting={setting} value={Number(value)} />}{" "}
         <Source id={id} setting={setting} byHand={byHand} />
       </p>
     </div>
@@ -59,7 +59,7 @@ function Source({ id, setting, byHand }: { id: string; setting: Setting; byHand:
     lab.fixes.findLast((one) => state.fixes.includes(one.id) && Object.hasOwn(one.patch, id)),
   );
   if (!byHand) return fix ? <span className={styles.source}>By the {fix.title} fix.</span> : null;
-  const back = valueInWords(setting, fix?.patch[id] ?? setting.default);
+  const back = settingText(setting, fix?.patch[id] ?? setting.default);
   return (
     <span className={styles.source}>
       Set by hand.{" "}

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useState } from "react";
 import type { NumberSetting } from "../../../sim/settings.ts";
 import { number, withUnit } from "../../../sim/units.ts";
-import { amount, UNITS } from "../../design/words.ts";
+import { UNITS, valueWithUnit } from "../../design/settingText.ts";
 import { usePage } from "../../state/store.ts";
-import { nextValue, scaleOf } from "./scale.ts";
+import { nextValue, sliderScale } from "./sliderScale.ts";
 import styles from "./Tune.module.css";
 
 interface NumberFieldProps {
@@ -54,7 +54,7 @@ export function NumberField({ id, setting, value, describedBy }: NumberFieldProp
 
 function Slider({ id, setting, value }: Omit<NumberFieldProps, "describedBy">) {
   const setSetting = usePage((page) => page.setSetting);
-  const scale = scaleOf(setting);
+  const scale = sliderScale(setting);
   const onKey = (event: KeyboardEvent) => {
     const up = event.key === "ArrowRight" || event.key === "ArrowUp";
     if (!up && event.key !== "ArrowLeft" && event.key !== "ArrowDown") return;
@@ -66,7 +66,7 @@ function Slider({ id, setting, value }: Omit<NumberFieldProps, "describedBy">) {
       type="range"
       className={styles.slider}
       aria-label={`${setting.title}, slider`}
-      aria-valuetext={amount(setting, value)}
+      aria-valuetext={valueWithUnit(setting, value)}
       min={scale.min}
       max={scale.max}
       step={scale.step}
@@ -78,14 +78,14 @@ function Slider({ id, setting, value }: Omit<NumberFieldProps, "describedBy">) {
 }
 
 /** The value as it is read where the field does not say it so, the default and the range. */
-export function NumberWords({ setting, value }: { setting: NumberSetting; value: number }) {
-  const words = amount(setting, value);
+export function NumberDetails({ setting, value }: { setting: NumberSetting; value: number }) {
+  const words = valueWithUnit(setting, value);
   const bare = withUnit(number(value), UNITS[setting.unit]).trim();
   return (
     <>
       {words !== bare && words.replace(",", "") !== bare.replace(",", "") && <b>{words}. </b>}
-      Default {amount(setting, setting.default)}, from {amount(setting, setting.min)} to{" "}
-      {amount(setting, setting.max)}.
+      Default {valueWithUnit(setting, setting.default)}, from {valueWithUnit(setting, setting.min)} to{" "}
+      {valueWithUnit(setting, setting.max)}.
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Fold } from "../../design/Disclosure.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
 import { usePage } from "../../state/store.ts";
 import { Settings } from "./Settings.tsx";
 
@@ -6,8 +6,8 @@ import { Settings } from "./Settings.tsx";
 export function Tune() {
   const changed = usePage((page) => Object.keys(page.state.explicit).length);
   return (
-    <Fold title="Tune the numbers" heading={2} aside={changed > 0 ? `${changed} by hand` : undefined}>
+    <Disclosure title="Tune the numbers" heading={2} aside={changed > 0 ? `${changed} by hand` : undefined}>
       {() => <Settings />}
-    </Fold>
+    </Disclosure>
   );
 }

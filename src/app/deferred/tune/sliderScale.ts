@@ -4,7 +4,7 @@ import type { NumberSetting } from "../../../sim/settings.ts";
 export const POSITIONS = 240;
 
 /** What a slider of a setting does: its own scale of positions, and the value at each. */
-export interface Scale {
+export interface SliderScale {
   min: number;
   max: number;
   step: number;
@@ -16,7 +16,7 @@ export interface Scale {
  * A straight scale for a narrow range; beyond a factor of 1000 a logarithmic one that still reaches zero,
  * log(1 + value / small), whose values have two digits, so that they are round.
  */
-export function scaleOf({ min, max, step, default: fallback }: NumberSetting): Scale {
+export function sliderScale({ min, max, step, default: fallback }: NumberSetting): SliderScale {
   const narrow = max - min <= 1000 * Math.max(min, step, fallback / 10);
   if (narrow) {
     const positions = (max - min) / step;
@@ -46,7 +46,7 @@ function round(value: number, step: number): number {
 }
 
 /** The next value up (1) or down (-1) that differs: no press of a key is lost to rounding. */
-export function nextValue(scale: Scale, value: number, direction: 1 | -1): number {
+export function nextValue(scale: SliderScale, value: number, direction: 1 | -1): number {
   let position = scale.toPosition(value);
   while (
     position > scale.min && position < scale.max

@@ -7,7 +7,7 @@ export interface Keyed {
 }
 
 /** A mark that can be chosen, with its place in the order of reading: lane by lane, in time. */
-export interface Choosable extends Keyed {
+export interface SelectableMark extends Keyed {
   strip: number;
   atUs: number;
 }
@@ -22,7 +22,7 @@ function startUs({ mark }: DrawnShape): number {
 }
 
 /** Shapes in time, each the n-th of its likeness. */
-export function keyed(shapes: readonly DrawnShape[]): Keyed[] {
+export function withKeys(shapes: readonly DrawnShape[]): Keyed[] {
   const seen = new Map<string, number>();
   return [...shapes]
     .sort((a, b) => startUs(a) - startUs(b))
@@ -40,17 +40,17 @@ function likenessOf({ type, mark }: DrawnShape): string {
 }
 
 /** Whether a mark stands for an event of its own. Links would only double the marks at their ends. */
-export const isChoosable = ({ type, mark }: DrawnShape): boolean => mark.event >= 0 && type !== "link";
+export const isSelectable = ({ type, mark }: DrawnShape): boolean => mark.event >= 0 && type !== "link";
 
 /** The marks that can be chosen, lane by lane, in time. */
-export function choosable(strips: readonly Strip[]): Choosable[] {
+export function selectableMarks(strips: readonly Strip[]): SelectableMark[] {
   return strips.flatMap(({ shapes }, strip) =>
-    keyed(shapes.filter(isChoosable)).map((mark) => ({ ...mark, strip, atUs: startUs(mark.shape) })),
+    withKeys(shapes.filter(isSelectable)).map((mark) => ({ ...mark, strip, atUs: startUs(mark.shape) })),
   );
 }
 
 /** Where an arrow key leads: along the lane in time, or to the mark nearest in time in the next lane that has one. */
-export function neighbour(marks: readonly Choosable[], index: number, key: string): number {
+export function neighbour(marks: readonly SelectableMark[], index: number, key: string): number {
   const here = marks[index];
   if (!here) return 0;
   if (key === "ArrowLeft" || key === "ArrowRight") {

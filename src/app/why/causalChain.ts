@@ -4,7 +4,7 @@ import { causes, type Trace } from "../../sim/trace.ts";
  * The chain that is shown for an event: that of the last one asked about, as long as the event lies on it, so that a
  * walk to a cause keeps the way back to its effect.
  */
-export function chainOf(trace: Trace, tip: number, event: number): number[] {
+export function causalChain(trace: Trace, tip: number, event: number): number[] {
   if (tip < trace.length) {
     const chain = causes(trace, tip);
     if (chain.includes(event)) return chain;

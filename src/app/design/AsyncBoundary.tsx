@@ -1,13 +1,13 @@
 import { Component, type ReactNode, Suspense } from "react";
 
-interface LoadedProps {
+interface AsyncBoundaryProps {
   children: ReactNode;
   /** Stands in for it until it is there. */
   meanwhile?: ReactNode;
 }
 
 /** Holds what is loaded when it is first needed. Where it cannot be had, it says so and leaves the rest of the page be. */
-export class Loaded extends Component<LoadedProps, { failed: boolean }> {
+export class AsyncBoundary extends Component<AsyncBoundaryProps, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {

@@ -5,9 +5,9 @@ import { capital, count, instant, time } from "../../../sim/units.ts";
 import { Icon } from "../../design/Icon.tsx";
 import { usePlayhead } from "../../playhead/playhead.ts";
 import { usePage } from "../../state/store.ts";
-import { chainOf, effectOf } from "../../why/chain.ts";
+import { causalChain, effectOf } from "../../why/causalChain.ts";
 import { focusAnswer, focusBack, focusStep, takeFocus, uncover } from "../../why/focus.ts";
-import styles from "./Answer.module.css";
+import styles from "./WhyAnswer.module.css";
 
 /** Scrolls an answer that is taller than its place to the event that it is about. */
 function showStep(section: HTMLElement | null): void {
@@ -44,16 +44,16 @@ function useInSight(section: RefObject<HTMLElement | null>, event: number): void
 }
 
 /** What happened at an event in plain words, and the chain of its causes to walk along. */
-export function Answer(props: { run: Run; event: number; section: RefObject<HTMLElement | null> }) {
+export function WhyAnswer(props: { run: Run; event: number; section: RefObject<HTMLElement | null> }) {
   const { run, event, section } = props;
   useFocusBack(section);
   useInSight(section, event);
   const lab = usePage((page) => page.lab);
   const askWhy = usePage((page) => page.askWhy);
   const seek = usePlayhead((playhead) => playhead.seek);
-  const tip = usePage((page) => page.tip) ?? event;
+  const tip = usePage((page) => page.chainEnd) ?? event;
   const { trace } = run;
-  const chain = chainOf(trace, tip, event);
+  const chain = causalChain(trace, tip, event);
   const finding = usePage((page) => (page.finding === undefined ? undefined : run.findings[page.finding]));
   const at = chain.indexOf(event);
   const tell = (id: number) => lab.tell(eventAt(trace, id), run);

@@ -121,7 +121,7 @@ export function wireOf(stage: Parts, sizes: StageSizes, from: string, to: string
 }
 
 /** A text cut to a width. */
-export function cut(text: string, size: number, width: number): string {
+export function truncate(text: string, size: number, width: number): string {
   if (textWidth(text, size) <= width) return text;
   let short = text;
   while (short.length > 1 && textWidth(`${short}…`, size) > width) short = short.slice(0, -1);

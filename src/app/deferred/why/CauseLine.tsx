@@ -1,9 +1,13 @@
 import type { DrawnShape } from "../../../timeline/geometry.ts";
-import type { Choosable } from "../../timelines/roving.ts";
+import type { SelectableMark } from "../../timelines/selectableMarks.ts";
 import styles from "../../timelines/Timelines.module.css";
 
 /** The causes of what is asked about: a `line` from mark to mark, which goes behind marks and words, else its stops. */
-export function Chain(props: { marks: readonly Choosable[]; lit: ReadonlySet<number>; line?: boolean }) {
+export function CauseLine(props: {
+  marks: readonly SelectableMark[];
+  lit: ReadonlySet<number>;
+  line?: boolean;
+}) {
   const { marks, lit, line } = props;
   const places = new Map<number, Stop>();
   for (const { shape } of marks) {

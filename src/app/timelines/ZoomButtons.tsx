@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import type { Spacing, View } from "../../timeline/time.ts";
 import { Icon } from "../design/Icon.tsx";
 import { usePlayheadStore } from "../playhead/playhead.ts";
-import { nearer } from "../playhead/timeExtent.ts";
+import { zoomAtPlayhead } from "../playhead/timeExtent.ts";
 import styles from "./Timelines.module.css";
 
 /** The buttons that zoom, beside what just happened. */
-export function Zoom(props: {
+export function ZoomButtons(props: {
   view: View;
   endUs: number;
   spacing: Spacing;
@@ -16,7 +16,8 @@ export function Zoom(props: {
   const { view, endUs, spacing, setView, children } = props;
   const playhead = usePlayheadStore();
   const isWhole = view.fromUs <= 0 && view.toUs >= endUs;
-  const zoom = (factor: number) => setView(nearer(view, factor, playhead.getState(), { spacing, endUs }));
+  const zoom = (factor: number) =>
+    setView(zoomAtPlayhead(view, factor, playhead.getState(), { spacing, endUs }));
   return (
     <div className={styles.zoom}>
       {children}

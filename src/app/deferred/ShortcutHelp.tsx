@@ -2,16 +2,16 @@ import { useLayoutEffect, useRef } from "react";
 import { Icon } from "../design/Icon.tsx";
 import { Switch } from "../fixes/Switch.tsx";
 import { SHORTCUTS } from "../keys/shortcuts.ts";
-import styles from "./Keys.module.css";
+import styles from "./ShortcutHelp.module.css";
 
-interface KeysProps {
+interface ShortcutHelpProps {
   letters: boolean;
   onLetters: (on: boolean) => void;
   onClose: () => void;
 }
 
 /** The keys of the page, and the switch for those that are a single character. Open for as long as it is there. */
-export function Keys({ letters, onLetters, onClose }: KeysProps) {
+export function ShortcutHelp({ letters, onLetters, onClose }: ShortcutHelpProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const element = dialog.current;

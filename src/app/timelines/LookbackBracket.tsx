@@ -6,7 +6,7 @@ import { usePlayheadStore } from "../playhead/playhead.ts";
 import styles from "./Timelines.module.css";
 
 /** How far back a lane looks from the playhead: a bracket that slides along, without rendering anything. */
-export function Reach({ strip, axis }: { strip: Strip; axis: Axis }) {
+export function LookbackBracket({ strip, axis }: { strip: Strip; axis: Axis }) {
   const playhead = usePlayheadStore();
   const bracket = useRef<SVGPathElement>(null);
   const { lane, top, height } = strip;

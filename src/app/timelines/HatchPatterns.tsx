@@ -1,7 +1,7 @@
 const HATCHED = ["dedup", "harm"] as const;
 
 /** Hatching, so that no stretch is told by colour alone. */
-export function Hatches({ id }: { id: string }) {
+export function HatchPatterns({ id }: { id: string }) {
   const pattern = {
     width: 6,
     height: 6,

@@ -2,10 +2,10 @@ import { useEffect, useState } from "react";
 import { Icon } from "../design/Icon.tsx";
 import { IDS } from "../design/ids.ts";
 import { usePage } from "../state/store.ts";
-import styles from "./Result.module.css";
+import styles from "./CompactOutcome.module.css";
 
 /** The outcome in short while the large one is out of sight: whoever switches a fix further down sees what comes of it. */
-export function Result() {
+export function CompactOutcome() {
   const headline = usePage((page) => page.shown?.headline);
   const before = usePage((page) => page.baseline?.headline.figure);
   const isAway = useAway();

@@ -5,7 +5,7 @@ import { beforeAsking, isByKey, showAnswer } from "../why/focus.ts";
 import type { Numbered } from "./groups.ts";
 
 /** Goes to where a finding begins, and asks why; for those who press a key the answer takes the focus. */
-export function useGo(): (numbered: Numbered, click: MouseEvent) => void {
+export function useOpenFinding(): (numbered: Numbered, click: MouseEvent) => void {
   const page = usePageStore();
   const seek = usePlayhead((playhead) => playhead.seek);
   return ({ finding, number }, { detail }) => {

@@ -22,7 +22,7 @@ export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
 }
 
 /** What lines, areas and spans are cut to, the plot; and what points are cut to, half of a mark beyond either end. */
-export function Plot({ id, scene: { axis, height, sizes } }: { id: string; scene: Scene }) {
+export function PlotClips({ id, scene: { axis, height, sizes } }: { id: string; scene: Scene }) {
   const plot = (name: string, over: number) => (
     <clipPath id={`${id}-${name}`}>
       <rect x={axis.left - over} width={axis.right - axis.left + 2 * over} height={height} />
@@ -37,7 +37,7 @@ export function Plot({ id, scene: { axis, height, sizes } }: { id: string; scene
 }
 
 /** Where the axis leaves out a silence: two torn edges down through all lanes, and how long it is above. */
-export function Tears({ scene: { axis, sizes, height } }: { scene: Scene }) {
+export function AxisBreaks({ scene: { axis, sizes, height } }: { scene: Scene }) {
   return (
     <g className={styles.tears} aria-hidden="true">
       {axis.tears.map(({ from, to, label }) => {
@@ -58,9 +58,13 @@ export function Tears({ scene: { axis, sizes, height } }: { scene: Scene }) {
 }
 
 /** The stretch that is being drawn to zoom to. */
-export const Brushed = ({ brush: [from, to], scene: { sizes, height } }: { brush: Brush; scene: Scene }) => (
-  <rect className={styles.brush} x={from} y={sizes.axis} width={to - from} height={height} />
-);
+export const BrushSelection = ({
+  brush: [from, to],
+  scene: { sizes, height },
+}: {
+  brush: Brush;
+  scene: Scene;
+}) => <rect className={styles.brush} x={from} y={sizes.axis} width={to - from} height={height} />;
 
 /** A line down that goes to and fro. */
 function zigzag(x: number, top: number, bottom: number): string[] {

@@ -1,15 +1,15 @@
 import type { Run } from "../../sim/run.ts";
 import { eventAt } from "../../sim/trace.ts";
 import { instant } from "../../sim/units.ts";
-import { tellingEventAt } from "../playhead/instants.ts";
+import { keyEventAt } from "../playhead/instants.ts";
 import { usePlayhead } from "../playhead/playhead.ts";
 import { usePage } from "../state/store.ts";
 import styles from "./Timelines.module.css";
 
 /** What last happened up to the playhead, in words: of one instant the most telling. */
-export function Now({ run }: { run: Run }) {
+export function LastEvent({ run }: { run: Run }) {
   const lab = usePage((page) => page.lab);
-  const id = tellingEventAt(
+  const id = keyEventAt(
     run.trace,
     usePlayhead((playhead) => playhead.atMs),
   );
