@@ -35,7 +35,7 @@ function answerOf(worker: Worker, batch: number, request: RunRequest): Promise<R
   return new Promise((done, fail) => {
     worker.onerror = ({ message }) => fail(new Error(message));
     worker.onmessage = ({ data }: MessageEvent<WorkerResponse>) => {
-      const last = data.answers.find(({ type }) => type !== "progress");
+      const last = data.responses.find(({ type }) => type !== "progress");
       if (data.batch === batch && last) done(last);
     };
     worker.postMessage({ batch, requests: [request] } satisfies WorkerRequest);

@@ -9,18 +9,18 @@ import { usePageStore } from "../state/store.ts";
 export function ShareMenu() {
   const page = usePageStore();
   const playhead = usePlayheadStore();
-  const [says, setSays] = useState("");
+  const [message, setMessage] = useState("");
   const shownText = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState<string>();
   const copy = async (what: string, copied: string) => {
     try {
       await navigator.clipboard.writeText(copied);
       setText(undefined);
-      setSays(`${what} copied.`);
+      setMessage(`${what} copied.`);
     } catch {
       // A frame may be kept from the clipboard: the reader copies by hand.
       setText(copied);
-      setSays("Copy it from here:");
+      setMessage("Copy it from here:");
       requestAnimationFrame(() => shownText.current?.select());
     }
   };
@@ -38,7 +38,7 @@ export function ShareMenu() {
         <span>The same run without a browser.</span>
       </button>
       <p role="status" className={styles.says}>
-        {says}
+        {message}
       </p>
       {text !== undefined && (
         <textarea ref={shownText} readOnly value={text} aria-label="What to copy" rows={3} />

@@ -43,14 +43,14 @@ export function Announcement() {
   const shown = usePage((page) => page.shown);
   const hidden = usePage((page) => page.guess);
   const [last, setLast] = useState(shown);
-  const [says, setSays] = useState("");
+  const [message, setMessage] = useState("");
   if (shown !== last) {
     setLast(shown);
-    if (shown && last && !hidden) setSays(announce(shown, last));
+    if (shown && last && !hidden) setMessage(announce(shown, last));
   }
   return (
     <p role="status" aria-label="Outcome" className="heard">
-      {says}
+      {message}
     </p>
   );
 }

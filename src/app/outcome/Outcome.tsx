@@ -11,12 +11,12 @@ import styles from "./Outcome.module.css";
 export const HIDDEN_TITLE = "What will come of it?";
 
 /** What came of it, in words and one large number, before anything else. */
-export function Outcome({ isBehind }: { isBehind: boolean }) {
+export function Outcome({ showDeferred }: { showDeferred: boolean }) {
   const lab = usePage((page) => page.lab);
   const shown = usePage((page) => page.shown);
-  const asked = usePage((page) => page.state);
+  const state = usePage((page) => page.state);
   const guessing = usePage((page) => page.guess);
-  const settings = effective(lab.settings, lab.fixes, shown?.state ?? asked);
+  const settings = effective(lab.settings, lab.fixes, shown?.state ?? state);
   return (
     <section
       className={styles.outcome}
@@ -34,7 +34,7 @@ export function Outcome({ isBehind }: { isBehind: boolean }) {
         {guessing ? <Guess /> : <Figure />}
         {!guessing && (
           <div className={styles.compare}>
-            <AsyncBoundary>{isBehind && <Compare />}</AsyncBoundary>
+            <AsyncBoundary>{showDeferred && <Compare />}</AsyncBoundary>
           </div>
         )}
       </div>

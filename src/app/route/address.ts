@@ -67,9 +67,9 @@ export function syncAddress(
   };
 }
 
-function listen(type: string, hear: () => void): () => void {
-  window.addEventListener(type, hear);
-  return () => window.removeEventListener(type, hear);
+function listen(type: string, listener: () => void): () => void {
+  window.addEventListener(type, listener);
+  return () => window.removeEventListener(type, listener);
 }
 
 /** What an address reads and writes by. */

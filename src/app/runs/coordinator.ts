@@ -6,14 +6,14 @@ import { byUrgency, planFor, type RunPlan, sameState } from "./plan.ts";
 import type { Runner, RunRequest, RunResponse } from "./queue.ts";
 
 /**
- * Asks the runner for what the page's state needs, and puts the answers on the page. The picture on the page is always
+ * Asks the runner for what the page's state needs, and puts the responses on the page. The picture on the page is always
  * of one state: it changes when the new main run is there, not before.
  */
 export class RunCoordinator {
   readonly #store: StoreApi<Page>;
   readonly #runner: Runner;
-  #wanted!: RunPlan;
-  #open = new Set<string>();
+  #plan!: RunPlan;
+  #pending = new Set<string>();
 
   constructor(store: StoreApi<Page>, runner: Runner) {
     this.#store = store;
@@ -21,40 +21,40 @@ export class RunCoordinator {
   }
 
   /** Whether the run of the page's state is still to come. */
-  get mainIsOpen(): boolean {
-    return this.#open.has(this.#wanted.main.id);
+  get isMainPending(): boolean {
+    return this.#pending.has(this.#plan.main.id);
   }
 
   /** Changes the page, shows at once what is known of its new state, and asks for the rest. */
   put(patch: Partial<Page>): void {
     const page = { ...this.#store.getState(), ...patch };
-    this.#wanted = planFor(page.lab, page.state, page.pin);
-    const unknown = byUrgency(this.#wanted).filter((request) => !isCached(request));
-    this.#open = new Set(unknown.map(({ id }) => id));
+    this.#plan = planFor(page.lab, page.state, page.pin);
+    const unknown = byUrgency(this.#plan).filter((request) => !isCached(request));
+    this.#pending = new Set(unknown.map(({ id }) => id));
     this.#show({ ...patch, progress: undefined });
-    if (unknown.length > 0) this.#runner.ask(unknown, (answers) => this.#hear(answers));
+    if (unknown.length > 0) this.#runner.ask(unknown, (responses) => this.#receive(responses));
     else this.#runner.cancel();
   }
 
   /** Gives up what is still to come. */
   cancel(): void {
     this.#runner.cancel();
-    this.#open.clear();
+    this.#pending.clear();
   }
 
-  #hear(answers: readonly RunResponse[]): void {
+  #receive(responses: readonly RunResponse[]): void {
     const patch: Partial<Page> = {};
-    for (const answer of answers) {
-      if (answer.type === "progress") {
-        if (answer.id === this.#wanted.main.id) patch.progress = answer.progress;
-      } else if (answer.type === "again") {
-        patch.notice = answer.message;
-      } else if (answer.type === "run") {
-        cacheRun(answer.summary, answer.run);
-        this.#open.delete(answer.summary.id);
+    for (const response of responses) {
+      if (response.type === "progress") {
+        if (response.id === this.#plan.main.id) patch.progress = response.progress;
+      } else if (response.type === "restarted") {
+        patch.notice = response.message;
+      } else if (response.type === "run") {
+        cacheRun(response.summary, response.run);
+        this.#pending.delete(response.summary.id);
       } else {
-        Object.assign(patch, this.#fail(answer.id, answer.message));
-        if (this.#open.size === 0) break;
+        Object.assign(patch, this.#fail(response.id, response.message));
+        if (this.#pending.size === 0) break;
       }
     }
     this.#show(patch);
@@ -62,23 +62,23 @@ export class RunCoordinator {
 
   /** Without the main run, the last good picture stays whole: nothing else of this batch is shown. */
   #fail(id: string, message: string): Partial<Page> {
-    this.#open.delete(id);
-    if (id === this.#wanted.main.id) this.cancel();
-    else if (id !== this.#wanted.baseline.id) return {};
-    const notice = id === this.#wanted.main.id ? message : `There is nothing to compare with. ${message}`;
+    this.#pending.delete(id);
+    if (id === this.#plan.main.id) this.cancel();
+    else if (id !== this.#plan.baseline.id) return {};
+    const notice = id === this.#plan.main.id ? message : `There is nothing to compare with. ${message}`;
     return { notice, progress: undefined };
   }
 
   #show(patch: Partial<Page>): void {
     const page = { ...this.#store.getState(), ...patch };
     const picture = this.#picture(page);
-    this.#store.setState({ ...patch, ...picture, busy: this.#open.size > 0 });
+    this.#store.setState({ ...patch, ...picture, busy: this.#pending.size > 0 });
     const { shown, baseline } = { ...page, ...picture };
     retainRuns(this.#store, new Set([shown, baseline].flatMap((run) => (run ? [run.id] : []))));
   }
 
   #picture(page: Page): Partial<Page> {
-    const { main, baseline, matrix } = this.#wanted;
+    const { main, baseline, matrix } = this.#plan;
     const shown = summaryFor(main, page.shown);
     if (!shown) {
       const isOfOtherLab = page.shown !== undefined && page.shown.state.lab !== page.state.lab;

@@ -62,17 +62,17 @@ export const baselineOf = (state: State, pin: State | undefined): State =>
 
 /** All that a page needs for a state. */
 export function planFor(lab: LabView, state: State, pin: State | undefined): RunPlan {
-  const request = (asked: State, keep: RunRequest["keep"]): RunRequest => ({
-    id: runId(lab, asked),
-    state: asked,
-    settings: settingsOf(lab, asked),
+  const request = (wanted: State, keep: RunRequest["keep"]): RunRequest => ({
+    id: runId(lab, wanted),
+    state: wanted,
+    settings: settingsOf(lab, wanted),
     keep,
   });
   const cells = Object.entries(combinations(lab, state));
   return {
     main: request(state, "trace"),
     baseline: request(baselineOf(state, pin), "trace"),
-    matrix: Object.fromEntries(cells.map(([key, asked]) => [key, request(asked, "summary")])),
+    matrix: Object.fromEntries(cells.map(([key, cell]) => [key, request(cell, "summary")])),
   };
 }
 

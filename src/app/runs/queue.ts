@@ -20,12 +20,12 @@ export interface RunRequest {
  */
 export type RunResponse =
   | { type: "progress"; id: string; progress: number }
-  | { type: "again"; id: string; message: string }
+  | { type: "restarted"; id: string; message: string }
   | { type: "run"; summary: RunSummary; run: Run | undefined; readings?: Readings }
   | { type: "error"; id: string; message: string };
 
-/** Hears answers; those of one slice come together, so that a quick batch is shown at once. */
-export type OnResponses = (answers: readonly RunResponse[]) => void;
+/** Hears responses; those of one slice come together, so that a quick batch is shown at once. */
+export type OnResponses = (responses: readonly RunResponse[]) => void;
 
 /** Plays runs for whoever asks. */
 export interface Runner {
@@ -33,7 +33,7 @@ export interface Runner {
    * Asks for a batch, the most urgent run first. What is left of the batch before is cancelled: the newest wins, and
    * no answer of an older one is heard any more. Answers never come before `ask` returns.
    */
-  ask(requests: readonly RunRequest[], hear: OnResponses): void;
+  ask(requests: readonly RunRequest[], onResponses: OnResponses): void;
   /** Cancels what is left. */
   cancel(): void;
   /** Cancels, and frees the worker. */
@@ -53,23 +53,23 @@ interface ActiveRun {
   simulation: Simulation<Schema>;
   /** What is left of it, a slice at a time. */
   slices: Generator<void, Run>;
-  /** When its progress was last told, or else when it began. */
-  toldMs: number;
+  /** When its progress was last progress, or else when it began. */
+  reportedMs: number;
 }
 
 /** Plays requests one after the other, in slices, until all are answered or it is cancelled. */
 export class RunQueue {
   readonly #labs: readonly LabEngine[];
-  readonly #hear: OnResponses;
+  readonly #onResponses: OnResponses;
   readonly #left: RunRequest[];
   #underWay: ActiveRun | undefined;
   #cancelled = false;
 
   /** Starts with the next task, so that no answer comes before the asker has returned. */
-  constructor(requests: readonly RunRequest[], labs: readonly LabEngine[], hear: OnResponses) {
+  constructor(requests: readonly RunRequest[], labs: readonly LabEngine[], onResponses: OnResponses) {
     this.#left = [...requests];
     this.#labs = labs;
-    this.#hear = hear;
+    this.#onResponses = onResponses;
     nextTask(() => this.#slice());
   }
 
@@ -81,21 +81,21 @@ export class RunQueue {
 
   #slice(): void {
     if (this.#cancelled) return;
-    const answers: RunResponse[] = [];
+    const responses: RunResponse[] = [];
     const until = performance.now() + SLICE_MS;
-    do this.#step(answers);
+    do this.#step(responses);
     while (this.#more() && performance.now() < until);
-    const told = this.#progress();
-    if (told) answers.push(told);
+    const progress = this.#progress();
+    if (progress) responses.push(progress);
     if (this.#more()) nextTask(() => this.#slice());
-    if (answers.length > 0) this.#hear(answers);
+    if (responses.length > 0) this.#onResponses(responses);
   }
 
   #more(): boolean {
     return this.#underWay !== undefined || this.#left.length > 0;
   }
 
-  #step(answers: RunResponse[]): void {
+  #step(responses: RunResponse[]): void {
     const request = this.#underWay?.request ?? this.#left.shift();
     if (!request) return;
     try {
@@ -105,9 +105,9 @@ export class RunQueue {
       const { lab } = this.#underWay;
       const summary = summarise(lab, request.id, request.state, run);
       const whole = request.keep === "trace" ? { run, readings: readingsOf(run) } : { run: undefined };
-      answers.push({ type: "run", summary, ...whole });
+      responses.push({ type: "run", summary, ...whole });
     } catch (error) {
-      answers.push({ type: "error", id: request.id, message: errorMessage(error) });
+      responses.push({ type: "error", id: request.id, message: errorMessage(error) });
     }
     this.#underWay = undefined;
   }
@@ -117,14 +117,14 @@ export class RunQueue {
     if (!lab) throw new Error(`there is no lab "${request.state.lab}"`);
     const simulation = new Simulation(lab, request.settings as Values<Schema>, request.state.seed);
     const slices = slicesOf(simulation, request.keep === "trace" ? lab.readings : []);
-    return { request, lab, simulation, slices, toldMs: performance.now() };
+    return { request, lab, simulation, slices, reportedMs: performance.now() };
   }
 
   #progress(): RunResponse | undefined {
     const underWay = this.#underWay;
     const nowMs = performance.now();
-    if (!underWay || nowMs - underWay.toldMs < PROGRESS_MS) return undefined;
-    underWay.toldMs = nowMs;
+    if (!underWay || nowMs - underWay.reportedMs < PROGRESS_MS) return undefined;
+    underWay.reportedMs = nowMs;
     return { type: "progress", id: underWay.request.id, progress: underWay.simulation.progress() };
   }
 }

@@ -5,7 +5,7 @@ import type { MessageEndpoint, WorkerRequest, WorkerResponse } from "./workerPro
 /** How often it is said that the batch is still under way, even where it waits for the network. */
 const LIVES_EVERY_MS = 1000;
 
-/** Plays the batches that come down the line, the newest only, and sends the answers up. */
+/** Plays the batches that come down the line, the newest only, and sends the responses up. */
 export function serve(line: MessageEndpoint, runner: Runner): void {
   let living: ReturnType<typeof setInterval> | undefined;
   line.addEventListener("message", ({ data }: MessageEvent<WorkerRequest>) => {
@@ -18,32 +18,32 @@ export function serve(line: MessageEndpoint, runner: Runner): void {
     clearInterval(living);
     let left = requests.length;
     if (left > 0) living = setInterval(() => send(line, batch, []), LIVES_EVERY_MS);
-    runner.ask(requests, (answers) => {
-      left -= answers.filter(({ type }) => type === "run" || type === "error").length;
+    runner.ask(requests, (responses) => {
+      left -= responses.filter(({ type }) => type === "run" || type === "error").length;
       if (left === 0) clearInterval(living);
-      send(line, batch, answers);
+      send(line, batch, responses);
     });
   });
   send(line, 0, []);
 }
 
-function send(line: MessageEndpoint, batch: number, answers: readonly RunResponse[]): void {
+function send(line: MessageEndpoint, batch: number, responses: readonly RunResponse[]): void {
   try {
-    line.postMessage({ batch, answers } satisfies WorkerResponse, { transfer: answers.flatMap(columns) });
+    line.postMessage({ batch, responses } satisfies WorkerResponse, { transfer: responses.flatMap(columns) });
   } catch (error) {
     // A lab measured something that cannot travel: say so rather than leave the page waiting.
-    const faults = answers.map((answer): RunResponse => {
-      const id = answer.type === "run" ? answer.summary.id : answer.id;
+    const faults = responses.map((response): RunResponse => {
+      const id = response.type === "run" ? response.summary.id : response.id;
       return { type: "error", id, message: errorMessage(error) };
     });
-    line.postMessage({ batch, answers: faults } satisfies WorkerResponse, { transfer: [] });
+    line.postMessage({ batch, responses: faults } satisfies WorkerResponse, { transfer: [] });
   }
 }
 
 /** The buffers of a run's trace, of its series and of what was read off it, which are handed over rather than copied. */
-function columns(answer: RunResponse): Transferable[] {
-  if (answer.type !== "run" || !answer.run) return [];
-  const { trace, series } = answer.run;
+function columns(response: RunResponse): Transferable[] {
+  if (response.type !== "run" || !response.run) return [];
+  const { trace, series } = response.run;
   const { kind, at, actor, subject, cause, value } = trace;
   const arrays = [
     kind,
@@ -53,7 +53,7 @@ function columns(answer: RunResponse): Transferable[] {
     cause,
     value,
     ...Object.values(series).map(({ values }) => values),
-    ...Object.values(answer.readings ?? {}).flatMap(arraysIn),
+    ...Object.values(response.readings ?? {}).flatMap(arraysIn),
   ];
   return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }

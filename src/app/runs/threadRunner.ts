@@ -10,42 +10,42 @@ export function threadRunner(labs: readonly LabEngine[]): Runner {
   return {
     cancel,
     close: cancel,
-    ask(requests, hear) {
+    ask(requests, onResponses) {
       cancel();
-      playing = new RunQueue(requests, labs, hear);
+      playing = new RunQueue(requests, labs, onResponses);
     },
   };
 }
 
-/** Plays runs in this very thread with engines that are loaded when they are first asked for. */
+/** Plays runs in this very thread with engines that are loaded when they are first generation for. */
 export function lazyThreadRunner(load: (lab: string) => Promise<LabEngine>): Runner {
   const loaded = new Map<string, LabEngine>();
   let playing: Runner | undefined;
-  let asked = 0;
+  let generation = 0;
   const cancel = () => {
-    asked++;
+    generation++;
     playing?.cancel();
   };
-  const play = (requests: readonly RunRequest[], hear: OnResponses) => {
+  const play = (requests: readonly RunRequest[], onResponses: OnResponses) => {
     playing = threadRunner([...loaded.values()]);
-    playing.ask(requests, hear);
+    playing.ask(requests, onResponses);
   };
   return {
     cancel,
     close: cancel,
-    ask(requests, hear) {
+    ask(requests, onResponses) {
       cancel();
-      const current = asked;
+      const current = generation;
       const toLoad = [...new Set(requests.map(({ state }) => state.lab))].filter((lab) => !loaded.has(lab));
       if (toLoad.length === 0) {
-        play(requests, hear);
+        play(requests, onResponses);
         return;
       }
       Promise.all(toLoad.map(async (lab) => loaded.set(lab, await load(lab)))).then(
-        () => current === asked && play(requests, hear),
+        () => current === generation && play(requests, onResponses),
         () => {
           const message = loadFailure("What plays this lab");
-          if (current === asked) hear(requests.map(({ id }) => ({ type: "error", id, message })));
+          if (current === generation) onResponses(requests.map(({ id }) => ({ type: "error", id, message })));
         },
       );
     },

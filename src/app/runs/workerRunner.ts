@@ -12,9 +12,9 @@ export function lazyRunner(load: () => Promise<Runner>): Runner {
   const refusing: Runner = {
     cancel: () => {},
     close: () => {},
-    ask(requests, hear) {
+    ask(requests, onResponses) {
       const message = "The run could not be loaded. Reload the page to try again.";
-      queueMicrotask(() => hear(requests.map(({ id }) => ({ type: "error", id, message }))));
+      queueMicrotask(() => onResponses(requests.map(({ id }) => ({ type: "error", id, message }))));
     },
   };
   const cancel = () => {
@@ -29,9 +29,9 @@ export function lazyRunner(load: () => Promise<Runner>): Runner {
   return {
     cancel,
     close: cancel,
-    ask(requests, hear) {
-      if (runner) runner.ask(requests, hear);
-      else waiting = () => runner?.ask(requests, hear);
+    ask(requests, onResponses) {
+      if (runner) runner.ask(requests, onResponses);
+      else waiting = () => runner?.ask(requests, onResponses);
     },
   };
 }
@@ -63,9 +63,9 @@ function makeOwnWorker(): Worker {
 interface PendingBatch {
   requests: readonly RunRequest[];
   unanswered: Set<string>;
-  hear: OnResponses;
+  onResponses: OnResponses;
   /** It is played for the second time, since the worker fell silent the first time. */
-  again: boolean;
+  isRetry: boolean;
 }
 
 const SILENT = "The run gave no sign of life, so it was started again in a new worker.";
@@ -74,17 +74,17 @@ const SILENT_AGAIN = "The run failed: its worker fell silent twice.";
 class WorkerRunner implements Runner {
   readonly #inThread: () => Runner;
   readonly #makeWorker: () => Worker;
-  readonly #watch = new Watchdog(() => this.#silent());
+  readonly #watch = new Watchdog(() => this.#onSilence());
   #worker: Worker | undefined;
-  #lives = false;
+  #isAlive = false;
   /** The worker has been told of a batch and has not said that it knows. */
-  #unheard = false;
+  #unconfirmed = false;
   /** It was then busy with the batch before: its silence says no more than that. */
   #interrupts = false;
   /** Who plays where there is no worker. */
   #thread: Runner | undefined;
   #batch = 0;
-  #asked: PendingBatch | undefined;
+  #pending: PendingBatch | undefined;
 
   constructor(inThread: () => Runner, makeWorker: () => Worker) {
     this.#inThread = inThread;
@@ -92,12 +92,12 @@ class WorkerRunner implements Runner {
     this.#start();
   }
 
-  ask(requests: readonly RunRequest[], hear: OnResponses): void {
-    this.#begin({ requests, hear, unanswered: new Set(requests.map(({ id }) => id)), again: false });
+  ask(requests: readonly RunRequest[], onResponses: OnResponses): void {
+    this.#begin({ requests, onResponses, unanswered: new Set(requests.map(({ id }) => id)), isRetry: false });
   }
 
   cancel(): void {
-    if (this.#asked) this.#begin(undefined);
+    if (this.#pending) this.#begin(undefined);
   }
 
   close(): void {
@@ -109,38 +109,38 @@ class WorkerRunner implements Runner {
     this.#worker?.postMessage("others" satisfies WorkerRequest);
   }
 
-  #begin(asked: PendingBatch | undefined): void {
+  #begin(pending: PendingBatch | undefined): void {
     this.#interrupts = this.#isPlaying();
     this.#batch++;
-    this.#asked = asked;
-    if (asked && !this.#worker && !this.#thread) this.#start();
+    this.#pending = pending;
+    if (pending && !this.#worker && !this.#thread) this.#start();
     if (this.#thread) {
-      if (asked) this.#thread.ask(asked.requests, asked.hear);
+      if (pending) this.#thread.ask(pending.requests, pending.onResponses);
       else this.#thread.cancel();
     } else this.#order();
   }
 
   #isPlaying(): boolean {
-    return this.#asked !== undefined && this.#asked.unanswered.size > 0;
+    return this.#pending !== undefined && this.#pending.unanswered.size > 0;
   }
 
   #order(): void {
     if (!this.#worker) return;
     this.#worker.postMessage({
       batch: this.#batch,
-      requests: this.#asked?.requests ?? [],
+      requests: this.#pending?.requests ?? [],
     } satisfies WorkerRequest);
-    this.#unheard = true;
+    this.#unconfirmed = true;
     this.#watch.start(this.#patience());
   }
 
   #patience(): number {
-    if (!this.#lives) return TIMEOUT_TICKS.start;
-    return this.#unheard ? TIMEOUT_TICKS.order : TIMEOUT_TICKS.run;
+    if (!this.#isAlive) return TIMEOUT_TICKS.start;
+    return this.#unconfirmed ? TIMEOUT_TICKS.order : TIMEOUT_TICKS.run;
   }
 
   #start(): void {
-    this.#lives = false;
+    this.#isAlive = false;
     try {
       const worker = this.#makeWorker();
       this.#worker = worker;
@@ -160,21 +160,21 @@ class WorkerRunner implements Runner {
     }
   }
 
-  #deliver({ batch, answers }: WorkerResponse): void {
-    this.#lives = true;
+  #deliver({ batch, responses }: WorkerResponse): void {
+    this.#isAlive = true;
     if (batch === this.#batch) {
-      this.#unheard = false;
-      for (const answer of answers) {
-        if (answer.type === "run") {
-          this.#asked?.unanswered.delete(answer.summary.id);
-          if (answer.run && answer.readings) adopt(answer.run, answer.readings);
+      this.#unconfirmed = false;
+      for (const response of responses) {
+        if (response.type === "run") {
+          this.#pending?.unanswered.delete(response.summary.id);
+          if (response.run && response.readings) adopt(response.run, response.readings);
         }
-        if (answer.type === "error") this.#asked?.unanswered.delete(answer.id);
+        if (response.type === "error") this.#pending?.unanswered.delete(response.id);
       }
     }
-    if (this.#unheard || this.#isPlaying()) this.#watch.start(this.#patience());
+    if (this.#unconfirmed || this.#isPlaying()) this.#watch.start(this.#patience());
     else this.#watch.stop();
-    if (batch === this.#batch && answers.length > 0) this.#asked?.hear(answers);
+    if (batch === this.#batch && responses.length > 0) this.#pending?.onResponses(responses);
   }
 
   #drop(): void {
@@ -187,42 +187,42 @@ class WorkerRunner implements Runner {
    * A worker that is not heard of for too long is replaced, and the new one plays what is left. The reader is told, unless
    * all that took too long was the end of a batch that nobody waits for any more.
    */
-  #silent(): void {
-    if (!this.#lives) {
+  #onSilence(): void {
+    if (!this.#isAlive) {
       this.#fail("");
       return;
     }
-    const asked = this.#asked;
-    const unanswered = asked?.requests.filter(({ id }) => asked.unanswered.has(id)) ?? [];
-    const isExpected = this.#unheard && this.#interrupts;
+    const pending = this.#pending;
+    const unanswered = pending?.requests.filter(({ id }) => pending.unanswered.has(id)) ?? [];
+    const isExpected = this.#unconfirmed && this.#interrupts;
     this.#drop();
-    if (asked?.again) {
-      this.#tellAll(SILENT_AGAIN);
+    if (pending?.isRetry) {
+      this.#failAll(SILENT_AGAIN);
       return;
     }
-    this.#asked = undefined;
+    this.#pending = undefined;
     this.#start();
     const [first] = unanswered;
-    if (!asked || !first) return;
-    this.#begin({ ...asked, requests: unanswered, again: !isExpected });
-    if (!isExpected) asked.hear([{ type: "again", id: first.id, message: SILENT }]);
+    if (!pending || !first) return;
+    this.#begin({ ...pending, requests: unanswered, isRetry: !isExpected });
+    if (!isExpected) pending.onResponses([{ type: "restarted", id: first.id, message: SILENT }]);
   }
 
   /** A worker that never spoke cannot be had here; one that did has died of a run, and the next batch gets another. */
   #fail(message: string): void {
     this.#drop();
-    if (this.#lives) {
-      this.#tellAll(`The run failed: ${message || "its worker stopped"}.`);
+    if (this.#isAlive) {
+      this.#failAll(`The run failed: ${message || "its worker stopped"}.`);
       return;
     }
     this.#thread = this.#inThread();
-    if (this.#asked) this.#thread.ask(this.#asked.requests, this.#asked.hear);
+    if (this.#pending) this.#thread.ask(this.#pending.requests, this.#pending.onResponses);
   }
 
-  #tellAll(message: string): void {
-    const asked = this.#asked;
+  #failAll(message: string): void {
+    const pending = this.#pending;
     this.#batch++;
-    this.#asked = undefined;
-    asked?.hear([...asked.unanswered].map((id) => ({ type: "error", id, message })));
+    this.#pending = undefined;
+    pending?.onResponses([...pending.unanswered].map((id) => ({ type: "error", id, message })));
   }
 }

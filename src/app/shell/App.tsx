@@ -42,10 +42,10 @@ export function App({ presentation }: { presentation: Presentation }) {
     usePage((page) => page.lab.id),
     embed,
   );
-  const isBehind = useDeferred();
-  const side = shows("fixes", "tune", "matrix") && <Side key="side" {...{ shows, isBehind }} />;
+  const showDeferred = useDeferred();
+  const side = shows("fixes", "tune", "matrix") && <Side key="side" {...{ shows, showDeferred }} />;
   const statechart = usePage((page) => page.lab.statechart !== undefined) && shows("stage");
-  const findings = shows("outcome") && !guessing && isBehind;
+  const findings = shows("outcome") && !guessing && showDeferred;
   const picture = (statechart || findings || shows("timeline", "why")) && (
     <Picture key="picture" {...{ shows, statechart, findings }} />
   );
@@ -61,7 +61,7 @@ export function App({ presentation }: { presentation: Presentation }) {
         {shows("outcome", "stage") && (
           <div className={styles.top}>
             <div className={styles.band}>
-              {shows("outcome") && <Outcome isBehind={isBehind} />}
+              {shows("outcome") && <Outcome showDeferred={showDeferred} />}
               {shows("stage") && <Stage />}
             </div>
           </div>
@@ -74,11 +74,11 @@ export function App({ presentation }: { presentation: Presentation }) {
         )}
         {!embed && !guessing && (
           <div className={styles.deeper}>
-            <AsyncBoundary>{isBehind && <Details />}</AsyncBoundary>
+            <AsyncBoundary>{showDeferred && <Details />}</AsyncBoundary>
           </div>
         )}
       </main>
-      {shows("transport") && <Transport isBehind={isBehind} />}
+      {shows("transport") && <Transport showDeferred={showDeferred} />}
       {areKeysOpen && (
         <AsyncBoundary>
           <ShortcutHelp
@@ -102,20 +102,20 @@ const TELLING: readonly Part[] = ["stage", "timeline", "transport", "why", "matr
 type Shows = (...parts: Part[]) => boolean;
 
 /** Until the class has guessed, nothing is there that would tell; what asks for the guess is, whatever the host shows. */
-function showing(asked: readonly Part[], guessing: boolean): Shows {
+function showing(parts: readonly Part[], guessing: boolean): Shows {
   const isThere = (part: Part) =>
-    guessing ? part === "outcome" || (asked.includes(part) && !TELLING.includes(part)) : asked.includes(part);
+    guessing ? part === "outcome" || (parts.includes(part) && !TELLING.includes(part)) : parts.includes(part);
   return (...parts) => parts.some(isThere);
 }
 
-function Side({ shows, isBehind }: { shows: Shows; isBehind: boolean }) {
+function Side({ shows, showDeferred }: { shows: Shows; showDeferred: boolean }) {
   const guessing = usePage((page) => page.guess);
   // Keeps the place of the tiles.
   const tilesToCome = shows("matrix") && <div style={{ minHeight: "10.5rem" }} />;
   return (
     <div className={styles.side} data-scroller>
       {shows("fixes") && <Fixes />}
-      {isBehind ? (
+      {showDeferred ? (
         <AsyncBoundary meanwhile={tilesToCome}>
           {shows("matrix") && <Matrix />}
           {shows("fixes") && <DeeperFixes />}

@@ -9,7 +9,7 @@ export const home = new LazyResource(async () => (await import("../home/Home.tsx
 
 /**
  * The page that the hash leads to: home, or a lab. A frame is always a lab. Until the home page is there, the lab stays:
- * where it cannot be had, `keepAddress` says so and puts the lab's address back.
+ * where it cannot be had, `syncAddress` says so and puts the lab's address back.
  */
 export function Site({ catalog, presentation }: { catalog: Catalog; presentation: Presentation }) {
   const hash = useSyncExternalStore(onHashChange, () => location.hash);

@@ -13,14 +13,14 @@ export function useDeferred(): boolean {
   const page = usePageStore();
   const hasRun = usePage(({ shown }) => shown !== undefined);
   const lab = usePage(({ state }) => state.lab);
-  const [isBehind, setBehind] = useState(false);
+  const [showDeferred, setShowDeferred] = useState(false);
   useEffect(() => {
     if (!hasRun) return undefined;
     const load = async () => (await loadPanels()).loadNotes(lab);
     let giveUp = () => {};
     const giveUpWaiting = whenIdle(() => {
       giveUp = keepLoading(
-        () => load().then(() => setBehind(true)),
+        () => load().then(() => setShowDeferred(true)),
         () => page.setState({ notice: loadFailure("Parts of the page") }),
       );
     });
@@ -29,5 +29,5 @@ export function useDeferred(): boolean {
       giveUp();
     };
   }, [hasRun, lab, page]);
-  return isBehind;
+  return showDeferred;
 }

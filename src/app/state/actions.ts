@@ -8,7 +8,7 @@ import type { Page } from "./page.ts";
 
 type Store = StoreApi<Page>;
 type ActionName = {
-  [Name in keyof Page]: Page[Name] extends (...told: never) => void ? Name : never;
+  [Name in keyof Page]: Page[Name] extends (...args: never) => void ? Name : never;
 }[keyof Page];
 
 /** All that a page can do. */

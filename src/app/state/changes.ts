@@ -34,19 +34,19 @@ export function pageAt(place: Place, notices: readonly string[] = [], labs: read
 /** Leads the page from state to state, and remembers the way. */
 export class StateChanges {
   readonly #store: StoreApi<Page>;
-  readonly #questions: RunCoordinator;
+  readonly #coordinator: RunCoordinator;
   readonly #labs: readonly LabView[];
   #history: StateHistory = emptyHistory;
 
-  constructor(store: StoreApi<Page>, questions: RunCoordinator, labs: readonly LabView[]) {
+  constructor(store: StoreApi<Page>, coordinator: RunCoordinator, labs: readonly LabView[]) {
     this.#store = store;
-    this.#questions = questions;
+    this.#coordinator = coordinator;
     this.#labs = labs;
   }
 
   /** Asks for the first runs. */
   begin(): void {
-    this.#questions.put({});
+    this.#coordinator.put({});
   }
 
   /** To another state of the same lab. `setting` is the one that it is about, if it is one. */
@@ -63,7 +63,7 @@ export class StateChanges {
     const page = pageAt(place, notices, this.#labs);
     if (page.lab.id !== state.lab) this.#history = emptyHistory;
     else if (!sameState(page.state, state)) this.#history = push(this.#history, state);
-    this.#questions.put({ ...page, ...this.#ways() });
+    this.#coordinator.put({ ...page, ...this.#ways() });
   }
 
   undo(): void {
@@ -76,14 +76,14 @@ export class StateChanges {
 
   /** Compares with another state, or with the same one without fixes. */
   pin(pin: State | undefined): void {
-    this.#questions.put({ pin });
+    this.#coordinator.put({ pin });
   }
 
   /** Stops what is under way; controls and picture must agree, so the page returns to the state that is shown. */
   cancel(): void {
     const { shown, state } = this.#store.getState();
-    const wasMain = this.#questions.mainIsOpen;
-    this.#questions.cancel();
+    const wasMain = this.#coordinator.isMainPending;
+    this.#coordinator.cancel();
     this.#store.setState({ progress: undefined, busy: false });
     if (!wasMain) return;
     if (shown?.state.lab !== state.lab) {
@@ -105,7 +105,7 @@ export class StateChanges {
   #take(state: State, history: StateHistory, fieldNotes: Page["fieldNotes"] = {}): void {
     this.#history = history;
     const unasked = { why: undefined, tip: undefined, finding: undefined };
-    this.#questions.put({ state, fieldNotes, notice: undefined, ...unasked, ...this.#ways() });
+    this.#coordinator.put({ state, fieldNotes, notice: undefined, ...unasked, ...this.#ways() });
   }
 
   #ways(): Pick<Page, "canUndo" | "canRedo"> {

@@ -26,13 +26,13 @@ function Lanes({ run, small }: { run: Run; small: boolean }) {
   const lab = usePage((page) => page.lab);
   const baseline = cachedRun(usePage((page) => page.baseline?.id));
   const { spacing, endUs } = usePage(timeExtent);
-  const asked = usePage((page) => page.view);
+  const viewMs = usePage((page) => page.view);
   const setViewMs = usePage((page) => page.setView);
   const frame = useRef<HTMLDivElement>(null);
   const { width, scale } = useWidth(frame);
   const view: View = useMemo(
-    () => (asked ? seen(toUs(asked[0]), toUs(asked[1]), endUs) : { fromUs: 0, toUs: endUs }),
-    [asked, endUs],
+    () => (viewMs ? seen(toUs(viewMs[0]), toUs(viewMs[1]), endUs) : { fromUs: 0, toUs: endUs }),
+    [viewMs, endUs],
   );
   const setView = ({ fromUs, toUs }: View) =>
     setViewMs(fromUs <= 0 && toUs >= endUs ? undefined : [fromUs / 1000, toUs / 1000]);

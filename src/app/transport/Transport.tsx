@@ -11,7 +11,7 @@ import { Scrubber } from "./Scrubber.tsx";
 import styles from "./Transport.module.css";
 
 /** The bar that moves the playhead: play, step, scrub, speed. */
-export function Transport({ isBehind }: { isBehind: boolean }) {
+export function Transport({ showDeferred }: { showDeferred: boolean }) {
   const previous = usePlayhead((playhead) => playhead.previous);
   const next = usePlayhead((playhead) => playhead.next);
   return (
@@ -38,7 +38,7 @@ export function Transport({ isBehind }: { isBehind: boolean }) {
         </button>
         <Time />
         <Scrubber />
-        <AsyncBoundary>{isBehind && <CompactOutcome />}</AsyncBoundary>
+        <AsyncBoundary>{showDeferred && <CompactOutcome />}</AsyncBoundary>
         <Speed />
       </div>
     </section>
@@ -64,8 +64,8 @@ function Play() {
 }
 
 function Time() {
-  const told = usePlayhead((playhead) => instant(toUs(playhead.atMs)));
-  return <span className={styles.time}>{told}</span>;
+  const moment = usePlayhead((playhead) => instant(toUs(playhead.atMs)));
+  return <span className={styles.time}>{moment}</span>;
 }
 
 function Speed() {

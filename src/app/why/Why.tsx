@@ -11,17 +11,17 @@ export function Why() {
   const id = usePage((page) => page.shown?.id);
   const run = cachedRun(id);
   const why = usePage((page) => page.why);
-  const asked = run !== undefined && why !== undefined && why < run.trace.length;
+  const isOpen = run !== undefined && why !== undefined && why < run.trace.length;
   const section = useRef<HTMLElement>(null);
   return (
     <section
       className={styles.why}
-      data-asked={asked || undefined}
+      data-asked={isOpen || undefined}
       id={IDS.why}
       aria-label="Why?"
       ref={section}
     >
-      {asked ? (
+      {isOpen ? (
         <AsyncBoundary>
           <WhyAnswer key={id} run={run} event={why} section={section} />
         </AsyncBoundary>

@@ -33,8 +33,8 @@ describe("a worker that falls silent", () => {
     terminate() {
       this.terminated = true;
     }
-    says(batch: number, ...answers: RunResponse[]) {
-      this.dispatchEvent(new MessageEvent("message", { data: { batch, answers } }));
+    says(batch: number, ...responses: RunResponse[]) {
+      this.dispatchEvent(new MessageEvent("message", { data: { batch, responses } }));
     }
     /** Says that it has heard the newest order. */
     hears() {
@@ -63,7 +63,7 @@ describe("a worker that falls silent", () => {
     const first = workers[0] as SilentWorker;
     first.says(0);
     const heard: RunResponse[] = [];
-    const ask = (...requests: RunRequest[]) => runner.ask(requests, (answers) => heard.push(...answers));
+    const ask = (...requests: RunRequest[]) => runner.ask(requests, (responses) => heard.push(...responses));
     return { runner, workers, first, heard, ask };
   }
 
@@ -76,7 +76,7 @@ describe("a worker that falls silent", () => {
     expect(workers).toHaveLength(1);
     seconds(1);
     expect(first.terminated).toBe(true);
-    expect(heard.map(({ type }) => type)).toEqual(["run", "again"]);
+    expect(heard.map(({ type }) => type)).toEqual(["run", "restarted"]);
     const fresh = workers[1] as SilentWorker;
     expect(fresh.orders.map(({ requests }) => requests)).toEqual([[two]]);
     fresh.says(0);
@@ -97,7 +97,7 @@ describe("a worker that falls silent", () => {
     ask(two);
     seconds(1);
     expect(workers[1]?.orders).toMatchObject([{ requests: [two] }]);
-    expect(heard.at(-1)).toMatchObject({ type: "again", id: two.id });
+    expect(heard.at(-1)).toMatchObject({ type: "restarted", id: two.id });
   });
 
   test("is left alone while it says that it lives, however long its run takes", () => {
@@ -121,7 +121,7 @@ describe("a worker that falls silent", () => {
     workers[1]?.says(0);
     workers[1]?.hears();
     seconds(20);
-    expect(heard.map(({ type }) => type)).toEqual(["again", "error"]);
+    expect(heard.map(({ type }) => type)).toEqual(["restarted", "error"]);
     expect(workers).toHaveLength(2);
     ask(two);
     expect(workers[2]?.orders).toMatchObject([{ requests: [two] }]);
@@ -180,8 +180,8 @@ describe("the worker's end of the line", () => {
     const { sent, order } = served({ ask: (_, told) => (hear = told) });
     order(1, [request]);
     expect(sent).toEqual([
-      { batch: 0, answers: [] },
-      { batch: 1, answers: [] },
+      { batch: 0, responses: [] },
+      { batch: 1, responses: [] },
     ]);
     vi.advanceTimersByTime(3000);
     expect(sent).toHaveLength(5);

@@ -64,13 +64,13 @@ describe.each(runners)("a runner %s", (_, make) => {
     const runner = make([lab]);
     open.push(runner);
     const heard: RunResponse[] = [];
-    const ask = (...requests: RunRequest[]) => runner.ask(requests, (answers) => heard.push(...answers));
+    const ask = (...requests: RunRequest[]) => runner.ask(requests, (responses) => heard.push(...responses));
     const ended = (count: number) =>
       vi.waitFor(() => expect(heard.filter(({ type }) => type !== "progress")).toHaveLength(count), 5000);
     return { runner, heard, ask, ended };
   }
 
-  test("answers a whole run, the same as simulated at once", async () => {
+  test("responses a whole run, the same as simulated at once", async () => {
     const { lab } = countingLab();
     const { heard, ask, ended } = started(lab);
     const state = stateOf(lab, { seed: 7 });
@@ -83,7 +83,7 @@ describe.each(runners)("a runner %s", (_, make) => {
     );
   });
 
-  test("answers in order of urgency, and keeps the trace only of those that need it", async () => {
+  test("responses in order of urgency, and keeps the trace only of those that need it", async () => {
     const { lab } = countingLab();
     const { heard, ask, ended } = started(lab);
     const [one, two] = [stateOf(lab, { seed: 1 }), stateOf(lab, { seed: 2 })];
@@ -166,7 +166,7 @@ describe.each(runners)("a runner %s", (_, make) => {
     expect(heard).toHaveLength(before);
   });
 
-  test("answers an error for the run that failed, and goes on with the next", async () => {
+  test("responses an error for the run that failed, and goes on with the next", async () => {
     const { lab } = countingLab();
     const { heard, ask, ended } = started(lab);
     const bad = asked(lab, stateOf(lab, { explicit: { bad: 1 } }));
@@ -223,7 +223,7 @@ test("a run's columns and its series are handed over, not copied", async () => {
         order = hear;
       },
       postMessage: (message, { transfer }) => {
-        const [answer] = (message as { answers: RunResponse[] }).answers;
+        const [answer] = (message as { responses: RunResponse[] }).responses;
         if (answer?.type !== "run") return;
         run = answer.run;
         transferred.push(...transfer);
@@ -276,7 +276,7 @@ describe("a runner with a worker", () => {
     vi.unstubAllGlobals();
   });
 
-  test("answers an error if the worker dies of a run, and makes another for the next", () => {
+  test("responses an error if the worker dies of a run, and makes another for the next", () => {
     const { lab } = countingLab();
     const workers: BrokenWorker[] = [];
     const runner = workerRunner(
@@ -286,7 +286,7 @@ describe("a runner with a worker", () => {
         return workers.at(-1) as unknown as Worker;
       },
     );
-    workers[0]?.dispatchEvent(new MessageEvent("message", { data: { batch: 0, answers: [] } }));
+    workers[0]?.dispatchEvent(new MessageEvent("message", { data: { batch: 0, responses: [] } }));
     const hear = vi.fn();
     const request = asked(lab, stateOf(lab));
     runner.ask([request], hear);

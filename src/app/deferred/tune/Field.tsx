@@ -6,7 +6,7 @@ import { ChoiceField } from "./ChoiceField.tsx";
 import { NumberDetails, NumberField } from "./NumberField.tsx";
 import styles from "./Tune.module.css";
 
-/** One setting: its control, what it does, whence its value comes, and what was wrong with what was entered. */
+/** One setting: its control, what it does, where its value comes from, and what was wrong with what was entered. */
 export function Field({ id, setting, value }: { id: string; setting: Setting; value: Value }) {
   const note = usePage((page) => page.fieldNotes[id]);
   const byHand = usePage((page) => Object.hasOwn(page.state.explicit, id));
@@ -52,7 +52,7 @@ function SwitchField({ id, title, says, on }: { id: string; title: string; says:
   );
 }
 
-/** Whence the value comes, if not from the default; what was set by hand can be taken back. */
+/** Where the value comes from, if not the default; what was set by hand can be taken back. */
 function Source({ id, setting, byHand }: { id: string; setting: Setting; byHand: boolean }) {
   const clear = usePage((page) => page.clearSetting);
   const fix = usePage(({ lab, state }) =>
