@@ -10,13 +10,13 @@ const [, secondCharge] = [...events(run.trace, "commit")] as [Event, Event];
 const tell = (id: number) => pay.tell(eventAt(run.trace, id), run);
 
 /**
- * Asserts what Why? is about and that just the marks of the chain that ends at `tip`, and of a finding's evidence, are
+ * Asserts what Why? is about and that just the marks of the chain that ends at `chainEnd`, and of a finding's evidence, are
  * lit; returns how many.
  */
-async function explains(lab: LabPage, event: number, tip = event, finding?: Finding) {
+async function explains(lab: LabPage, event: number, chainEnd = event, finding?: Finding) {
   const sentence = finding?.sentence ?? tell(event);
   await eventually(() => lab.why()).toBe(`Why? ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
-  const chain = [...causes(run.trace, tip), ...(finding?.evidence ?? [])];
+  const chain = [...causes(run.trace, chainEnd), ...(finding?.evidence ?? [])];
   const marks = await lab.picture.locator("[data-mark]").evaluateAll((all) =>
     all.map((mark) => ({
       event: Number(mark.getAttribute("data-event")),

@@ -128,7 +128,7 @@ function viewOf(page: Page, shown: RunSummary, baseline: RunSummary | undefined)
 /** What is asked once another run is shown: nothing that was asked of the one before it, and what a link asks, if it can. */
 function questionFor({ why, chainEnd, notice = "", shown: before }: Page, shown: RunSummary): Partial<Page> {
   if (why === undefined) return {};
-  // Only a question of the reader's has a tip.
+  // Only a question of the reader's has a chainEnd.
   if (chainEnd !== undefined)
     return before?.id === shown.id ? {} : { why: undefined, chainEnd: undefined, finding: undefined };
   const last = shown.events - 1;

@@ -104,7 +104,7 @@ export class StateChanges {
   /** Ids of events belong to a run, so what was asked about the old one is forgotten. */
   #take(state: State, history: StateHistory, fieldNotes: Page["fieldNotes"] = {}): void {
     this.#history = history;
-    const unasked = { why: undefined, tip: undefined, finding: undefined };
+    const unasked = { why: undefined, chainEnd: undefined, finding: undefined };
     this.#coordinator.put({ state, fieldNotes, notice: undefined, ...unasked, ...this.#ways() });
   }
 

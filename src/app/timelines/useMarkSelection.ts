@@ -30,14 +30,14 @@ export function useMarkSelection(
 ): MarkSelection {
   const why = usePage((page) => page.why);
   const askWhy = usePage((page) => page.askWhy);
-  const tip = usePage((page) => page.chainEnd);
+  const chainEnd = usePage((page) => page.chainEnd);
   const finding = usePage((page) => page.finding);
   const [reached, setReached] = useState(0);
   const lit = useMemo(() => {
     if (why === undefined || why >= run.trace.length) return undefined;
     const evidence = finding === undefined ? [] : (run.findings[finding]?.evidence ?? []);
-    return new Set([...causalChain(run.trace, tip ?? why, why), ...evidence]);
-  }, [why, tip, finding, run]);
+    return new Set([...causalChain(run.trace, chainEnd ?? why, why), ...evidence]);
+  }, [why, chainEnd, finding, run]);
   const select = (event: number, found?: number) => {
     // The mark keeps the focus.
     beforeAsking(false, false);

@@ -51,9 +51,9 @@ export function WhyAnswer(props: { run: Run; event: number; section: RefObject<H
   const lab = usePage((page) => page.lab);
   const askWhy = usePage((page) => page.askWhy);
   const seek = usePlayhead((playhead) => playhead.seek);
-  const tip = usePage((page) => page.chainEnd) ?? event;
+  const chainEnd = usePage((page) => page.chainEnd) ?? event;
   const { trace } = run;
-  const chain = causalChain(trace, tip, event);
+  const chain = causalChain(trace, chainEnd, event);
   const finding = usePage((page) => (page.finding === undefined ? undefined : run.findings[page.finding]));
   const at = chain.indexOf(event);
   const tell = (id: number) => lab.tell(eventAt(trace, id), run);
