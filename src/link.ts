@@ -1,14 +1,14 @@
+import { type HashParts, splitHash } from "./link/hash.ts";
+import { few, MAX_LENGTH, readPairs, writePairs } from "./link/pairs.ts";
 import {
   didYouMean,
   excerpt,
+  type ReadState,
   readFlag,
   readState,
   readText,
   type Settable,
-  type Understood,
-} from "./link/asked.ts";
-import { type HashParts, splitHash } from "./link/hash.ts";
-import { few, MAX_LENGTH, readPairs, writePairs } from "./link/pairs.ts";
+} from "./link/state.ts";
 import { DEFAULT_SEED, duration, effective, onOff, type State } from "./sim/settings.ts";
 
 export { splitHash } from "./link/hash.ts";
@@ -17,7 +17,7 @@ export { PARTS, type Part, type Presentation, parsePresentation } from "./link/p
 export type { Settable };
 
 /** What a link leads to: a run, a moment of it, and how the reader looks at it. What is absent is at its default. */
-export interface Place {
+export interface LinkState {
   state: State;
   /** The playhead, in ms with up to 3 decimals. */
   tMs?: number;
@@ -57,7 +57,7 @@ const STEP = /^[\w-]{1,40}$/;
  * The place that a hash leads to. Never throws: numbers are clamped, the rest of what is wrong is left out, each with a
  * notice; a link that leads nowhere opens the first lab as it comes. @param labs at least one
  */
-export function parse(hash: string, labs: readonly Settable[]): { place: Place; notices: string[] } {
+export function parse(hash: string, labs: readonly Settable[]): { place: LinkState; notices: string[] } {
   const notices: string[] = [];
   const parts = splitHash(hash.slice(0, MAX_LENGTH + 1));
   const lab = hash.length > MAX_LENGTH ? undefined : labAt(parts, labs, notices);
@@ -66,13 +66,13 @@ export function parse(hash: string, labs: readonly Settable[]): { place: Place; 
       `A link of more than ${MAX_LENGTH} characters is not read: this is the first lab as it comes.`,
     );
   }
-  if (!lab) return { place: { state: untouched(labs[0] as Settable) }, notices };
+  if (!lab) return { place: { state: defaultState(labs[0] as Settable) }, notices };
 
   const written = readPairs(parts.query, notices);
   const query = upgrade(written, versionOf(written, notices));
-  const place: Place = { state: told(readState(lab, askedOf(query, lab)), notices) };
+  const place: LinkState = { state: withNotices(readState(lab, requestedBy(query, lab)), notices) };
   noteForeign(query, lab, labs, notices);
-  readLook(place, query, lab, notices);
+  readViewOptions(place, query, lab, notices);
   return { place, notices: few(notices) };
 }
 
@@ -88,7 +88,7 @@ function labAt({ path, lab: id }: HashParts, labs: readonly Settable[], notices:
   return lab;
 }
 
-const untouched = (lab: Settable): State => ({ lab: lab.id, fixes: [], explicit: {}, seed: DEFAULT_SEED });
+const defaultState = (lab: Settable): State => ({ lab: lab.id, fixes: [], explicit: {}, seed: DEFAULT_SEED });
 
 function versionOf(query: Query, notices: string[]): number {
   const text = query.get("v");
@@ -111,12 +111,12 @@ const isEvent = (id: number | undefined): id is number =>
 
 const isReserved = (id: string): boolean => (RESERVED as readonly string[]).includes(id);
 
-function askedOf(query: Query, lab: Settable) {
+function requestedBy(query: Query, lab: Settable) {
   const values = [...query].filter(([id]) => !isReserved(id) && Object.hasOwn(lab.settings, id));
   return { seed: query.get("seed"), fixes: (query.get("fix") ?? "").split(","), values };
 }
 
-function told({ state, notes, refusals }: Understood, notices: string[], where = "link"): State {
+function withNotices({ state, notes, refusals }: ReadState, notices: string[], where = "link"): State {
   notices.push(...notes.map((note) => `In the ${where}, ${note}.`));
   notices.push(
     ...refusals.map((refusal) => `Left out of the ${where}: ${refusal}${refusal.endsWith("?") ? "" : "."}`),
@@ -136,7 +136,7 @@ function noteForeign(query: Query, lab: Settable, labs: readonly Settable[], not
 }
 
 /** Reads how the reader looks at the run. */
-function readLook(place: Place, query: Query, lab: Settable, notices: string[]): void {
+function readViewOptions(place: LinkState, query: Query, lab: Settable, notices: string[]): void {
   const read = (id: string, take: (text: string) => void) => {
     const text = query.get(id);
     if (text !== undefined) take(text);
@@ -164,9 +164,9 @@ function readLook(place: Place, query: Query, lab: Settable, notices: string[]):
     else refuse(`why is the number of an event; "${excerpt(text)}" is not`);
   });
   read("pin", (text) => {
-    const asked = askedOf(readPairs(text, notices, ";", ":"), lab);
+    const asked = requestedBy(readPairs(text, notices, ";", ":"), lab);
     const isState = asked.seed !== undefined || asked.fixes.join("") !== "" || asked.values.length > 0;
-    if (isState) place.pin = told(readState(lab, asked), notices, "link's pin");
+    if (isState) place.pin = withNotices(readState(lab, asked), notices, "link's pin");
     else if (text !== "") refuse(`pin is a state, such as seed:1;fix:id; "${excerpt(text)}" is none`);
   });
   read("step", (text) => {
@@ -181,7 +181,7 @@ function readLook(place: Place, query: Query, lab: Settable, notices: string[]):
 }
 
 /** The hash of a place: only what differs from the defaults and the fixes, always in the same order. */
-export function format(place: Place, labs: readonly Settable[]): string {
+export function format(place: LinkState, labs: readonly Settable[]): string {
   const lab = labs.find(({ id }) => id === place.state.lab);
   if (!lab) return "#/";
   const pairs: [string, string][] = [["v", String(VERSION)], ...differing(place.state, lab)];

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { labs as allLabs } from "../src/labs/all.ts";
-import { asCommand, format, type Place, parse, RESERVED, type Settable, upgrade } from "../src/link.ts";
+import { asCommand, format, type LinkState, parse, RESERVED, type Settable, upgrade } from "../src/link.ts";
 import {
   MAX_SEED,
   readValue,
@@ -56,7 +56,7 @@ function statesOf(lab: Settable): fc.Arbitrary<State> {
 }
 
 /** Any place in a lab. */
-function placesOf(lab: Settable): fc.Arbitrary<Place> {
+function placesOf(lab: Settable): fc.Arbitrary<LinkState> {
   const moments = fc.integer({ min: 0, max: 1e13 }).map((us) => us / 1000);
   const look = fc.record(
     {
@@ -86,7 +86,7 @@ describe("what is written", () => {
       explicit: { gapMs: 0.5, rolls: 4 },
       seed: 7,
     };
-    const place: Place = {
+    const place: LinkState = {
       guess: true,
       step: "first-try",
       pin: { ...untouched, fixes: ["load"], explicit: { rolls: 9 } },
@@ -123,7 +123,7 @@ describe("what is written", () => {
   test("what no link can hold is left out", () => {
     const elsewhere: State = { ...untouched, lab: "cards" };
     expect(format({ state: untouched, pin: elsewhere }, labs)).toBe("#/lab/dice?v=1");
-    const place = { state: untouched, tMs: Number.NaN, why: -1, view: [5, 5], step: "\ud800" } as Place;
+    const place = { state: untouched, tMs: Number.NaN, why: -1, view: [5, 5], step: "\ud800" } as LinkState;
     expect(format(place, labs)).toBe("#/lab/dice?v=1");
     expect(format({ state: { ...untouched, lab: "gone" } }, labs)).toBe("#/");
   });

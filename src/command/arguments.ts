@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { didYouMean, excerpt, readSeed } from "../link/asked.ts";
+import { didYouMean, excerpt, readSeed } from "../link/state.ts";
 import { DEFAULT_SEED, MAX_SEED } from "../sim/settings.ts";
 
 /** What a command line asks for. The lab, its fixes and settings are still text. */
-export interface Request {
+export interface CommandRequest {
   lab: string | undefined;
   seed: number;
   fixes: readonly string[];
@@ -35,7 +35,7 @@ const OPTIONS = {
 } as const;
 
 /** Reads a command line. @throws Refused on unknown options, missing or needless values, a bad seed or number of seeds. */
-export function readArguments(args: readonly string[]): Request {
+export function readArguments(args: readonly string[]): CommandRequest {
   // Not `strict`: its messages are those of a library, and it cannot name the nearest option.
   const parsed = parseArgs({
     args: [...args],

@@ -1,16 +1,16 @@
 import type { Lab } from "../labs/lab.ts";
-import { didYouMean, excerpt, readState } from "../link/asked.ts";
+import { didYouMean, excerpt, readState } from "../link/state.ts";
 import { effective } from "../sim/settings.ts";
 import { BUDGET, type Budget, BudgetError, simulate } from "../sim/simulate.ts";
 import { withPlainSpaces } from "../sim/units.ts";
-import { Refused, type Request, readArguments } from "./arguments.ts";
+import { type CommandRequest, Refused, readArguments } from "./arguments.ts";
 import { help } from "./help.ts";
 import { listAsJson, listAsText } from "./list.ts";
 import { runAsJson, runAsText } from "./report.ts";
 import { overSeeds, seedsAsJson, seedsAsText } from "./seeds.ts";
 
 /** What the command line answers. */
-export interface Answer {
+export interface CommandOutput {
   /** In pieces, since the events of a large run are longer than a string may be. */
   stdout: Iterable<string>;
   stderr: string;
@@ -19,7 +19,11 @@ export interface Answer {
 }
 
 /** Obeys a command line: a pure function of its words. */
-export function command(args: readonly string[], labs: readonly Lab[], budget: Budget = BUDGET): Answer {
+export function command(
+  args: readonly string[],
+  labs: readonly Lab[],
+  budget: Budget = BUDGET,
+): CommandOutput {
   try {
     const request = readArguments(args);
     if (request.help) return said([help(labs)]);
@@ -32,7 +36,7 @@ export function command(args: readonly string[], labs: readonly Lab[], budget: B
   }
 }
 
-const said = (stdout: Iterable<string>, notes: readonly string[] = []): Answer => ({
+const said = (stdout: Iterable<string>, notes: readonly string[] = []): CommandOutput => ({
   stdout: pieces(stdout),
   stderr: withPlainSpaces(notes.map((note) => `${note}\n`).join("")),
   exitCode: 0,
@@ -42,12 +46,12 @@ function* pieces(stdout: Iterable<string>): Generator<string> {
   for (const piece of stdout) yield withPlainSpaces(piece);
 }
 
-function list({ lab, json }: Request, labs: readonly Lab[]): Answer {
+function list({ lab, json }: CommandRequest, labs: readonly Lab[]): CommandOutput {
   const listed = lab === undefined ? labs : [labOf(lab, labs)];
   return said([json ? listAsJson(listed) : listAsText(listed)]);
 }
 
-function run(request: Request, labs: readonly Lab[], budget: Budget): Answer {
+function run(request: CommandRequest, labs: readonly Lab[], budget: Budget): CommandOutput {
   const lab = labOf(request.lab, labs);
   const { state: asked, notes, refusals } = readState(lab, { fixes: request.fixes, values: request.values });
   if (refusals[0] !== undefined) throw new Refused(refusals[0]);

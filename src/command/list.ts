@@ -19,8 +19,8 @@ const mapped = <From, To>(from: Record<string, From>, to: (each: From) => To): R
   Object.fromEntries(Object.entries(from).map(([id, each]) => [id, to(each)]));
 
 function settingAsJson(setting: Setting) {
-  const { type, title, says } = setting;
-  const shared = { type, title, says, default: setting.default };
+  const { type, title, description } = setting;
+  const shared = { type, title, says: description, default: setting.default };
   if (setting.type === "number") {
     const { unit, min, max, step } = setting;
     return { ...shared, unit, min, max, step };
@@ -28,13 +28,13 @@ function settingAsJson(setting: Setting) {
   return setting.type === "choice" ? { ...shared, choices: setting.choices } : shared;
 }
 
-const fixAsJson = ({ id, title, layer, deeper, patch, says }: Fix) => ({
+const fixAsJson = ({ id, title, layer, deeper, patch, description }: Fix) => ({
   id,
   title,
   layer,
   deeper: deeper === true,
   patch,
-  says,
+  says: description,
 });
 
 /** Labs for a reader. */
@@ -46,9 +46,9 @@ function labAsText({ id, title, settings, fixes, metrics }: Lab): string {
     id,
     `${setting.default}`,
     rangeOf(setting),
-    setting.says,
+    setting.description,
   ]);
-  const fixRows = fixes.map((fix) => ["  ", fix.id, fix.layer, patchOf(fix), fix.says]);
+  const fixRows = fixes.map((fix) => ["  ", fix.id, fix.layer, patchOf(fix), fix.description]);
   const metricRows = Object.entries(metrics).map(([id, metric]) => ["  ", id, metric.unit, metric.title]);
   return [
     `${id}: ${title}\n`,

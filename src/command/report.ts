@@ -4,7 +4,7 @@ import { type Event, events } from "../sim/trace.ts";
 import { type Cell, table } from "./table.ts";
 
 /** What is told of a run beside its metrics and findings. */
-export interface Wanted {
+export interface ReportOptions {
   series: boolean;
   events: boolean;
 }
@@ -13,7 +13,12 @@ const MOST_FINDINGS = 20;
 const ROWS_AT_ONCE = 1000;
 
 /** A run as one line of JSON, in pieces. */
-export function* runAsJson(_: Lab, run: Run, fixes: readonly string[], wanted: Wanted): Generator<string> {
+export function* runAsJson(
+  _: Lab,
+  run: Run,
+  fixes: readonly string[],
+  wanted: ReportOptions,
+): Generator<string> {
   const { lab, seed, settings, metrics, findings } = run;
   const told = { lab, seed, fixes, settings, metrics, findings: findings.map(findingAsJson) };
   const head = JSON.stringify(wanted.series ? { ...told, series: seriesAsJson(run) } : told);
@@ -65,7 +70,12 @@ function* inPieces({ trace }: Run, write: (event: Event) => string): Generator<s
 }
 
 /** A run for a reader: the headline, the metrics, the findings, and what else is wanted. In pieces. */
-export function* runAsText(lab: Lab, run: Run, fixes: readonly string[], wanted: Wanted): Generator<string> {
+export function* runAsText(
+  lab: Lab,
+  run: Run,
+  fixes: readonly string[],
+  wanted: ReportOptions,
+): Generator<string> {
   const { figure, noun, sentence } = lab.headline(run);
   yield `${figure} ${noun}\n${sentence}\n\n`;
   yield `${lab.id}, seed ${run.seed}, ${fixes.length > 0 ? `with ${fixes.join(", ")}` : "no fix on"}\n\n`;
@@ -86,16 +96,16 @@ export function* runAsText(lab: Lab, run: Run, fixes: readonly string[], wanted:
   yield "\nevent, at ms, kind, actor, subject, cause, value: what happened\n";
   yield* inPieces(run, (event) => {
     const { id, kind, atMs, actor, subject, cause, value } = eventAsJson(event);
-    return `${id} ${atMs} ${kind} ${actor} ${subject} ${cause} ${value}: ${lab.tell(event, run)}\n`;
+    return `${id} ${atMs} ${kind} ${actor} ${subject} ${cause} ${value}: ${lab.describeEvent(event, run)}\n`;
   });
 }
 
 /** What a unit is called behind a number; those that are not listed say nothing. */
-const UNITS: Record<string, string> = { ms: "ms", cents: "cents", factor: "times" };
+const METRIC_UNITS: Record<string, string> = { ms: "ms", cents: "cents", factor: "times" };
 
 function metricRow(lab: Lab, id: string, metric: Metric): Cell[] {
   const spec = lab.metrics[id];
-  return [id, metricCell(metric), UNITS[spec?.unit ?? ""] ?? "", spec?.title ?? ""];
+  return [id, metricCell(metric), METRIC_UNITS[spec?.unit ?? ""] ?? "", spec?.title ?? ""];
 }
 
 function metricCell(metric: Metric): Cell {

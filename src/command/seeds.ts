@@ -19,7 +19,7 @@ export interface Spread {
 }
 
 /** How often each word, or yes and no, came up over the seeds. */
-export interface Counts {
+export interface ValueCounts {
   counts: Record<string, number>;
   nulls?: number;
 }
@@ -31,7 +31,7 @@ export interface Seeds {
   firstSeed: number;
   fixes: readonly string[];
   settings: Record<string, Value>;
-  metrics: Record<string, Spread | Counts>;
+  metrics: Record<string, Spread | ValueCounts>;
 }
 
 /** Plays a state under `seeds` seeds, from its own one on. @throws BudgetError if one of the runs passes its budget. */
@@ -52,7 +52,7 @@ export function overSeeds(
   return { lab: lab.id, seeds, firstSeed: seed, fixes, settings, metrics: Object.fromEntries(metrics) };
 }
 
-function summed(all: readonly Metric[], unit: string | undefined): Spread | Counts {
+function summed(all: readonly Metric[], unit: string | undefined): Spread | ValueCounts {
   const told = all.filter((metric) => metric !== null);
   const apart = told.length < all.length ? { nulls: all.length - told.length } : {};
   if (unit === "word" || unit === "yesNo") return { counts: countsOf(told.map(String)), ...apart };

@@ -1,5 +1,5 @@
 import { labs } from "../labs/all.ts";
 import { command } from "./command.ts";
-import { tell } from "./tell.ts";
+import { printOutput } from "./printOutput.ts";
 
-tell(command(process.argv.slice(2), labs));
+printOutput(command(process.argv.slice(2), labs));

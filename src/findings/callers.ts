@@ -2,7 +2,7 @@ import type { Finding } from "../sim/run.ts";
 import { count, instant, number, ofAll } from "../sim/units.ts";
 
 /** Calls of one fate: how many, and from when to when. */
-export class Toll {
+export class CallCount {
   many = 0;
   fromUs = 0;
   toUs = 0;
@@ -21,15 +21,15 @@ export class Toll {
 /** The calls around a sickness of a service behind a breaker. */
 export interface Calls {
   /** Calls that reached the service while it was sick, and how many of them failed. */
-  toSick: Toll;
+  toSick: CallCount;
   failedWhileSick: number;
   /** Calls that failed fast while it was sick, and while it was healthy. */
   spared: number;
-  heldBack: Toll;
+  heldBack: CallCount;
 }
 
 /** Calls that failed in a service that was healthy, of all that reached it then. */
-export function failuresWhileHealthy(failed: Toll, all: number): Finding[] {
+export function failuresWhileHealthy(failed: CallCount, all: number): Finding[] {
   return told(failed, {
     kind: "failingHealthyService",
     name: "failed while healthy",
@@ -60,11 +60,11 @@ export function heldBackFromHealthy({ spared, heldBack }: Calls): Finding[] {
 
 const only = (many: number): string => (many === 0 ? "none" : `only ${number(many)}`);
 
-const stretch = ({ many, fromUs, toUs }: Toll): string =>
+const stretch = ({ many, fromUs, toUs }: CallCount): string =>
   many === 1 ? `at ${instant(fromUs)}` : `from ${instant(fromUs)} to ${instant(toUs)}`;
 
 function told(
-  { many, fromUs, toUs, event }: Toll,
+  { many, fromUs, toUs, event }: CallCount,
   words: Pick<Finding, "kind" | "name" | "sentence">,
 ): Finding[] {
   if (many === 0) return [];

@@ -1,6 +1,6 @@
 import type { Finding } from "../sim/run.ts";
 import { count, instant, number, ofAll, time } from "../sim/units.ts";
-import { type Spell, stretchOf, whenOf } from "./spell.ts";
+import { type Episode, stretchOf, whenOf } from "./episode.ts";
 
 /** Retries as they reach a service that is up, in bins of 10 ms of which those that are empty are left out. */
 export interface Retries {
@@ -82,7 +82,7 @@ export interface Causes {
 }
 
 /** The clients that were never served, as one finding. */
-export function clientsGone(gone: Spell, clients: number, causes: Causes): Finding[] {
+export function clientsGone(gone: Episode, clients: number, causes: Causes): Finding[] {
   if (gone.many === 0) return [];
   const { refused, rejected, expired, denied } = causes;
   const ends = [
@@ -102,7 +102,7 @@ export function clientsGone(gone: Spell, clients: number, causes: Causes): Findi
 }
 
 /** What a service did for clients that had stopped waiting for it, as one finding. */
-export function wastedRequests(wasted: Spell, done: number): Finding[] {
+export function wastedRequests(wasted: Episode, done: number): Finding[] {
   if (wasted.many === 0) return [];
   return [
     {

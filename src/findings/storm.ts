@@ -1,7 +1,7 @@
 import type { Finding } from "../sim/run.ts";
 import { firstAt, KIND_CODES, type Trace } from "../sim/trace.ts";
 import { byCount, count, instant, number, ofAll, perSecond, roundPercent, time } from "../sim/units.ts";
-import { type Spell, stretchOf, whenOf } from "./spell.ts";
+import { type Episode, stretchOf, whenOf } from "./episode.ts";
 
 /** What came of the calls after a cause was gone. */
 export interface Aftermath {
@@ -54,7 +54,7 @@ export function overloadAfter(trace: Trace, after: Aftermath): Finding[] {
 }
 
 /** The calls that failed, as one finding. */
-export function failedCalls(failed: Spell, calls: number): Finding[] {
+export function failedCalls(failed: Episode, calls: number): Finding[] {
   if (failed.many === 0) return [];
   const sentence = `${whenOf(failed)} ${ofAll(failed.many, calls, "call")} failed: no answer to any of ${byCount(failed.many, "its", "their")} attempts came in time.`;
   return [{ ...stretchOf(failed), kind: "failedCall", name: "calls failed", sentence }];

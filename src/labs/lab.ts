@@ -1,6 +1,6 @@
 import type { Metrics, Run } from "../sim/run.ts";
 import type { Fix, Schema, State, Values } from "../sim/settings.ts";
-import type { Model, Playable } from "../sim/simulate.ts";
+import type { Model, PlayableLab } from "../sim/simulate.ts";
 import type { Event } from "../sim/trace.ts";
 import type { Lane } from "../timeline/lane.ts";
 import type { Stage } from "../timeline/stage.ts";
@@ -30,7 +30,7 @@ export interface Headline {
 export interface Preset {
   id: string;
   title: string;
-  says: string;
+  description: string;
   fixes: State["fixes"];
   explicit: State["explicit"];
   seed?: number;
@@ -61,7 +61,7 @@ export interface Lab<S extends Schema = Schema, M extends Metrics = Metrics, Id 
   /** The ids of the few lanes that tell the lab's story at the size of a card. */
   thumbnail: readonly string[];
   /** What happened, in plain words, for Why? and for those who hear the page. No time in it. */
-  tell(event: Event, run: Run<S, M, Id>): string;
+  describeEvent(event: Event, run: Run<S, M, Id>): string;
   /** The model and its limits, a sentence each. */
   limits: readonly string[];
 }
@@ -74,7 +74,7 @@ type Reading<R> = { read(run: R): unknown }["read"];
 
 /** What plays a lab's runs and says in short what came of one: all that a worker needs. */
 export interface LabEngine<S extends Schema = Schema, M extends Metrics = Metrics, Id extends string = string>
-  extends Playable<S, M, Id>,
+  extends PlayableLab<S, M, Id>,
     Pick<Lab<S, M, Id>, "headline"> {
   /** What the lab's pictures read off a whole run: done with the run, so that the page is not held up by it. */
   readings?: readonly Reading<Run<S, M, Id>>[];

@@ -1,4 +1,4 @@
-import { excerpt } from "./asked.ts";
+import { excerpt } from "./state.ts";
 
 /** The longest hash or query that is read, in characters; our own are shorter by far. */
 export const MAX_LENGTH = 8192;

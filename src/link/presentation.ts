@@ -1,6 +1,6 @@
 import { choice, onOff } from "../sim/settings.ts";
-import { didYouMean, excerpt, readFlag, readText } from "./asked.ts";
 import { few, MAX_LENGTH, readPairs } from "./pairs.ts";
+import { didYouMean, excerpt, readFlag, readText } from "./state.ts";
 
 /** The parts of a lab's page that a host may show alone, in the order of the page. */
 export const PARTS = ["outcome", "fixes", "tune", "stage", "timeline", "transport", "why", "matrix"] as const;

@@ -1,5 +1,5 @@
 import { type Actor, type ActorOptions, type AnyActorLogic, createActor, createMachine } from "xstate";
-import { Order } from "../sim/kernel.ts";
+import { Priority } from "../sim/kernel.ts";
 import { toUs } from "../sim/process.ts";
 import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
@@ -197,7 +197,7 @@ function clockOf(world: World, settle: () => void): Clock {
     setTimeout(act, ms) {
       const timer = set++;
       timers.set(timer, act);
-      world.schedule(world.nowUs() + toUs(ms), expiry, timer, Order.expiry);
+      world.schedule(world.nowUs() + toUs(ms), expiry, timer, Priority.expiry);
       return timer;
     },
     clearTimeout: (timer) => void timers.delete(timer),

@@ -1,4 +1,4 @@
-import { Order } from "../sim/kernel.ts";
+import { Priority } from "../sim/kernel.ts";
 import { type Gate, type Process, toUs } from "../sim/process.ts";
 import { Ring } from "../sim/ring.ts";
 import type { Reply, Request } from "../sim/service.ts";
@@ -113,7 +113,7 @@ export class DedupStore {
       const { holder, settled } = entry as InProgress;
       if (onInFlight === "conflict") return this.#conflict(request, holder);
       this.#record("attach", request, holder);
-      const answer = yield* settled.within(leftUs, Order.expiry);
+      const answer = yield* settled.within(leftUs, Priority.expiry);
       if (!answer.late) return answer.value;
     }
   }

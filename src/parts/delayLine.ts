@@ -1,4 +1,4 @@
-import { Order } from "../sim/kernel.ts";
+import { Priority } from "../sim/kernel.ts";
 import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
 
@@ -38,6 +38,6 @@ export class DelayLine {
   /** The head of the line, if there is one, arrives when its time has come. */
   #expect(): void {
     const [dueUs, place] = [this.#dueUs.shift(), this.#places.shift()];
-    if (dueUs !== undefined) this.#world.schedule(dueUs, this.#arrival, 0, Order.normal, place);
+    if (dueUs !== undefined) this.#world.schedule(dueUs, this.#arrival, 0, Priority.normal, place);
   }
 }

@@ -18,7 +18,7 @@ export interface Waits {
 }
 
 /** What a layer asks before it retries. */
-interface Budget {
+interface LayerBudget {
   began(): void;
   succeeded(): void;
   failed(): void;
@@ -39,7 +39,7 @@ export class Layers {
   readonly #world: World;
   readonly #policy: LayersPolicy;
   readonly #waits: Waits;
-  readonly #budgets: readonly Budget[];
+  readonly #budgets: readonly LayerBudget[];
   readonly #nobodysLuck: Random;
   /** Of each call's each layer: retries made of the call in hand, and the delay before. */
   #retries: Uint16Array;
@@ -48,7 +48,13 @@ export class Layers {
   #made: Int32Array;
 
   /** @param budgets one for each layer, the innermost first @param calls about how many there will be */
-  constructor(world: World, policy: LayersPolicy, waits: Waits, budgets: readonly Budget[], calls = 1024) {
+  constructor(
+    world: World,
+    policy: LayersPolicy,
+    waits: Waits,
+    budgets: readonly LayerBudget[],
+    calls = 1024,
+  ) {
     this.#world = world;
     this.#policy = policy;
     this.#waits = waits;
@@ -75,7 +81,7 @@ export class Layers {
     this.wasDenied = false;
     const { layers, maxRetries } = this.#policy;
     for (let layer = 0; layer < layers; layer++) {
-      const budget = this.#budgets[layer] as Budget;
+      const budget = this.#budgets[layer] as LayerBudget;
       const place = call * layers + layer;
       budget.failed();
       const n = this.#retries[place] as number;

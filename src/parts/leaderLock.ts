@@ -1,4 +1,4 @@
-import { Order } from "../sim/kernel.ts";
+import { Priority } from "../sim/kernel.ts";
 import { type Gate, type Process, toUs } from "../sim/process.ts";
 import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
@@ -63,7 +63,7 @@ export class LeaderLock<Waiting> {
   }
 
   *#expire(lease: Lease): Process<void> {
-    const ended = yield* lease.released.within(toUs(this.#leaseMs), Order.expiry);
+    const ended = yield* lease.released.within(toUs(this.#leaseMs), Priority.expiry);
     if (!ended.late) return;
     this.lease = undefined;
     this.#onLeaseEnd(lease);

@@ -1,7 +1,7 @@
 import { type Process, toUs } from "../sim/process.ts";
 import type { Random } from "../sim/random.ts";
 import type { World } from "../sim/world.ts";
-import type { Burst, Lease, Lock, ReadThroughPolicy, Wiring } from "./readThroughWiring.ts";
+import type { Burst, Lease, Lock, ReadThroughPolicy, ReadThroughWiring } from "./readThroughWiring.ts";
 
 /** A read that could not be served at once. */
 interface Pending {
@@ -42,10 +42,10 @@ interface Entry<Held extends Lease> {
 export class ReadThrough<Held extends Lease> {
   readonly #world: World;
   readonly #policy: ReadThroughPolicy;
-  readonly #wiring: Wiring<Held>;
+  readonly #wiring: ReadThroughWiring<Held>;
   readonly #entries = new Map<number, Entry<Held>>();
 
-  constructor(world: World, policy: ReadThroughPolicy, wiring: Wiring<Held>) {
+  constructor(world: World, policy: ReadThroughPolicy, wiring: ReadThroughWiring<Held>) {
     this.#world = world;
     this.#policy = policy;
     this.#wiring = wiring;

@@ -50,7 +50,7 @@ export interface Lock<Waiting, Held extends Lease> {
 }
 
 /** What a cache is wired to. */
-export interface Wiring<Held extends Lease> {
+export interface ReadThroughWiring<Held extends Lease> {
   database: { query(serviceMs: number): Process<boolean> };
   /** Only who holds the key's lock queries; without it, anybody. */
   lock?: (<Waiting>(onLeaseEnd: (ended: Held) => void) => Lock<Waiting, Held>) | undefined;

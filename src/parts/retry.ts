@@ -19,7 +19,7 @@ export interface RetryPolicy {
 export const ASK_FOR_MS = 60_000;
 
 /** What the client needs of its surroundings. */
-export interface Wiring {
+export interface RetryWiring {
   service: Service;
   /** The delays before each retry, in ms. */
   delays: Generator<number, never>;
@@ -37,7 +37,7 @@ export interface Wiring {
 export function* call(
   world: World,
   policy: RetryPolicy,
-  wiring: Wiring,
+  wiring: RetryWiring,
 ): Process<{ outcome: Outcome; attempt: number }> {
   const { retryAfterMs = 0 } = policy;
   const startUs = world.nowUs();
@@ -100,7 +100,7 @@ function* exchange(world: World, service: Service, request: Request, wait: Wait)
 function* ask(
   world: World,
   policy: RetryPolicy,
-  status: NonNullable<Wiring["status"]>,
+  status: NonNullable<RetryWiring["status"]>,
   request: Request,
 ): Process<Outcome> {
   const { attempt, tap } = request;

@@ -8,8 +8,8 @@ export type Handler = (argument: number) => void;
  * A reply that arrives exactly at its timeout is in time, so `deadline` comes last. Within one of the three, events
  * run in the order in which they were scheduled.
  */
-export const Order = { expiry: 0, normal: 1, deadline: 2 } as const;
-export type Order = (typeof Order)[keyof typeof Order];
+export const Priority = { expiry: 0, normal: 1, deadline: 2 } as const;
+export type Priority = (typeof Priority)[keyof typeof Priority];
 
 /** Sequence numbers of one `Order` stay below this, so one double holds both: order * RANK + sequence. */
 const RANK = 2 ** 51;
@@ -72,7 +72,7 @@ export class Kernel {
     atUs: number,
     handler: number,
     argument: number,
-    order: Order = Order.normal,
+    order: Priority = Priority.normal,
     place: number = this.#sequence++,
   ): void {
     if (!(atUs >= this.nowUs) || !Number.isSafeInteger(atUs)) {

@@ -1,4 +1,4 @@
-import { type Kernel, Order } from "./kernel.ts";
+import { type Kernel, Priority } from "./kernel.ts";
 
 /** A process: a generator that yields what it waits for and returns its result. It reads like `await`. */
 export type Process<T> = Generator<Wait, T, unknown>;
@@ -9,11 +9,11 @@ export type Wait = number | Gate<unknown> | Limited;
 interface Limited {
   gate: Gate<unknown>;
   limitUs: number;
-  order: Order;
+  order: Priority;
 }
 
 /** The answer of a race between a gate and a clock. */
-export type Within<T> = { late: false; value: T } | { late: true };
+export type Timed<T> = { late: false; value: T } | { late: true };
 
 /** Milliseconds as whole microseconds, the unit inside. */
 export const toUs = (ms: number): number => Math.round(ms * 1000);
@@ -49,9 +49,9 @@ export class Gate<T> {
    * Waits for the value for `limitUs` at most. With `Order.deadline` a value of the very last microsecond is in time;
    * with `Order.expiry` the interval is over before it.
    */
-  *within(limitUs: number, order: Order = Order.deadline): Process<Within<T>> {
+  *within(limitUs: number, order: Priority = Priority.deadline): Process<Timed<T>> {
     if (this.isOpen) return { late: false, value: yield* this.wait() };
-    return (yield { gate: this as Gate<unknown>, limitUs, order }) as Within<T>;
+    return (yield { gate: this as Gate<unknown>, limitUs, order }) as Timed<T>;
   }
 
   /** Lets everyone through. A second opening is ignored: the first one happened. */
@@ -127,7 +127,7 @@ export class Scheduler {
       timer: -1,
       answer: undefined,
     };
-    this.#arm(task, 0, Order.normal);
+    this.#arm(task, 0, Priority.normal);
     return done;
   }
 
@@ -147,10 +147,10 @@ export class Scheduler {
     } else {
       task.answer = gate.value;
     }
-    this.#arm(task, 0, Order.normal);
+    this.#arm(task, 0, Priority.normal);
   }
 
-  #arm(task: Task, delayUs: number, order: Order): void {
+  #arm(task: Task, delayUs: number, order: Priority): void {
     const slot = this.#freeTimers.pop() ?? this.#timers.length;
     this.#timers[slot] = task;
     task.timer = slot;
@@ -182,7 +182,7 @@ export class Scheduler {
         break;
       }
       if (typeof value === "number") {
-        this.#arm(task, value, Order.normal);
+        this.#arm(task, value, Priority.normal);
         break;
       }
       const gate = value instanceof Gate ? value : value.gate;

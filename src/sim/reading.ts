@@ -16,7 +16,7 @@ export function readingsOf({ trace }: Traced): Readings {
 }
 
 /** Takes over what was read off a run elsewhere. */
-export function adopt(run: Traced, readings: Readings): void {
+export function attachReadings(run: Traced, readings: Readings): void {
   Object.assign(readingsOf(run), readings);
 }
 

@@ -4,7 +4,7 @@ export type Value = number | string | boolean;
 interface Described {
   title: string;
   /** One plain line: what it does. */
-  says: string;
+  description: string;
 }
 
 /** A number with its unit, range and grid. */
@@ -55,7 +55,7 @@ export interface Fix {
   title: string;
   layer: string;
   patch: Record<string, Value>;
-  says: string;
+  description: string;
   /** A deeper fix stands folded below the main ones and stays out of the matrix. */
   deeper?: true;
 }
@@ -75,7 +75,7 @@ export const DEFAULT_SEED = 1;
 export const MAX_SEED = 0xffffffff;
 
 /** A text read as the value of a setting: the value, clamped if need be (then `note` says so), or why it was refused. */
-export type Read = { value: Value; note?: string } | { refused: string };
+export type ParsedValue = { value: Value; note?: string } | { refused: string };
 
 /** Longest duration: 48 h. */
 export const MAX_MS = 48 * 3600 * 1000;
@@ -83,15 +83,15 @@ export const MAX_MS = 48 * 3600 * 1000;
 type Range = { min: number; max: number; step?: number };
 
 /** Declares a duration in milliseconds, up to 3 decimals. */
-export const duration = (title: string, fallback: number, says: string, range: Partial<Range> = {}) =>
-  number(title, "ms", fallback, says, { min: 0, max: MAX_MS, step: 0.001, ...range });
+export const duration = (title: string, fallback: number, description: string, range: Partial<Range> = {}) =>
+  number(title, "ms", fallback, description, { min: 0, max: MAX_MS, step: 0.001, ...range });
 
 /** Declares a number. */
-export const number = (title: string, unit: Unit, fallback: number, says: string, range: Range) =>
+export const number = (title: string, unit: Unit, fallback: number, description: string, range: Range) =>
   ({
     type: "number",
     title,
-    says,
+    description,
     unit,
     default: fallback,
     step: 1,
@@ -102,18 +102,18 @@ export const number = (title: string, unit: Unit, fallback: number, says: string
 export const choice = <C extends Record<string, string>>(
   title: string,
   fallback: keyof C & string,
-  says: string,
+  description: string,
   choices: C,
-) => ({ type: "choice", title, says, default: fallback, choices }) as const;
+) => ({ type: "choice", title, description, default: fallback, choices }) as const;
 
 /** Declares a switch. */
-export const onOff = (title: string, fallback: boolean, says: string) =>
-  ({ type: "switch", title, says, default: fallback }) as const satisfies SwitchSetting;
+export const onOff = (title: string, fallback: boolean, description: string) =>
+  ({ type: "switch", title, description, default: fallback }) as const satisfies SwitchSetting;
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Reads a setting from text: refuses malformed numbers and unknown choices, clamps numbers out of range with a note. */
-export function readValue(id: string, setting: Setting, text: string): Read {
+export function readValue(id: string, setting: Setting, text: string): ParsedValue {
   if (setting.type === "switch") {
     if (text === "true" || text === "false") return { value: text === "true" };
     return { refused: `${id} is a switch, true or false; "${text}" is neither` };
@@ -128,7 +128,7 @@ export function readValue(id: string, setting: Setting, text: string): Read {
   return clamp(id, setting, Number(text));
 }
 
-function clamp(id: string, { min, max, step }: NumberSetting, asked: number): Read {
+function clamp(id: string, { min, max, step }: NumberSetting, asked: number): ParsedValue {
   const inside = Math.min(max, Math.max(min, asked));
   // Dividing by the inverse keeps 0.001 steps exact: 1234 / 1000, not 1234 * 0.001.
   const near = step < 1 ? Math.round(inside / step) / Math.round(1 / step) : Math.round(inside / step) * step;

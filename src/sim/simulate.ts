@@ -28,7 +28,7 @@ export interface Model<S extends Schema = Schema, M extends Metrics = Metrics, I
 }
 
 /** All of a model that playing a run needs. */
-export type Playable<
+export type PlayableLab<
   S extends Schema = Schema,
   M extends Metrics = Metrics,
   Id extends string = string,
@@ -47,7 +47,7 @@ export class BudgetError extends Error {}
 
 /** A run that can be played a slice at a time, so that a worker can hear "cancel" between two slices. */
 export class Simulation<S extends Schema = Schema, M extends Metrics = Metrics, Id extends string = string> {
-  readonly #model: Playable<S, M, Id>;
+  readonly #model: PlayableLab<S, M, Id>;
   readonly #settings: Values<S>;
   readonly #seed: number;
   readonly #budget: Budget;
@@ -58,7 +58,7 @@ export class Simulation<S extends Schema = Schema, M extends Metrics = Metrics, 
   #measure: Measure<M, Id> | undefined;
 
   /** @param seed uint32 */
-  constructor(model: Playable<S, M, Id>, settings: Values<S>, seed: number, budget: Budget = BUDGET) {
+  constructor(model: PlayableLab<S, M, Id>, settings: Values<S>, seed: number, budget: Budget = BUDGET) {
     this.#model = model;
     this.#settings = settings;
     this.#seed = seed;
@@ -140,7 +140,7 @@ const within = (finding: Finding, endMs: number): Finding =>
   finding.toMs <= endMs ? finding : { ...finding, toMs: endMs };
 
 /** The end of what is done in slices, all of them at once. */
-export function whole<T>(slices: Generator<void, T>): T {
+export function runToEnd<T>(slices: Generator<void, T>): T {
   for (;;) {
     const { done, value } = slices.next();
     if (done) return value;
@@ -149,12 +149,12 @@ export function whole<T>(slices: Generator<void, T>): T {
 
 /** Plays a whole run at once. @throws BudgetError past the budget of events. */
 export function simulate<S extends Schema, M extends Metrics, Id extends string>(
-  model: Playable<S, M, Id>,
+  model: PlayableLab<S, M, Id>,
   settings: Values<S>,
   seed: number,
   budget = BUDGET,
 ): Run<S, M, Id> {
   const simulation = new Simulation(model, settings, seed, budget);
   while (simulation.step(Number.POSITIVE_INFINITY));
-  return whole(simulation.finish());
+  return runToEnd(simulation.finish());
 }

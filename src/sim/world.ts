@@ -1,11 +1,11 @@
-import type { Kernel, Order } from "./kernel.ts";
+import type { Kernel, Priority } from "./kernel.ts";
 import { Gate, type Process, Scheduler, sleepUs, toUs } from "./process.ts";
 import { type Random, stream } from "./random.ts";
 import type { Recorder } from "./recorder.ts";
 import { KIND_CODES, type Kind } from "./trace.ts";
 
 /** What is told of an event; `cause` is the last event on the way of whoever records, unless said otherwise. */
-export interface Told {
+export interface EventFields {
   actor?: number;
   subject?: number;
   value?: number;
@@ -57,7 +57,7 @@ export class World {
   }
 
   /** Writes an event down and returns its id. */
-  record(kind: Kind, told: Told = {}): number {
+  record(kind: Kind, told: EventFields = {}): number {
     const { actor = -1, subject = -1, value = 0, cause = this.#scheduler.cause } = told;
     if (!this.#recorder.keeps(actor)) return -1;
     const id = this.#recorder.write(KIND_CODES[kind], this.#kernel.nowUs, actor, subject, cause, value);
@@ -66,7 +66,7 @@ export class World {
   }
 
   /** Calls a named handler of integer argument, for crowds too large for a process each. */
-  schedule(atUs: number, handler: number, argument: number, order?: Order, place?: number): void {
+  schedule(atUs: number, handler: number, argument: number, order?: Priority, place?: number): void {
     this.#kernel.schedule(atUs, handler, argument, order, place);
   }
 

@@ -25,10 +25,10 @@ export interface Attempt {
 }
 
 /** How a lane puts an event into words. */
-export type Tell = (event: Event) => string;
+export type DescribeEvent = (event: Event) => string;
 
 /** The taps that are drawn: a few of a crowd. */
-export interface Drawn {
+export interface DrawnAttempts {
   /** The row of each. */
   rows: ReadonlyMap<number, number>;
   /** The events that are about them, in order: the others need not be looked at. */
@@ -36,7 +36,11 @@ export interface Drawn {
 }
 
 /** The events of some kinds, of the taps that are drawn. */
-export function* eventsOf({ trace }: Run, drawn: Drawn | undefined, ...kinds: Kind[]): Generator<Event> {
+export function* eventsOf(
+  { trace }: Run,
+  drawn: DrawnAttempts | undefined,
+  ...kinds: Kind[]
+): Generator<Event> {
   if (!drawn) yield* events(trace, ...kinds);
   else {
     for (const id of drawn.events) {
@@ -67,7 +71,7 @@ const NOTHING_YET = {
 };
 
 /** The attempts of a run, or of the taps that are drawn, in the order of sending. */
-export function attemptsOf(run: Run, drawn?: Drawn): Attempt[] {
+export function attemptsOf(run: Run, drawn?: DrawnAttempts): Attempt[] {
   const attempts = new Map<number, Attempt>();
   for (const event of eventsOf(run, drawn, ...ATTEMPT_EVENTS)) {
     const { kind, actor } = event;
@@ -97,21 +101,21 @@ export function serviceSpan(attempt: Attempt, run: Run): { fromUs: number; toUs:
   return { fromUs: (arrive ?? send).atUs, toUs: (reply ?? crash)?.atUs ?? toUs(run.endMs) };
 }
 
-interface AttemptWords {
+interface AttemptOptions {
   title: string;
   caption: string;
-  tell: Tell;
+  describe: DescribeEvent;
   /** What the person was shown. */
-  message: Tell;
+  message: DescribeEvent;
   /** What is written on an attempt; its number in the run without it. */
   label?: (attempt: Attempt) => string;
   /** All taps without it. */
-  drawn?: Drawn;
+  drawn?: DrawnAttempts;
 }
 
 /** The client's side: each attempt from its sending to its end, the waits between, what the person was shown. */
-export function attemptsLane(run: Run, words: AttemptWords): Lane {
-  const { tell, message, drawn, label = ({ number }) => `attempt ${ordinal(number)}` } = words;
+export function attemptsLane(run: Run, words: AttemptOptions): Lane {
+  const { describe, message, drawn, label = ({ number }) => `attempt ${ordinal(number)}` } = words;
   const attempts = attemptsOf(run, drawn);
   const rowOf = (tap: number): number | undefined => (drawn ? drawn.rows.get(tap) : tap);
   const rows = new Map(attempts.map(({ number, tap }) => [number, rowOf(tap) ?? 0]));
@@ -128,27 +132,27 @@ export function attemptsLane(run: Run, words: AttemptWords): Lane {
       tone: "client",
       label: label(attempt),
       event: attempt.send.id,
-      tells: tell(attempt.send),
+      ariaLabel: describe(attempt.send),
     });
-    marks.push(...messages(attempt, row, tell));
-    if (attempt.end) marks.push(attemptEnd(row, attempt.end, tell));
+    marks.push(...messages(attempt, row, describe));
+    if (attempt.end) marks.push(attemptEnd(row, attempt.end, describe));
   }
   const meant = new Set<number>();
   for (const event of eventsOf(run, drawn, "backoff", "show", "poll", "tap")) {
     const ofTap = event.kind === "tap" || event.kind === "show";
     const row = ofTap ? rowOf(event.actor) : rows.get(event.actor);
     if (row === undefined) continue;
-    if (event.kind === "backoff") marks.push(backoffSpan(event, row, tell));
-    else if (event.kind === "show") marks.push(shown(event, row, tell(event), message(event)));
-    else if (event.kind === "poll") marks.push(poll(event, row, tell));
-    else if (meant.has(event.subject)) marks.push(secondTap(event, row, tell));
+    if (event.kind === "backoff") marks.push(backoffSpan(event, row, describe));
+    else if (event.kind === "show") marks.push(shown(event, row, describe(event), message(event)));
+    else if (event.kind === "poll") marks.push(poll(event, row, describe));
+    else if (meant.has(event.subject)) marks.push(secondTap(event, row, describe));
     else meant.add(event.subject);
   }
   const count = 1 + Math.max(0, ...rows.values());
   return { id: "client", title: words.title, caption: words.caption, rows: count, marks };
 }
 
-function messages(attempt: Attempt, clientRow: number, tell: Tell): Mark[] {
+function messages(attempt: Attempt, clientRow: number, describe: DescribeEvent): Mark[] {
   const { row, send, arrive, reply, answer } = attempt;
   const marks: Mark[] = [];
   if (arrive) {
@@ -161,7 +165,7 @@ function messages(attempt: Attempt, clientRow: number, tell: Tell): Mark[] {
       toUs: arrive.atUs,
       tone: "client",
       event: arrive.id,
-      tells: tell(arrive),
+      ariaLabel: describe(arrive),
     });
   }
   if (reply && answer) {
@@ -174,7 +178,7 @@ function messages(attempt: Attempt, clientRow: number, tell: Tell): Mark[] {
       toUs: reply.atUs,
       tone: "service",
       event: answer.id,
-      tells: tell(answer),
+      ariaLabel: describe(answer),
     };
     marks.push(answer.kind === "lateReply" ? { ...link, lost: true } : link);
   }
@@ -188,15 +192,15 @@ export const STATUS: Partial<Record<Outcome, string>> = {
   keyMissing: "400",
 };
 
-function attemptEnd(row: number, end: Event, tell: Tell): Point {
-  const point = { type: "point", row, atUs: end.atUs, event: end.id, tells: tell(end) } as const;
+function attemptEnd(row: number, end: Event, describe: DescribeEvent): Point {
+  const point = { type: "point", row, atUs: end.atUs, event: end.id, ariaLabel: describe(end) } as const;
   if (end.kind === "timeout") return { ...point, shape: "cross", tone: "harm" };
   const status = STATUS[outcomeOf(end.subject)];
   if (status) return { ...point, shape: "bar", tone: "dedup", label: status };
   return { ...point, shape: "circle", tone: "client" };
 }
 
-const backoffSpan = (event: Event, row: number, tell: Tell): Mark => ({
+const backoffSpan = (event: Event, row: number, describe: DescribeEvent): Mark => ({
   type: "span",
   row,
   fromUs: event.atUs,
@@ -205,7 +209,7 @@ const backoffSpan = (event: Event, row: number, tell: Tell): Mark => ({
   tone: "client",
   label: `waits ${time(event.value)}`,
   event: event.id,
-  tells: tell(event),
+  ariaLabel: describe(event),
 });
 
 const TONES = {
@@ -218,7 +222,7 @@ const TONES = {
   keyMissing: "harm",
 } as const;
 
-const shown = (event: Event, row: number, tells: string, label: string): Point => ({
+const shown = (event: Event, row: number, ariaLabel: string, label: string): Point => ({
   type: "point",
   row,
   atUs: event.atUs,
@@ -227,25 +231,25 @@ const shown = (event: Event, row: number, tells: string, label: string): Point =
   tone: TONES[outcomeOf(event.subject)],
   label,
   event: event.id,
-  tells,
+  ariaLabel,
 });
 
-const poll = (event: Event, row: number, tell: Tell): Point => ({
+const poll = (event: Event, row: number, describe: DescribeEvent): Point => ({
   type: "point",
   row,
   atUs: event.atUs,
   shape: "ring",
   tone: "client",
   event: event.id,
-  tells: tell(event),
+  ariaLabel: describe(event),
 });
 
-const secondTap = (event: Event, row: number, tell: Tell): Point => ({
+const secondTap = (event: Event, row: number, describe: DescribeEvent): Point => ({
   type: "point",
   row,
   atUs: event.atUs,
   shape: "chevron",
   tone: "client",
   event: event.id,
-  tells: tell(event),
+  ariaLabel: describe(event),
 });

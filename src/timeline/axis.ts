@@ -1,4 +1,4 @@
-import { EVEN } from "./spacing.ts";
+import { EVEN_SPACING } from "./spacing.ts";
 import { roundTimes } from "./ticks.ts";
 import type { Axis, Spacing, View } from "./time.ts";
 
@@ -14,9 +14,9 @@ export function linearAxis({ fromUs, toUs }: View, left: number, right: number, 
     right,
     x,
     us: (at) => fromUs + (at - left) / pace,
-    spacing: EVEN,
+    spacing: EVEN_SPACING,
     pace,
-    tears: [],
+    breaks: [],
     ticks: roundTimes(fromUs, toUs, wanted).map(({ us, label }) => ({ x: x(us), label })),
   };
 }
@@ -25,21 +25,27 @@ export function linearAxis({ fromUs, toUs }: View, left: number, right: number, 
 const SHORTEST_US = 1000;
 
 /** The view after zooming by `factor` (above 1: closer) around an instant, within [0, `endUs`]. */
-export function zoomed(view: View, factor: number, aroundUs: number, endUs: number, spacing = EVEN): View {
+export function zoomAround(
+  view: View,
+  factor: number,
+  aroundUs: number,
+  endUs: number,
+  spacing = EVEN_SPACING,
+): View {
   const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
   const [around, end] = [spacing.place(aroundUs), spacing.place(endUs)];
   const span = Math.min(end, Math.max(SHORTEST_US, (to - from) / factor));
   const share = (around - from) / (to - from);
-  return within(around - share * span, span, end, spacing);
+  return viewWithin(around - share * span, span, end, spacing);
 }
 
 /** The view moved by `us` of place, which is time where no silence is left out, within [0, `endUs`]. */
-export function panned(view: View, us: number, endUs: number, spacing = EVEN): View {
+export function panBy(view: View, us: number, endUs: number, spacing = EVEN_SPACING): View {
   const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
-  return within(from + us, to - from, spacing.place(endUs), spacing);
+  return viewWithin(from + us, to - from, spacing.place(endUs), spacing);
 }
 
-function within(fromPlace: number, span: number, end: number, spacing: Spacing): View {
+function viewWithin(fromPlace: number, span: number, end: number, spacing: Spacing): View {
   const from = spacing.us(Math.max(0, Math.min(end - span, fromPlace)));
   const fromUs = Math.round(from);
   const to = Math.min(end, spacing.place(fromUs) + span);

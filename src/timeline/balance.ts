@@ -2,7 +2,7 @@ import { racedChecks, staleChecks } from "../findings/balanceChecks.ts";
 import type { Run } from "../sim/run.ts";
 import { type Event, events } from "../sim/trace.ts";
 import { money, time } from "../sim/units.ts";
-import type { Tell } from "./attempts.ts";
+import type { DescribeEvent } from "./attempts.ts";
 import type { Gap, Lane, Mark, Point, Steps } from "./lane.ts";
 
 /** A stretch in which the cache served one value. */
@@ -13,10 +13,10 @@ interface CachedStretch {
   event: number;
 }
 
-interface BalanceWords {
+interface BalanceOptions {
   title: string;
   caption: string;
-  tell: Tell;
+  describe: DescribeEvent;
   /** How far the balances are drawn. */
   untilUs: number;
   /** Cents in the account at 0. */
@@ -27,7 +27,7 @@ interface BalanceWords {
 }
 
 /** The cached balance against the true one: checks above, the stretches where the cache is wrong hatched. */
-export function balanceLane(run: Run, words: BalanceWords): Lane {
+export function balanceLane(run: Run, words: BalanceOptions): Lane {
   const endUs = words.untilUs;
   const truth: [number, number][] = [[0, words.openingBalance]];
   const commits = [...events(run.trace, "commit")];
@@ -41,13 +41,13 @@ export function balanceLane(run: Run, words: BalanceWords): Lane {
     weight: "thick",
     tone: "ledger",
     event: commits.at(-1)?.id ?? -1,
-    tells: `the true balance, ${money(truth.at(-1)?.[1] ?? 0)} at the end`,
+    ariaLabel: `the true balance, ${money(truth.at(-1)?.[1] ?? 0)} at the end`,
   };
   const marks: Mark[] = [
     ...gaps(truth, cached, endUs),
     trueSteps,
     ...joined(cached).map((stretches) => cachedSteps(stretches)),
-    ...checks(run, words.tell),
+    ...checks(run, words.describe),
   ];
   const values = [0, ...truth.map(([, cents]) => cents), ...cached.map((stretch) => stretch.value)];
   return {
@@ -61,7 +61,7 @@ export function balanceLane(run: Run, words: BalanceWords): Lane {
   };
 }
 
-function cachedStretches(run: Run, { cacheTtlMs, cacheAgeMs, untilUs }: BalanceWords): CachedStretch[] {
+function cachedStretches(run: Run, { cacheTtlMs, cacheAgeMs, untilUs }: BalanceOptions): CachedStretch[] {
   const stretches: CachedStretch[] = [];
   for (const event of events(run.trace, "fill", "bust", "writeThrough")) {
     const last = stretches.at(-1);
@@ -95,7 +95,7 @@ function cachedSteps(stretches: readonly CachedStretch[]): Steps {
     tone: "cache",
     label: `cache says ${money(last.value)}`,
     event: last.event,
-    tells: `the cache says ${money(last.value)}`,
+    ariaLabel: `the cache says ${money(last.value)}`,
   };
 }
 
@@ -106,20 +106,26 @@ function gaps(truth: readonly [number, number][], cached: readonly CachedStretch
       const fromUs = Math.max(us, stretch.fromUs);
       const toUs = Math.min(untilUs, stretch.toUs);
       if (fromUs >= toUs || value === stretch.value) return [];
-      const tells = `the cache says ${money(stretch.value)}, the account has ${money(value)}`;
+      const ariaLabel = `the cache says ${money(stretch.value)}, the account has ${money(value)}`;
       const [low, high] = [Math.min(value, stretch.value), Math.max(value, stretch.value)];
       return [
-        { type: "gap", fromUs, toUs, low, high, tone: "harm", event: stretch.event, tells } satisfies Gap,
+        { type: "gap", fromUs, toUs, low, high, tone: "harm", event: stretch.event, ariaLabel } satisfies Gap,
       ];
     });
   });
 }
 
-function checks(run: Run, tell: Tell): Point[] {
+function checks(run: Run, describe: DescribeEvent): Point[] {
   const stale = new Map(staleChecks(run.trace).map((found) => [found.check.id, found.superseding]));
   const raced = new Set(racedChecks(run.trace).map((found) => found.check.id));
   return [...events(run.trace, "checkPass", "checkFail")].map((check) => {
-    const point = { type: "point", row: 0, atUs: check.atUs, event: check.id, tells: tell(check) } as const;
+    const point = {
+      type: "point",
+      row: 0,
+      atUs: check.atUs,
+      event: check.id,
+      ariaLabel: describe(check),
+    } as const;
     if (check.kind === "checkFail") return { ...point, shape: "cross", tone: "soft", label: "declined" };
     const label = troubleOf(check, stale.get(check.id), raced.has(check.id));
     return label

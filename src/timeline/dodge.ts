@@ -1,4 +1,4 @@
-import { Row } from "./labels.ts";
+import { LabelPlacer } from "./labelPlacer.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 import type { Sizes } from "./sizes.ts";
 import { textWidth } from "./text.ts";
@@ -13,7 +13,7 @@ const MOST_ROWS = 4;
  * which tells how many more there are.
  */
 export function dodge(lane: Lane, axis: Axis, { mark, text, terse }: Sizes): Lane {
-  const rows: Row[] = [];
+  const rows: LabelPlacer[] = [];
   const lastX: number[] = [];
   let below: Point | undefined;
   let more = 0;
@@ -28,7 +28,7 @@ export function dodge(lane: Lane, axis: Axis, { mark, text, terse }: Sizes): Lan
     let [from, to] = x + width <= axis.right ? [x - half, x + width] : [x - width, x + half];
     let row = rows.findIndex((candidate) => candidate.isFree(from, to));
     if (row < 0 && rows.length < MOST_ROWS) {
-      row = rows.push(new Row(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) - 1;
+      row = rows.push(new LabelPlacer(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) - 1;
     } else if (row < 0) {
       const rearmost = Math.min(...lastX);
       [from, to] = [x - half, x + half];

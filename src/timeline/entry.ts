@@ -2,7 +2,7 @@ import type { Run } from "../sim/run.ts";
 import { type Event, eventAt, eventsAt } from "../sim/trace.ts";
 import { count, time } from "../sim/units.ts";
 import { stepAt } from "./area.ts";
-import type { Tell } from "./attempts.ts";
+import type { DescribeEvent } from "./attempts.ts";
 import type { Area, Lane, Mark, Point, Span } from "./lane.ts";
 import type { View } from "./time.ts";
 
@@ -17,7 +17,7 @@ interface Life {
 /** With more lives than this the lane is a crowd's. */
 const MOST_APART = 150;
 
-interface EntryWords {
+interface EntryOptions {
   title: string;
   caption: string;
   /** The rows in which the entry that is drawn is filled and dropped. */
@@ -26,11 +26,11 @@ interface EntryWords {
   untilUs: number;
   /** Whether its old value may be served after its expiry. */
   stale: boolean;
-  tell: Tell;
+  describe: DescribeEvent;
 }
 
 /** When an entry was fresh, when it expired, was deleted, or was refreshed before its time. */
-export function entryLane(run: Run, words: EntryWords): Lane {
+export function entryLane(run: Run, words: EntryOptions): Lane {
   const { title, caption, untilUs } = words;
   const lives = livesOf(run, words.rows);
   const lane = { id: "entry", title, caption };
@@ -60,38 +60,46 @@ export function livesOf(run: Run, rows: Int32Array): Life[] {
   return lives;
 }
 
-function spansOf(life: Life, next: Life | undefined, { untilUs, stale, tell }: EntryWords): Span[] {
+function spansOf(life: Life, next: Life | undefined, { untilUs, stale, describe }: EntryOptions): Span[] {
   const { fill } = life;
   const toUs = Math.min(life.toUs, untilUs);
   const spans: Span[] = [];
   const shared = { type: "span", row: 1, event: fill.id } as const;
   if (fill.atUs < untilUs && toUs > fill.atUs) {
     const label = `fresh ${time(life.toUs - fill.atUs)}`;
-    spans.push({ ...shared, fromUs: fill.atUs, toUs, fill: "soft", tone: "cache", label, tells: tell(fill) });
+    spans.push({
+      ...shared,
+      fromUs: fill.atUs,
+      toUs,
+      fill: "soft",
+      tone: "cache",
+      label,
+      ariaLabel: describe(fill),
+    });
   }
   // Without a further fill nobody came to find it out.
   if (life.end === "refreshed" || !next || next.fill.atUs <= toUs) return spans;
   const goneUs = next.fill.atUs - toUs;
   const old = stale && life.end === "expired";
-  const tells = `${old ? "expired, the old value may be served" : "no fresh value"} for ${time(goneUs)}`;
-  const gone = { ...shared, fromUs: toUs, toUs: next.fill.atUs, event: next.fill.id, tells };
+  const ariaLabel = `${old ? "expired, the old value may be served" : "no fresh value"} for ${time(goneUs)}`;
+  const gone = { ...shared, fromUs: toUs, toUs: next.fill.atUs, event: next.fill.id, ariaLabel };
   spans.push({ ...gone, fill: old ? "soft" : "solid", tone: old ? "soft" : "harm", label: "" });
   return spans;
 }
 
-function turningPoints(run: Run, { untilUs, tell, rows }: EntryWords, lives: readonly Life[]): Point[] {
+function turningPoints(run: Run, { untilUs, describe, rows }: EntryOptions, lives: readonly Life[]): Point[] {
   const points: Point[] = [];
   for (const [index, { fill, toUs, end }] of lives.entries()) {
     const point = { type: "point", row: 0, event: fill.id } as const;
     const early = earlyRead(run, fill);
     if (early) {
-      const at = { ...point, atUs: early.atUs, event: early.id, tells: tell(early) };
+      const at = { ...point, atUs: early.atUs, event: early.id, ariaLabel: describe(early) };
       points.push({ ...at, shape: "triangle", tone: "good", label: `early, ${time(early.value)} before` });
     }
     if (toUs >= untilUs || end === "refreshed") continue;
     if (end === "expired") {
-      const tells = `the entry expires`;
-      points.push({ ...point, atUs: toUs, shape: "bar", tone: "cache", label: "expires", tells });
+      const ariaLabel = `the entry expires`;
+      points.push({ ...point, atUs: toUs, shape: "bar", tone: "cache", label: "expires", ariaLabel });
     } else {
       const drop = dropAt(run, rows, fill, lives[index + 1]);
       if (drop)
@@ -102,7 +110,7 @@ function turningPoints(run: Run, { untilUs, tell, rows }: EntryWords, lives: rea
           shape: "cross",
           tone: "harm",
           label: "deleted",
-          tells: tell(drop),
+          ariaLabel: describe(drop),
         });
     }
   }
@@ -139,10 +147,10 @@ function asArea(lives: readonly Life[], untilUs: number): Area & Mark {
     values.push(0);
   }
   const begins = lives.map(({ fill }) => fill.atUs);
-  const saysIn = (view: View) => {
+  const textIn = (view: View) => {
     const many = stepAt(begins, view.toUs) - Math.max(0, stepAt(begins, view.fromUs)) + 1;
     const label = `${count(many, "life", "lives")} of the entry`;
-    return { label, tells: label };
+    return { label, ariaLabel: label };
   };
   return {
     type: "area",
@@ -152,7 +160,7 @@ function asArea(lives: readonly Life[], untilUs: number): Area & Mark {
     fill: "soft",
     tone: "cache",
     event: -1,
-    tells: "lives of the entry",
-    saysIn,
+    ariaLabel: "lives of the entry",
+    textIn,
   };
 }

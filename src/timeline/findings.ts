@@ -21,7 +21,7 @@ export function findingsLane(run: Run): Lane {
       label: finding.name,
       event: finding.evidence[0] ?? -1,
       finding: index,
-      tells: finding.sentence,
+      ariaLabel: finding.sentence,
     })),
   };
 }

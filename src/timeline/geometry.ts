@@ -91,7 +91,7 @@ export interface Strip {
 }
 
 /** Where a strip's parts stand. */
-export interface Place {
+export interface LanePosition {
   rowsTop: number;
   valuesTop: number;
 }

@@ -2,7 +2,7 @@ import { toUs } from "../sim/process.ts";
 import type { Run } from "../sim/run.ts";
 import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
 import { count, number, ordinal, time } from "../sim/units.ts";
-import { type Drawn, eventsOf, type Tell } from "./attempts.ts";
+import { type DescribeEvent, type DrawnAttempts, eventsOf } from "./attempts.ts";
 import type { Area, Lane, Mark, Shape, Span, Tone } from "./lane.ts";
 import { type Change, highest, type Level, levelThrough, peakIn, upTo } from "./level.ts";
 import type { View } from "./time.ts";
@@ -34,14 +34,14 @@ const POINTS: Partial<Record<Kind, { shape: Shape; tone: Tone; label: string; ho
   mismatch: { shape: "bar", tone: "good", label: "422" },
 };
 
-interface KeyWords {
+interface KeyOptions {
   title: string;
   caption: string;
   /** Said where no key was looked up. */
   empty: string;
   /** How far the keys' lives are drawn. */
   untilUs: number;
-  tell: Tell;
+  describe: DescribeEvent;
   /** How a key is called, "key 2"; by its number in the run without it. */
   name?: (key: number) => string;
   /** How long a claim and a stored reply hold; for ever without it. */
@@ -50,11 +50,11 @@ interface KeyWords {
    * The keys that are drawn, in this order, with the taps that send them, and how many the table holds as a crowd below;
    * all keys without it.
    */
-  crowd?: { keys: readonly number[]; drawn: Drawn; stored: Level };
+  crowd?: { keys: readonly number[]; drawn: DrawnAttempts; stored: Level };
 }
 
 /** The dedup table: each key's life on a row of its own, and what each look-up found. */
-export function keysLane(run: Run, words: KeyWords): Lane {
+export function keysLane(run: Run, words: KeyOptions): Lane {
   const own = new Map<number, Event[]>(words.crowd?.keys.map((key) => [key, []]));
   for (const event of eventsOf(run, words.crowd?.drawn, ...KEY_EVENTS)) {
     const known = own.get(event.subject);
@@ -67,7 +67,9 @@ export function keysLane(run: Run, words: KeyWords): Lane {
     const points = story.flatMap((event): Mark[] => {
       const look = POINTS[event.kind];
       if (!look) return [];
-      return [{ type: "point", row, atUs: event.atUs, event: event.id, tells: words.tell(event), ...look }];
+      return [
+        { type: "point", row, atUs: event.atUs, event: event.id, ariaLabel: words.describe(event), ...look },
+      ];
     });
     return [...spansOf(story, row, words), ...points];
   });
@@ -77,8 +79,8 @@ export function keysLane(run: Run, words: KeyWords): Lane {
 }
 
 /** In progress from each claim to the next change, done from each stored reply on; and, where that ends, what is left. */
-function spansOf(own: readonly Event[], row: number, words: KeyWords): Span[] {
-  const { untilUs, tell, holds, name = (key) => `key ${ordinal(key)}` } = words;
+function spansOf(own: readonly Event[], row: number, words: KeyOptions): Span[] {
+  const { untilUs, describe, holds, name = (key) => `key ${ordinal(key)}` } = words;
   const changes = own.filter(({ kind }) => kind === "claim" || kind === "takeOver" || kind === "store");
   return changes.flatMap((event, index) => {
     const done = event.kind === "store";
@@ -93,12 +95,15 @@ function spansOf(own: readonly Event[], row: number, words: KeyWords): Span[] {
       toUs: overUs,
       fill: done ? "soft" : "hatched",
       label: done ? `${key} done: ${outcomeOf(event.value)}` : `${key} in progress`,
-      tells: tell(event),
+      ariaLabel: describe(event),
     };
     if (overUs >= nextUs) return [life];
     const over = done ? "expired" : "claim timed out";
-    const tells = `${key}: ${over} after ${time(holdsUs)}`;
-    return [life, { ...span, fromUs: overUs, toUs: nextUs, fill: "outline", label: `${key} ${over}`, tells }];
+    const ariaLabel = `${key}: ${over} after ${time(holdsUs)}`;
+    return [
+      life,
+      { ...span, fromUs: overUs, toUs: nextUs, fill: "outline", label: `${key} ${over}`, ariaLabel },
+    ];
   });
 }
 
@@ -122,11 +127,11 @@ function together(level: Level, untilUs: number, marks: readonly Mark[]): Partia
   const stored = upTo(level, untilUs);
   const most = highest(stored);
   if (most === 0) return {};
-  const saysIn = (view: View) => {
+  const textIn = (view: View) => {
     const label = `${count(peakIn(stored, view).most, "key")} stored at most`;
-    return { label, tells: label };
+    return { label, ariaLabel: label };
   };
-  const look = { fill: "soft", tone: "dedup", event: -1, tells: "keys stored" } as const;
-  const area: Area = { type: "area", ...stored, ...look, saysIn };
+  const look = { fill: "soft", tone: "dedup", event: -1, ariaLabel: "keys stored" } as const;
+  const area: Area = { type: "area", ...stored, ...look, textIn };
   return { marks: [...marks, area], values: { low: 0, high: most, format: number } };
 }

@@ -21,14 +21,14 @@ export type Tone =
 export type Shape = "circle" | "square" | "triangle" | "cross" | "diamond" | "ring" | "bar" | "chevron";
 
 /** What a mark says. */
-export interface Said {
+export interface MarkText {
   /** Written on or beside the mark where there is room. */
   label?: string;
   /** The same in full, for the tooltip and for those who hear the page. */
-  tells: string;
+  ariaLabel: string;
 }
 
-interface Marked extends Said {
+interface Marked extends MarkText {
   /** The event that the mark stands for: clicking it asks "why?". -1 where there is none. */
   event: number;
   tone: Tone;
@@ -109,7 +109,7 @@ export interface Area extends Marked {
   /** Where its label stands; at its peak without it. */
   labelUs?: number;
   /** What it says in a view, and where: the numbers are of what is seen, not of what lies outside. */
-  saysIn?: (view: View) => Said & { labelUs?: number };
+  textIn?: (view: View) => MarkText & { labelUs?: number };
   /** The event that a click at an instant asks about; without it the area cannot be chosen. */
   pick?: (us: number) => number;
 }
@@ -119,7 +119,7 @@ export interface Rule extends Marked {
   type: "rule";
   value: number;
   /** What it says in a view, where that depends on what is seen. */
-  saysIn?: (view: View) => Said;
+  textIn?: (view: View) => MarkText;
 }
 
 export type Mark = Span | Point | Link | Steps | Gap | Area | Rule;
@@ -145,7 +145,7 @@ export interface Lane {
   /** Points that would cover each other go to rows of their own. */
   dodge?: true;
   /** How far back it looks from an instant, if it does then: a bracket that slides along with the playhead. */
-  reach?: (atUs: number) => number | undefined;
+  lookback?: (atUs: number) => number | undefined;
   /** Said in the lane where it has no marks. */
   empty?: string;
 }

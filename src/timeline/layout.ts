@@ -4,12 +4,12 @@ import type { DrawnShape, Strip } from "./geometry.ts";
 import type { Area, Lane, Mark, Point } from "./lane.ts";
 import { drawRows } from "./marks.ts";
 import { type Sizes, sizesFor } from "./sizes.ts";
-import { EVEN } from "./spacing.ts";
+import { EVEN_SPACING } from "./spacing.ts";
 import type { Axis, View } from "./time.ts";
 import { drawValues, zeroOf } from "./values.ts";
 
 /** A timeline as geometry. */
-export interface Scene {
+export interface TimelineLayout {
   width: number;
   height: number;
   axis: Axis;
@@ -37,21 +37,21 @@ export function layout(
   width: number,
   scale: number,
   sizes: Sizes = sizesFor(width, scale),
-  spacing = EVEN,
+  spacing = EVEN_SPACING,
   restUs = Number.NaN,
-): Scene {
+): TimelineLayout {
   const paper = { ...sizes, right: width - sizes.padRight };
   const axisOf = (stretch: View): Axis => {
     const bare =
       spacing.axis?.(stretch, paper) ?? linearAxis(stretch, paper.left, paper.right, paper.tickSpacing);
-    return { ...bare, rest: bare.x(restUs) };
+    return { ...bare, restX: bare.x(restUs) };
   };
   const axis = axisOf(view);
   const whole = axisOf({ fromUs: 0, toUs: endUs });
   const both = lanes.map((each) => {
     const lane = seenIn(view, each);
     const was = ghost.find(({ id }) => id === lane.id);
-    return sizes.terse ? { lane: spread(lane), was: was && spread(was) } : { lane, was };
+    return sizes.terse ? { lane: withOwnRows(lane), was: was && withOwnRows(was) } : { lane, was };
   });
   let y = sizes.axis;
   const placed = both.map(({ lane, was }) => {
@@ -64,7 +64,7 @@ export function layout(
     const height = sizes.name + rows * own.row + sizes.values * heightOf(lane);
     const top = y;
     y += height + sizes.between;
-    return { lane: merged(dodged, was), was, own, place, top, height };
+    return { lane: withSharedRange(dodged, was), was, own, place, top, height };
   });
   const rowY = (lane: string, row: number): number | undefined => {
     const found = placed.find((other) => other.lane.id === lane);
@@ -76,7 +76,7 @@ export function layout(
       ...drawRows(what, place, axis, own, rowY, avoid),
     ];
     // Points that dodge have no place of their own to compare.
-    const ghosts = was ? draw({ ...lane, marks: unlike(was.marks, lane.marks, lane.dodge) }) : [];
+    const ghosts = was ? draw({ ...lane, marks: differingMarks(was.marks, lane.marks, lane.dodge) }) : [];
     const zeroY = zeroOf(lane, place, sizes);
     const hasSpans = lane.marks.some((mark) => mark.type === "span");
     return {
@@ -96,7 +96,7 @@ export function layout(
 /** The lane with the words that its marks have for a view. */
 function seenIn(view: View, lane: Lane): Lane {
   const marks = lane.marks.map((mark) =>
-    "saysIn" in mark && mark.saysIn ? { ...mark, ...mark.saysIn(view) } : mark,
+    "textIn" in mark && mark.textIn ? { ...mark, ...mark.textIn(view) } : mark,
   );
   return { ...lane, marks };
 }
@@ -110,7 +110,7 @@ function thinned(sizes: Sizes, rows: number): Sizes {
 }
 
 /** The lane with a further row for the points that want one of their own. */
-function spread(lane: Lane): Lane {
+function withOwnRows(lane: Lane): Lane {
   const wants = (mark: Mark): mark is Point => mark.type === "point" && mark.ownRow === true;
   if (!lane.marks.some(wants)) return lane;
   const marks = lane.marks.map((mark) => (wants(mark) ? { ...mark, row: lane.rows + mark.row } : mark));
@@ -122,7 +122,7 @@ function spread(lane: Lane): Lane {
 const heightOf = ({ values }: Lane): number => (values ? (values.tall ?? 1) : 0);
 
 /** The lane, with room for the values of its baseline. */
-function merged(lane: Lane, was: Lane | undefined): Lane {
+function withSharedRange(lane: Lane, was: Lane | undefined): Lane {
   if (!lane.values || !was?.values) return lane;
   const low = Math.min(lane.values.low, was.values.low);
   const high = Math.max(lane.values.high, was.values.high);
@@ -130,8 +130,8 @@ function merged(lane: Lane, was: Lane | undefined): Lane {
 }
 
 /** The baseline's marks that the lane does not have. Links and gaps stay away: they would only add noise. */
-function unlike(was: readonly Mark[], now: readonly Mark[], withoutPoints = false): Mark[] {
-  const key = ({ event: _, label: __, tells: ___, tone: ____, ...mark }: Mark) => JSON.stringify(mark);
+function differingMarks(was: readonly Mark[], now: readonly Mark[], withoutPoints = false): Mark[] {
+  const key = ({ event: _, label: __, ariaLabel: ___, tone: ____, ...mark }: Mark) => JSON.stringify(mark);
   const [areas, others] = [now.filter(isArea), now.filter((mark) => !isArea(mark))];
   const known = new Set(others.map(key));
   const isNoise = ({ type }: Mark) =>

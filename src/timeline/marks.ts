@@ -1,5 +1,5 @@
-import type { DrawnShape, LinkShape, Place, PointShape, SpanShape } from "./geometry.ts";
-import { inside, Row } from "./labels.ts";
+import type { DrawnShape, LanePosition, LinkShape, PointShape, SpanShape } from "./geometry.ts";
+import { inside, LabelPlacer } from "./labelPlacer.ts";
 import type { Lane, Link, Point, Span } from "./lane.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Axis } from "./time.ts";
@@ -13,7 +13,7 @@ export type RowY = (lane: string, row: number) => number | undefined;
  */
 export function drawRows(
   lane: Lane,
-  { rowsTop }: Place,
+  { rowsTop }: LanePosition,
   axis: Axis,
   sizes: Sizes,
   rowY: RowY,
@@ -96,9 +96,9 @@ function nudge(points: readonly PointShape[], { right }: Axis): void {
 
 /** Labels go right of their points, or left, or nowhere: never onto another mark. */
 function labelPoints(points: PointShape[], others: readonly DrawnShape[], axis: Axis, { text }: Sizes): void {
-  const rows = new Map<number, Row>();
-  const rowAt = (row: number): Row => {
-    const found = rows.get(row) ?? new Row(axis.left, axis.right, axis.rest);
+  const rows = new Map<number, LabelPlacer>();
+  const rowAt = (row: number): LabelPlacer => {
+    const found = rows.get(row) ?? new LabelPlacer(axis.left, axis.right, axis.restX);
     rows.set(row, found);
     return found;
   };

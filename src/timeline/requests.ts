@@ -5,29 +5,29 @@ import { ordinal } from "../sim/units.ts";
 import {
   type Attempt,
   attemptsOf,
-  type Drawn,
+  type DescribeEvent,
+  type DrawnAttempts,
   eventsOf,
   STATUS,
   serviceSpan,
-  type Tell,
 } from "./attempts.ts";
 import type { Lane, Mark } from "./lane.ts";
 
-interface RequestWords {
+interface RequestOptions {
   title: string;
   caption: string;
-  tell: Tell;
+  describe: DescribeEvent;
   /** How a request is called, "request 2"; by its number in the run without it. */
   name?: (attempt: Attempt) => string;
   /** What the first request does, written on it after its name. */
   does: string;
   /** All taps without it. */
-  drawn?: Drawn;
+  drawn?: DrawnAttempts;
 }
 
 /** The service's side: each request from its arrival to its reply, with its work and its waits. */
-export function requestsLane(run: Run, words: RequestWords): Lane {
-  const { tell, does, drawn, name = ({ number }) => `request ${ordinal(number)}` } = words;
+export function requestsLane(run: Run, words: RequestOptions): Lane {
+  const { describe, does, drawn, name = ({ number }) => `request ${ordinal(number)}` } = words;
   const attempts = attemptsOf(run, drawn);
   const waits = waitsOf(run, drawn);
   const marks: Mark[] = [];
@@ -36,7 +36,7 @@ export function requestsLane(run: Run, words: RequestWords): Lane {
     const begun = attempt.arrive ?? attempt.send;
     const request = { type: "span", row: attempt.row, tone: "service", fill: "soft" } as const;
     const label = waits.has(attempt.number) ? "" : labelOf(attempt, name(attempt), does, toUs - fromUs);
-    marks.push({ ...request, fromUs, toUs, label, event: begun.id, tells: tell(begun) });
+    marks.push({ ...request, fromUs, toUs, label, event: begun.id, ariaLabel: describe(begun) });
     for (const wait of waits.get(attempt.number) ?? []) {
       marks.push({
         ...request,
@@ -46,7 +46,7 @@ export function requestsLane(run: Run, words: RequestWords): Lane {
         tone: "dedup",
         label: `${name(attempt)}: waits for the original`,
         event: wait.from.id,
-        tells: tell(wait.from),
+        ariaLabel: describe(wait.from),
       });
     }
     if (attempt.reply) {
@@ -58,7 +58,7 @@ export function requestsLane(run: Run, words: RequestWords): Lane {
         shape: failed ? "bar" : "circle",
         tone: "service",
         event: attempt.reply.id,
-        tells: tell(attempt.reply),
+        ariaLabel: describe(attempt.reply),
       });
     }
     if (attempt.crash) {
@@ -70,7 +70,7 @@ export function requestsLane(run: Run, words: RequestWords): Lane {
         tone: "harm",
         label: "dies",
         event: attempt.crash.id,
-        tells: tell(attempt.crash),
+        ariaLabel: describe(attempt.crash),
       });
     }
   }
@@ -89,7 +89,7 @@ const answerWords = (reply: Event): string => {
 };
 
 /** The stretches in which a request waited for another one's reply. */
-function waitsOf(run: Run, drawn: Drawn | undefined): Map<number, { from: Event; toUs: number }[]> {
+function waitsOf(run: Run, drawn: DrawnAttempts | undefined): Map<number, { from: Event; toUs: number }[]> {
   const waits = new Map<number, { from: Event; toUs: number }[]>();
   const open = new Map<number, { from: Event; toUs: number }>();
   for (const event of eventsOf(run, drawn, "attach", "takeOver", "replay", "conflict", "reply")) {

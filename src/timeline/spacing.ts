@@ -1,4 +1,4 @@
 import type { Spacing } from "./time.ts";
 
 /** Time as it is. */
-export const EVEN: Spacing = { silences: [], leftOut: [], place: (us) => us, us: (place) => place };
+export const EVEN_SPACING: Spacing = { idleGaps: [], leftOut: [], place: (us) => us, us: (place) => place };

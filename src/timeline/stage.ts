@@ -52,7 +52,7 @@ export interface Stage {
   flashes: readonly Flash[];
   flows?: readonly Flow[];
   /** What each part has to say at an instant: a short word and whether it is in trouble. */
-  says(atUs: number): Record<string, { text: string; harm?: boolean }>;
+  statusAt(atUs: number): Record<string, { text: string; harm?: boolean }>;
 }
 
 /** How far along its wire a message is at an instant, 0 to 1; undefined while it is not under way. */

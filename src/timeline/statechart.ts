@@ -4,7 +4,7 @@ import { textWidth } from "./text.ts";
 export interface Statechart {
   title: string;
   initial: string;
-  states: readonly { id: string; title: string; says: string }[];
+  states: readonly { id: string; title: string; description: string }[];
   arrows: readonly { from: string; to: string; title: string }[];
   /** Said instead of a state where the run has no such machine. */
   idle?: string;

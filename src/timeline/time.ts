@@ -13,13 +13,13 @@ export interface Axis extends View {
   left: number;
   right: number;
   /** The x where the playhead rests at the end of the run. */
-  rest?: number;
+  restX?: number;
   /** How time is spaced on it, and px in a us of place: of time, where no silence is left out. */
   spacing: Spacing;
   pace: number;
   ticks: readonly Tick[];
   /** Silences that are left out. */
-  tears: readonly Tear[];
+  breaks: readonly AxisBreak[];
 }
 
 /** An instant that is named on the axis. */
@@ -29,14 +29,14 @@ export interface Tick {
 }
 
 /** Where the axis leaves out a silence: from one x to another, with how long it is if there is room to say so. */
-export interface Tear {
+export interface AxisBreak {
   from: number;
   to: number;
   label: string;
 }
 
 /** What an axis needs to know of the page, in px. */
-export interface Paper {
+export interface AxisOptions {
   left: number;
   right: number;
   /** About how far ticks are apart. */
@@ -46,7 +46,7 @@ export interface Paper {
 }
 
 /** A long stretch of time in which nothing happens. */
-export interface Silence {
+export interface IdleGap {
   fromUs: number;
   toUs: number;
 }
@@ -60,11 +60,11 @@ export interface Silence {
  *   place  |story|.silence.|story|
  */
 export interface Spacing {
-  silences: readonly Silence[];
+  idleGaps: readonly IdleGap[];
   /** What is left out of each silence: not quite all of it, so that what stands beside it has air. */
-  leftOut: readonly Silence[];
+  leftOut: readonly IdleGap[];
   place(us: number): number;
   us(place: number): number;
   /** The axis of a view of it; a linear one without it. */
-  axis?(view: View, paper: Paper): Axis;
+  axis?(view: View, paper: AxisOptions): Axis;
 }

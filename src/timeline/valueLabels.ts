@@ -1,15 +1,15 @@
+import { type LabelBackground, type Layer, type PlaceLabel, roomFor } from "./areaLabels.ts";
 import type { Label } from "./geometry.ts";
-import { type Layer, roomFor, type Seek, type Underlay } from "./ground.ts";
 
-const isWhole = (underlay: Underlay): boolean => underlay !== undefined;
+const isWhole = (underlay: LabelBackground): boolean => underlay !== undefined;
 /** An area that has a name of its own would seem to be called so. */
-const isNameless = (underlay: Underlay) => isWhole(underlay) && !underlay?.area.label;
+const isNameless = (underlay: LabelBackground) => isWhole(underlay) && !underlay?.area.label;
 
 /** What an area is, near its peak: wholly inside of it, else beside it, else above it, else nowhere. */
 export function areaLabel(
   layer: Layer,
   peak: number,
-  seek: Seek,
+  seek: PlaceLabel,
   left: number,
   text: number,
 ): Label | undefined {
@@ -20,7 +20,7 @@ export function areaLabel(
   if (!area.label || !(top < bottom)) return undefined;
   // From where on, how many lines of half a text's height further down, or up.
   const tries = [
-    [(underlay: Underlay) => underlay === layer, top + text, 12],
+    [(underlay: LabelBackground) => underlay === layer, top + text, 12],
     [isNameless, top + text * 0.3, 12],
     [isNameless, top - text * 0.75, -4],
   ] as const;
@@ -41,12 +41,12 @@ export function areaLabel(
 export function ruleLabel(
   words: string,
   y: number,
-  seek: Seek,
+  seek: PlaceLabel,
   left: number,
   right: number,
   text: number,
 ): Label | undefined {
-  const above = (isFine?: (underlay: Underlay) => boolean) =>
+  const above = (isFine?: (underlay: LabelBackground) => boolean) =>
     seek(words, y - text * 0.7, right - roomFor(words, text), left, isFine);
   return above(isWhole) ?? above();
 }
@@ -60,7 +60,12 @@ export interface Step {
 }
 
 /** What a line says last, above its end. */
-export function endLabel(words: string, { from, to, y }: Step, seek: Seek, text: number): Label | undefined {
+export function endLabel(
+  words: string,
+  { from, to, y }: Step,
+  seek: PlaceLabel,
+  text: number,
+): Label | undefined {
   const width = roomFor(words, text);
   return seek(words, y - text * 0.85, to - width, from - width);
 }
@@ -69,7 +74,7 @@ export function endLabel(words: string, { from, to, y }: Step, seek: Seek, text:
 export function stepLabel(
   { from, to, y, label }: Step,
   isLast: boolean,
-  seek: Seek,
+  seek: PlaceLabel,
   text: number,
 ): Label | undefined {
   if (!label) return undefined;

@@ -1,6 +1,6 @@
 import { columns, outline } from "./area.ts";
-import type { AreaShape, DrawnShape, GapShape, PathShape, Place, RuleShape } from "./geometry.ts";
-import { type Layer, type Seek, seekOn } from "./ground.ts";
+import { type Layer, labelPlacerOn, type PlaceLabel } from "./areaLabels.ts";
+import type { AreaShape, DrawnShape, GapShape, LanePosition, PathShape, RuleShape } from "./geometry.ts";
 import type { Area, Gap, Lane, Steps } from "./lane.ts";
 import { isSeen } from "./marks.ts";
 import type { Sizes } from "./sizes.ts";
@@ -10,9 +10,9 @@ import { areaLabel, endLabel, ruleLabel, stepLabel } from "./valueLabels.ts";
 /** Air above and below the values of a lane, in px of the laptop's scale; it holds the labels of the topmost line. */
 const AIR = 0.22;
 
-type Scale = (value: number) => number;
+type ValueScale = (value: number) => number;
 
-function scaleOf(lane: Lane, { valuesTop }: Place, { values }: Sizes): Scale {
+function scaleOf(lane: Lane, { valuesTop }: LanePosition, { values }: Sizes): ValueScale {
   const { low, high, scale, tall = 1 } = lane.values ?? { low: 0, high: 1 };
   const air = values * AIR;
   const height = values * tall - air - values * 0.06;
@@ -22,14 +22,14 @@ function scaleOf(lane: Lane, { valuesTop }: Place, { values }: Sizes): Scale {
 }
 
 /** The y of the value 0 where values go below it. */
-export function zeroOf(lane: Lane, place: Place, sizes: Sizes): number | undefined {
+export function zeroOf(lane: Lane, place: LanePosition, sizes: Sizes): number | undefined {
   return lane.values && lane.values.low < 0 ? scaleOf(lane, place, sizes)(0) : undefined;
 }
 
 /** The areas, gaps, step lines and rules of a lane, in the order in which they cover each other. */
 export function drawValues(
   lane: Lane,
-  place: Place,
+  place: LanePosition,
   axis: Axis,
   sizes: Sizes,
   labelled: boolean,
@@ -38,7 +38,7 @@ export function drawValues(
   const y = scaleOf(lane, place, sizes);
   const { text } = sizes;
   const { left, right } = axis;
-  const areas: Drawn[] = [];
+  const areas: DrawnArea[] = [];
   const gaps: DrawnShape[] = [];
   const steps: Steps[] = [];
   const rules: RuleShape[] = [];
@@ -51,7 +51,7 @@ export function drawValues(
   }
   const layers = areas.map(({ layer }) => layer);
   const lines = rules.map((rule) => rule.y);
-  const seek = labelled ? seekOn(layers, lines, place.valuesTop - text / 4, axis, text) : undefined;
+  const seek = labelled ? labelPlacerOn(layers, lines, place.valuesTop - text / 4, axis, text) : undefined;
   if (seek) {
     // The words of lines first: they have the fewest places to stand at.
     for (const rule of rules) {
@@ -69,13 +69,13 @@ export function drawValues(
 }
 
 /** An area as a shape and as a ground for words, and the column that its words are about. */
-interface Drawn {
+interface DrawnArea {
   shape: AreaShape;
   layer: Layer;
   peak: number;
 }
 
-function areaOf(area: Area, axis: Axis, y: Scale): Drawn {
+function areaOf(area: Area, axis: Axis, y: ValueScale): DrawnArea {
   const most = columns(area, axis);
   const floor = area.floors && columns({ ...area, values: area.floors }, axis);
   const at = Math.floor(axis.x(area.labelUs ?? Number.NaN) - axis.left);
@@ -87,14 +87,20 @@ function areaOf(area: Area, axis: Axis, y: Scale): Drawn {
   };
 }
 
-function gapShape(gap: Gap, axis: Axis, y: Scale): GapShape {
+function gapShape(gap: Gap, axis: Axis, y: ValueScale): GapShape {
   const x = Math.max(axis.left, axis.x(gap.fromUs));
   const width = Math.max(1, Math.min(axis.right, axis.x(gap.toUs)) - x);
   return { type: "gap", mark: gap, x, y: y(gap.high), width, height: y(gap.low) - y(gap.high) };
 }
 
 /** The steps that hold in the view, from its one edge to its other at most. */
-function pathShape(line: Steps, axis: Axis, y: Scale, text: number, seek: Seek | undefined): PathShape[] {
+function pathShape(
+  line: Steps,
+  axis: Axis,
+  y: ValueScale,
+  text: number,
+  seek: PlaceLabel | undefined,
+): PathShape[] {
   // The thin line stands a little above the thick one, so that both are seen where they agree.
   const lift = line.weight === "thin" ? 3 : 0;
   const x = (us: number) => Math.max(axis.left, Math.min(axis.right, axis.x(us)));

@@ -1,21 +1,21 @@
 import { borrowedReply } from "../findings/answers.ts";
 import type { Run } from "../sim/run.ts";
 import { outcomeOf } from "../sim/trace.ts";
-import { type Attempt, attemptsOf, type Drawn, STATUS, type Tell } from "./attempts.ts";
+import { type Attempt, attemptsOf, type DescribeEvent, type DrawnAttempts, STATUS } from "./attempts.ts";
 import type { Lane, Mark, Point } from "./lane.ts";
 
-interface WireWords {
+interface WireOptions {
   title: string;
   caption: string;
-  tell: Tell;
-  drawn?: Drawn;
+  describe: DescribeEvent;
+  drawn?: DrawnAttempts;
   /** Leaves out what arrives as it should. */
   onlyTrouble?: boolean;
 }
 
 /** What reaches its end of the wire, requests down and replies up, and what does not. */
-export function wireLane(run: Run, words: WireWords): Lane {
-  const { tell, title, caption, drawn, onlyTrouble = false } = words;
+export function wireLane(run: Run, words: WireOptions): Lane {
+  const { describe, title, caption, drawn, onlyTrouble = false } = words;
   const replyLabel = ({ reply }: Attempt) => {
     if (!reply) return {};
     const status = STATUS[outcomeOf(reply.subject)];
@@ -33,7 +33,7 @@ export function wireLane(run: Run, words: WireWords): Lane {
       row: 0,
       atUs: event.atUs,
       event: event.id,
-      tells: tell(event),
+      ariaLabel: describe(event),
       ...look,
     });
     if (arrive && !onlyTrouble) points.push(point(arrive, { shape: "chevron", tone: "client" }));
@@ -55,7 +55,7 @@ export function wireLane(run: Run, words: WireWords): Lane {
         tone: "service",
         lost: true,
         event: lost.id,
-        tells: tell(lost),
+        ariaLabel: describe(lost),
       });
     }
     return points;

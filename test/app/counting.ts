@@ -21,14 +21,14 @@ const settings = {
 };
 
 const fixes: readonly Fix[] = [
-  { id: "fast", title: "Fast", layer: "clock", patch: { gapMs: 100 }, says: "Ticks come faster." },
-  { id: "quiet", title: "Quiet", layer: "bell", patch: { loud: 0 }, says: "Ticks are not heard." },
+  { id: "fast", title: "Fast", layer: "clock", patch: { gapMs: 100 }, description: "Ticks come faster." },
+  { id: "quiet", title: "Quiet", layer: "bell", patch: { loud: 0 }, description: "Ticks are not heard." },
   {
     id: "slow",
     title: "Slow",
     layer: "clock",
     patch: { gapMs: 5000 },
-    says: "Ticks come slower.",
+    description: "Ticks come slower.",
     deeper: true,
   },
 ];
@@ -42,7 +42,9 @@ export function countingLab(): Counted {
     settings,
     fixes,
     groups: [{ title: "All", settings: ["ticks", "gapMs", "loud", "bad"] }],
-    presets: [{ id: "two", title: "Two", says: "Two ticks.", fixes: ["fast"], explicit: { ticks: 2 } }],
+    presets: [
+      { id: "two", title: "Two", description: "Two ticks.", fixes: ["fast"], explicit: { ticks: 2 } },
+    ],
     metrics: { ticks: { title: "Ticks", unit: "count" } },
     expectedMs: ({ ticks, gapMs }) => ticks * gapMs,
     play(world, values) {
@@ -63,8 +65,8 @@ export function countingLab(): Counted {
       sentence: "It ticked.",
     }),
     lanes: () => [],
-    stage: () => ({ parts: [], wires: [], messages: [], flashes: [], says: () => ({}) }),
-    tell: () => "A tick.",
+    stage: () => ({ parts: [], wires: [], messages: [], flashes: [], statusAt: () => ({}) }),
+    describeEvent: () => "A tick.",
     thumbnail: [],
     limits: [],
   };

@@ -28,7 +28,7 @@ interface Box {
 /** The boxes of all that the parts say at an instant. */
 function boxes(stage: Stage, width: number, scale: number, atUs: number): Box[] {
   const sizes = stageSizes(width, scale, stage);
-  const says = stage.says(atUs);
+  const says = stage.statusAt(atUs);
   const word = (id: string) => says[id]?.text ?? "";
   return stage.parts.flatMap((part) => {
     const next = stage.parts.find(({ x, y }) => x === 0.5 && y === part.y);

@@ -1,5 +1,5 @@
 import { command } from "../../src/command/command.ts";
-import { tell } from "../../src/command/tell.ts";
+import { printOutput } from "../../src/command/printOutput.ts";
 import { diceLab } from "./dice.ts";
 
-tell(command(process.argv.slice(2), [diceLab]));
+printOutput(command(process.argv.slice(2), [diceLab]));

@@ -1,7 +1,7 @@
 import type { Headline } from "../../src/labs/lab.ts";
 import { pay as lab } from "../../src/labs/pay/index.ts";
 import type { PayRun } from "../../src/labs/pay/run.ts";
-import { format, type Place, parse } from "../../src/link.ts";
+import { format, type LinkState, parse } from "../../src/link.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
@@ -33,13 +33,13 @@ export const instants = ({ trace }: Run): number[] => [...new Set(trace.at)].map
 
 /** What the stage says at a moment. */
 export function stageAt(run: PayRun, ms: number): string {
-  const { parts, says } = pay.stage(run);
-  const words = says(toUs(ms));
+  const { parts, statusAt } = pay.stage(run);
+  const words = statusAt(toUs(ms));
   return parts.map(({ id, title }) => `${title}: ${words[id]?.text ?? ""}`).join(". ");
 }
 
 /** The hash that leads to a place. */
-export const linkTo = (place: Place): string => format(place, [pay]);
+export const linkTo = (place: LinkState): string => format(place, [pay]);
 
 /** The place that a hash leads to. */
-export const placeOf = (hash: string): Place => parse(hash, [pay]).place;
+export const placeOf = (hash: string): LinkState => parse(hash, [pay]).place;

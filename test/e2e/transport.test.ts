@@ -12,7 +12,7 @@ const at = (tMs: number) => linkTo({ state: state(), tMs });
 async function standsAt(lab: LabPage, ms: number) {
   await eventually(() => lab.moment()).toBe(ms);
   const event = keyEventAt(run.trace, ms);
-  const happened = event < 0 ? "" : `: ${pay.tell(eventAt(run.trace, event), run)}`;
+  const happened = event < 0 ? "" : `: ${pay.describeEvent(eventAt(run.trace, event), run)}`;
   expect(await lab.spokenMoment()).toBe(instant(ms * 1000) + happened);
   expect(await lab.region("Playback").innerText()).toContain(instant(ms * 1000));
   expect(await lab.stage()).toBe(stageAt(run, ms));

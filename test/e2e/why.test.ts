@@ -7,7 +7,7 @@ import { eventually, type LabPage, openLab, visitLab } from "./lab.ts";
 
 const run = played(state());
 const [, secondCharge] = [...events(run.trace, "commit")] as [Event, Event];
-const tell = (id: number) => pay.tell(eventAt(run.trace, id), run);
+const tell = (id: number) => pay.describeEvent(eventAt(run.trace, id), run);
 
 /**
  * Asserts what Why? is about and that just the marks of the chain that ends at `chainEnd`, and of a finding's evidence, are

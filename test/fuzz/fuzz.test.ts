@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { readState } from "../../src/link/asked.ts";
+import { readState } from "../../src/link/state.ts";
 import type { State } from "../../src/sim/settings.ts";
 import { anyHash, anySearch, hashFaults, searchFaults } from "./links.ts";
 import { RULES } from "./rules.ts";

@@ -6,7 +6,7 @@ import { layout } from "../../src/timeline/layout.ts";
 
 /** What is wrong with the stage of a run at some instants, in us. */
 export function stageFaults(lab: Lab, run: Run, instants: readonly number[]): string[] {
-  const { parts, wires, messages, flashes, flows = [], says } = lab.stage(run);
+  const { parts, wires, messages, flashes, flows = [], statusAt } = lab.stage(run);
   const ids = new Set(parts.map(({ id }) => id));
   const endUs = toUs(run.endMs);
   const stray = [...wires, ...[...messages, ...flashes, ...flows].map(({ from, to }) => [from, to])]
@@ -31,7 +31,7 @@ export function stageFaults(lab: Lab, run: Run, instants: readonly number[]): st
           ({ from, to, share }) => `the flow from ${from} to ${to} is ${share} of the largest, at ${us} us`,
         ),
       ...parts
-        .filter(({ id }) => says(us)[id] === undefined)
+        .filter(({ id }) => statusAt(us)[id] === undefined)
         .map(({ id }) => `${id} says nothing at ${us} us`),
     ]),
   ];

@@ -34,7 +34,7 @@ export function sentencesOf(lab: Lab, run: Run, instants: readonly number[]): Sa
     ...Object.keys(run.metrics).map((id) => ({ where: `metric ${id}`, text: lab.metrics[id]?.title ?? "" })),
     ...spread(run.trace.length, MOST_EVENTS).map((id) => {
       const event = eventAt(run.trace, id);
-      return { where: `event ${event.kind}`, text: lab.tell(event, run) };
+      return { where: `event ${event.kind}`, text: lab.describeEvent(event, run) };
     }),
     ...laneWords(lab, run),
     ...stageWords(lab, run, instants),
@@ -56,15 +56,15 @@ function laneWords(lab: Lab, run: Run): Said[] {
 }
 
 function markWords(lane: string, mark: Mark, view: View): Said[] {
-  const { label = "", tells } = ("saysIn" in mark && mark.saysIn?.(view)) || mark;
+  const { label = "", ariaLabel } = ("textIn" in mark && mark.textIn?.(view)) || mark;
   return [
-    { where: `${mark.type} in lane ${lane}`, text: tells },
+    { where: `${mark.type} in lane ${lane}`, text: ariaLabel },
     { where: `label of a ${mark.type} in lane ${lane}`, text: label, optional: true },
   ];
 }
 
 function stageWords(lab: Lab, run: Run, instants: readonly number[]): Said[] {
-  const { parts, messages, flashes, flows = [], says } = lab.stage(run);
+  const { parts, messages, flashes, flows = [], statusAt } = lab.stage(run);
   const of = (where: string, text: string): Said => ({ where: `${where} of the stage`, text });
   return [
     ...parts.map(({ id, title }) => of(`title of ${id}`, title)),
@@ -75,7 +75,7 @@ function stageWords(lab: Lab, run: Run, instants: readonly number[]): Said[] {
         ...of(`flow from ${from} to ${to}`, label(us)),
         optional: true,
       })),
-      ...Object.entries(says(us)).map(([id, { text }]) => ({ ...of(id, text), optional: true })),
+      ...Object.entries(statusAt(us)).map(([id, { text }]) => ({ ...of(id, text), optional: true })),
     ]),
   ];
 }
@@ -85,7 +85,7 @@ function statechartWords(lab: Lab, run: Run): Said[] {
   if (!chart) return [];
   const of = (where: string, text: string): Said => ({ where: `${where} of the statechart`, text });
   return [
-    ...chart.states.flatMap(({ id, title, says }) => [of(id, title), of(id, says)]),
+    ...chart.states.flatMap(({ id, title, description }) => [of(id, title), of(id, description)]),
     ...chart.arrows.map(({ from, to, title }) => of(`arrow from ${from} to ${to}`, title)),
   ];
 }

@@ -9,7 +9,7 @@ import { changesOf, type Given, guarded, presetRun } from "./breaker.ts";
 
 const metricsOf = (run: Run) => run.metrics as Record<string, number>;
 const kindsOf = (run: BreakerRun) => run.findings.map(({ kind }) => kind);
-const says = (id: string) => breaker.presets.find((preset) => preset.id === id)?.says ?? "";
+const says = (id: string) => breaker.presets.find((preset) => preset.id === id)?.description ?? "";
 
 describe("the preset", () => {
   test("with a good tuning notices within a second and closes within a second of the recovery", () => {
@@ -188,7 +188,7 @@ describe("a library's preset", () => {
 
 test("every preset is within the ranges of its settings, has the breaker on, and is told apart from the others", () => {
   const seen = new Set<string>();
-  for (const { id, fixes, explicit, says, title } of breaker.presets) {
+  for (const { id, fixes, explicit, description, title } of breaker.presets) {
     expect(fixes).toEqual(["breaker"]);
     for (const [setting, value] of Object.entries(explicit)) {
       const declared = breaker.settings[setting as keyof typeof breaker.settings];
@@ -196,7 +196,7 @@ test("every preset is within the ranges of its settings, has the breaker on, and
       expect(readValue(setting, declared, String(value))).toEqual({ value });
     }
     seen.add(JSON.stringify(explicit));
-    expect(says.length).toBeGreaterThan(40);
+    expect(description.length).toBeGreaterThan(40);
     expect(title.length).toBeLessThan(60);
   }
   expect(seen.size).toBe(breaker.presets.length);

@@ -220,7 +220,7 @@ describe("any run", () => {
       const { trace } = run;
       for (let id = 0; id < trace.length; id++) {
         expect(eventAt(trace, causes(trace, id)[0] as number).kind).toBe("send");
-        expect(breaker.tell(eventAt(trace, id), run)).not.toBe(eventAt(trace, id).kind);
+        expect(breaker.describeEvent(eventAt(trace, id), run)).not.toBe(eventAt(trace, id).kind);
       }
       const names: Partial<Record<Kind, string>> = {
         opened: "open",
@@ -311,9 +311,9 @@ describe("any run", () => {
       const { sentence } = breaker.headline(run);
       expect(sentence).not.toMatch(/NaN|undefined|null|Infinity/);
       for (const lane of breaker.lanes(run, toUs(run.endMs))) {
-        for (const mark of lane.marks) expect(mark.tells).not.toMatch(/NaN|undefined|null/);
+        for (const mark of lane.marks) expect(mark.ariaLabel).not.toMatch(/NaN|undefined|null/);
       }
-      const says = breaker.stage(run).says(run.endMs * 500);
+      const says = breaker.stage(run).statusAt(run.endMs * 500);
       expect(Object.keys(says)).toEqual(["callers", "breaker", "service"]);
     });
   });

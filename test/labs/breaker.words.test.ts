@@ -78,7 +78,7 @@ describe("the sentence beneath the title", () => {
 describe("the stage", () => {
   test("shows a service that fails every call in the colour of harm, and one that fails none in its own", () => {
     always((run, settings) => {
-      const { says, flows = [] } = breaker.stage(run);
+      const { statusAt, flows = [] } = breaker.stage(run);
       const [, through, failing] = flows;
       expect([through?.tone, failing?.tone]).toEqual(["client", "harm"]);
       const { binMs, values: failed = [] } = run.series.failed ?? { binMs: 1 };
@@ -91,7 +91,7 @@ describe("the stage", () => {
         expect(bad).toBeLessThanOrEqual(all);
       }
       for (const { sentUs, failed: bad } of callsOf(run)) {
-        const { text, harm } = says(sentUs).service as { text: string; harm: boolean };
+        const { text, harm } = statusAt(sentUs).service as { text: string; harm: boolean };
         if (bad) expect(harm).toBe(true);
         else expect(text).not.toMatch(/every call|too late/);
         expect(text.startsWith("sick")).toBe(isSick(settings, sentUs));
@@ -110,7 +110,7 @@ describe("the stage", () => {
 
 describe("what a breaker is told to have done", () => {
   const told = (run: BreakerRun, kind: Event["kind"]) =>
-    [...events(run.trace, kind)].map((event) => breaker.tell(event, run));
+    [...events(run.trace, kind)].map((event) => breaker.describeEvent(event, run));
 
   test("on a late result is no probe's doing", () => {
     const closed = told(presetRun("lateSuccess"), "closed");
@@ -133,7 +133,7 @@ describe("what a breaker is told to have done", () => {
         for (const event of events(run.trace, "opened", "closed")) {
           const counted = eventAt(run.trace, event.cause);
           const isLate = counted.cause >= 0 && eventAt(run.trace, counted.cause).kind === "lateCounted";
-          const words = breaker.tell(event, run);
+          const words = breaker.describeEvent(event, run);
           if (isLate && !words.includes("results failed") && !words.includes("result failed")) late++;
           expect(/ late (success|failure)/.test(words)).toBe(isLate && !/results? failed$/.test(words));
         }

@@ -298,7 +298,7 @@ describe("every situation shows what it says:", () => {
 });
 
 describe("the stage", () => {
-  const clientsOf = (run: HerdRun, ms: number) => herd.stage(run).says(toUs(ms)).clients;
+  const clientsOf = (run: HerdRun, ms: number) => herd.stage(run).statusAt(toUs(ms)).clients;
 
   test("counts every client once, and all of them at the end", () => {
     for (const run of [

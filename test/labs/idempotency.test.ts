@@ -13,7 +13,8 @@ import { nbsp } from "../setup/nbsp.ts";
 import { storyOf } from "../sim/storyOf.ts";
 import { type Given, numberOf, presetRun, sendWith } from "./idempotency.ts";
 
-const tell = (run: ReturnType<typeof sendWith>, id: number) => idempotency.tell(eventAt(run.trace, id), run);
+const describeEvent = (run: ReturnType<typeof sendWith>, id: number) =>
+  idempotency.describeEvent(eventAt(run.trace, id), run);
 
 describe("the lab opens", () => {
   test("with a lost reply and no key: charged twice, and told that all is well", () => {
@@ -214,8 +215,8 @@ describe("a claim whose handler is dead", () => {
 
   test("is told on the stage as what it is, to the instant", () => {
     const run = sendWith({ ...dead, claimTimeoutMs: 4000, onInFlight: "conflict", maxAttempts: 2 });
-    const { says } = idempotency.stage(run);
-    const text = (us: number) => says(us).keys?.text.replace(/^key \S+: /, "");
+    const { statusAt } = idempotency.stage(run);
+    const text = (us: number) => statusAt(us).keys?.text.replace(/^key \S+: /, "");
     expect(text(3_999_999)).toBe("in progress");
     expect(text(4_000_000)).toBe("claim timed out");
   });
@@ -235,7 +236,7 @@ describe("what a person is told", () => {
       /No key is sent, and the service requires one: it refuses every attempt with 400\.$/,
     );
     const [, , refused] = ["tap", "send", "keyMissing", "receive", "show"].flatMap((kind) =>
-      [...events(run.trace, kind as Kind)].map((event) => idempotency.tell(event, run)),
+      [...events(run.trace, kind as Kind)].map((event) => idempotency.describeEvent(event, run)),
     );
     expect(refused).toBe("attempt 1 brings no key: it is answered 400");
     for (const { title } of Object.values(idempotency.metrics)) expect(title).not.toMatch(/^Told of a \d/);
@@ -352,7 +353,7 @@ describe("why", () => {
   test("a duplicate goes back over the retry and the lost time to its tap", () => {
     const run = sendWith();
     const duplicate = run.findings[0]?.evidence[0] as number;
-    expect(causes(run.trace, duplicate).map((id) => tell(run, id))).toEqual([
+    expect(causes(run.trace, duplicate).map((id) => describeEvent(run, id))).toEqual([
       "Pay is tapped: $50",
       "attempt 1 leaves without a key",
       nbsp("no reply to attempt 1 for 2 s: timed out"),
@@ -367,7 +368,7 @@ describe("why", () => {
   test("a payment swallowed while it waited goes back to the payment whose key it shares", () => {
     const run = presetRun("timestampKeys");
     const received = run.findings[0]?.evidence[0] as number;
-    const story = causes(run.trace, received).map((id) => tell(run, id));
+    const story = causes(run.trace, received).map((id) => describeEvent(run, id));
     expect(story[0]).toBe("payment 6 is meant: Pay is tapped, $50");
     expect(story).toContain("the phone of payment 6 makes key 10");
     expect(story.slice(-3)).toEqual([
@@ -376,7 +377,7 @@ describe("why", () => {
       "the reply to payment 7, attempt 1 arrives: success, the reply that it waited for: the receipt of payment 6, whose key it shares",
     ]);
     const made = [...events(run.trace, "keyMade")].find(({ value }) => value >= 0);
-    expect(tell(run, made?.id as number)).toBe(
+    expect(describeEvent(run, made?.id as number)).toBe(
       "the phone of payment 7 makes key 10, in the same millisecond as payment 6: the two share it",
     );
   });
@@ -385,7 +386,7 @@ describe("why", () => {
     const run = presetRun("otherAmount");
     const [finding] = run.findings;
     const key = keyName(run, 0);
-    expect(causes(run.trace, finding?.evidence[0] as number).map((id) => tell(run, id))).toEqual([
+    expect(causes(run.trace, finding?.evidence[0] as number).map((id) => describeEvent(run, id))).toEqual([
       "payment 2 is meant: Pay is tapped, $100",
       `the phone of payment 2 takes key ${key}, which belongs to payment 1`,
       `payment 2, attempt 1 leaves with key ${key}`,
@@ -401,7 +402,7 @@ describe("why", () => {
     const told = new Map<Kind, string>();
     for (const id of Object.keys(situations)) {
       const run = presetRun(id, { payments: Math.min(40, numberOf(presetRun(id), "intents")) });
-      for (const event of events(run.trace)) told.set(event.kind, idempotency.tell(event, run));
+      for (const event of events(run.trace)) told.set(event.kind, idempotency.describeEvent(event, run));
     }
     for (const kind of [
       "keyMade",
@@ -468,7 +469,7 @@ describe("the picture", () => {
 
   test("leaves 25 h of silence out, and nothing of a run that can be read as it is", () => {
     const silences = (id: string) =>
-      idempotency.spacing?.([presetRun(id)], toUs(presetRun(id).endMs)).silences;
+      idempotency.spacing?.([presetRun(id)], toUs(presetRun(id).endMs)).idleGaps;
     expect(silences("nextDay")).toEqual([{ fromUs: 2e6, toUs: 90_000e6 }]);
     for (const id of ["lostReply", "claimAndConflict", "timestampKeys", "windowCost"]) {
       expect(silences(id)).toEqual([]);
@@ -477,9 +478,9 @@ describe("the picture", () => {
 
   test("says of each part what it is at, as the playhead goes", () => {
     const run = presetRun("nextDay");
-    const { says } = idempotency.stage(run);
+    const { statusAt } = idempotency.stage(run);
     const name = keyName(run, 0);
-    const at = (ms: number) => Object.values(says(ms * 1000)).map(({ text }) => text);
+    const at = (ms: number) => Object.values(statusAt(ms * 1000)).map(({ text }) => text);
     expect(at(0)).toEqual(["attempt 1 sent", "1 request in hand", `key ${name}: in progress`, "0 charges"]);
     expect(at(1000)).toEqual(["attempt 1 sent", "idle", `key ${name}: done`, "1 charge"]);
     expect(at(86_400_500)[2]).toBe(`key ${name}: expired`);
@@ -489,7 +490,7 @@ describe("the picture", () => {
   test("marks what the phone says only where it is wrong", () => {
     const phone = (given: Parameters<typeof sendWith>[0]) => {
       const run = sendWith(given);
-      return idempotency.stage(run).says(toUs(run.endMs)).client;
+      return idempotency.stage(run).statusAt(toUs(run.endMs)).client;
     };
     // Too slow for its timeout, the payment is made and the phone says that it failed.
     const failed = phone({ timeoutMs: 400, maxAttempts: 1, loseReplies: 0 });

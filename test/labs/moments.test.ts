@@ -55,7 +55,7 @@ describe("what the stage of herd says of a moment is what the trace says of it",
         ([run, us]) => {
           const { clients, outageMs } = run.settings as { clients: number; outageMs: number };
           const stage = herd.stage(run);
-          const says = stage.says(us);
+          const says = stage.statusAt(us);
           const so = (...kinds: Kind[]) => counted(run, -1, us, ...kinds);
           const told = `${so("answered")} done`;
           const going = us < toUs(run.endMs) ? `, ${clients - so("answered")} to go` : "";
@@ -76,8 +76,8 @@ describe("what the stage of herd says of a moment is what the trace says of it",
     fc.assert(
       fc.property(settings, (given) => {
         const run = herdWith({ ...given, startSpreadMs: 300, capacityPerSecond: 130, outageMs: 0 });
-        const { says } = herd.stage(run);
-        expectPeaks(run, (us) => first(says(us).queue?.text));
+        const { statusAt } = herd.stage(run);
+        expectPeaks(run, (us) => first(statusAt(us).queue?.text));
       }),
       { numRuns: 60 },
     );
@@ -130,7 +130,9 @@ describe("what the stage of storm says of a moment is what the trace says of it"
           for (const { actor, atUs } of events(run.trace, "attempt", "failedFast"))
             if (!came.has(actor)) came.set(actor, atUs);
           const lately = [...came.values()].filter((atUs) => atUs > us - 1e6 && atUs <= us).length;
-          expect(stage.says(us).callers?.text).toBe(`${lately} ${lately === 1 ? "call" : "calls"} a second`);
+          expect(stage.statusAt(us).callers?.text).toBe(
+            `${lately} ${lately === 1 ? "call" : "calls"} a second`,
+          );
         },
       ),
       { numRuns: 200 },
@@ -141,8 +143,8 @@ describe("what the stage of storm says of a moment is what the trace says of it"
     fc.assert(
       fc.property(settings, (given) => {
         const run = stormWith({ ...given, arrivals: "poisson", breaker: false });
-        const { says } = storm.stage(run);
-        expectPeaks(run, (us) => first(says(us).queue?.text));
+        const { statusAt } = storm.stage(run);
+        expectPeaks(run, (us) => first(statusAt(us).queue?.text));
       }),
       { numRuns: 150 },
     );
@@ -154,10 +156,10 @@ describe("what the stage of storm says of a moment is what the trace says of it"
       traceBytes: 200_000,
     });
     expect(run.sampledEvery).toBeGreaterThan(1);
-    expect(storm.stage(run).says(12e6).queue?.text).toMatch(/^up to [\d,]+ waits?$/);
+    expect(storm.stage(run).statusAt(12e6).queue?.text).toMatch(/^up to [\d,]+ waits?$/);
     const crowd = herdWith({ capacityPerSecond: 100 }, ["backoff"], 1, { events: 1e7, traceBytes: 60_000 });
     expect(crowd.sampledEvery).toBeGreaterThan(1);
-    const says = herd.stage(crowd).says(toUs(3155));
+    const says = herd.stage(crowd).statusAt(toUs(3155));
     expect(says.queue?.text).toBe("up to 200 of 200");
     expect(says.clients?.text).toMatch(/^0 done by 3.15.s$/);
   });

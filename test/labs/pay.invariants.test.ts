@@ -141,8 +141,8 @@ describe("whatever is set,", () => {
   test("something can be told of every event and every run, without a hole in it", () => {
     holds(anyRun(), (run) => {
       for (const event of events(run.trace)) {
-        expect(pay.tell(event, run)).toMatch(/^[^\n]+$/);
-        expect(pay.tell(event, run)).not.toMatch(/undefined|NaN|null/);
+        expect(pay.describeEvent(event, run)).toMatch(/^[^\n]+$/);
+        expect(pay.describeEvent(event, run)).not.toMatch(/undefined|NaN|null/);
       }
       expect(pay.headline(run).sentence).not.toMatch(/undefined|NaN|null/);
       expect(pay.lede(run.settings as Settings)).not.toMatch(/undefined|NaN|null/);

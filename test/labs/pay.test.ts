@@ -303,7 +303,7 @@ describe("where the slow part is a queue before anything is looked at", () => {
   test("that is what is told of it", () => {
     const queued = payWith({ slowWhere: "queue" });
     const [work] = [...events(queued.trace, "work")];
-    expect(work && pay.tell(work, queued)).toBe(nbsp("attempt 1 waits 8 s in the queue"));
+    expect(work && pay.describeEvent(work, queued)).toBe(nbsp("attempt 1 waits 8 s in the queue"));
   });
 
   test("a claim is made only when the wait is over", () => {
@@ -382,7 +382,7 @@ test("no luck makes work outlast virtual time", () => {
 });
 
 test("on the stage the phone's words are in trouble exactly while they are untrue", () => {
-  const clientAt = (run: PayRun, ms: number) => pay.stage(run).says(ms * 1000).client;
+  const clientAt = (run: PayRun, ms: number) => pay.stage(run).statusAt(ms * 1000).client;
   const broken = payWith();
   expect(clientAt(broken, broken.endMs)).toEqual({ text: "“Payment failed”", harm: true });
   const poor = payWith({ balance: 100 });
@@ -394,8 +394,11 @@ test("on the stage the phone's words are in trouble exactly while they are untru
 });
 
 test("on the stage the cache says its balance until the very microsecond at which it is too old", () => {
-  const { says } = pay.stage(payWith({ cacheAgeMs: 25_000 }));
-  expect([says(4_999_999), says(5_000_000)].map(({ cache }) => cache?.text)).toEqual(["$60", "empty"]);
+  const { statusAt } = pay.stage(payWith({ cacheAgeMs: 25_000 }));
+  expect([statusAt(4_999_999), statusAt(5_000_000)].map(({ cache }) => cache?.text)).toEqual([
+    "$60",
+    "empty",
+  ]);
 });
 
 test("a decline ends the call at once and is true", () => {

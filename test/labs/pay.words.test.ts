@@ -88,7 +88,7 @@ describe("what is said of each kind of event,", () => {
 
   test.for(told)("%s", ([kind, run, words]) => {
     const [first] = events(run.trace, kind);
-    expect(first && pay.tell(first, run)).toBe(words);
+    expect(first && pay.describeEvent(first, run)).toBe(words);
   });
 
   test("none of which is left out", () => {
@@ -97,7 +97,7 @@ describe("what is said of each kind of event,", () => {
 
   test("a second tap is another", () => {
     const run = presetRun("impatient");
-    expect([...events(run.trace, "tap")].map((tap) => pay.tell(tap, run))).toEqual([
+    expect([...events(run.trace, "tap")].map((tap) => pay.describeEvent(tap, run))).toEqual([
       "Pay is tapped: $50",
       "Pay is tapped again, for the same $50",
     ]);
@@ -105,6 +105,6 @@ describe("what is said of each kind of event,", () => {
 
   test("a request without a key is told so", () => {
     const [sent] = events(story.trace, "send");
-    expect(sent && pay.tell(sent, story)).toBe("attempt 1 leaves without a key");
+    expect(sent && pay.describeEvent(sent, story)).toBe("attempt 1 leaves without a key");
   });
 });

@@ -15,10 +15,10 @@ import * as breakers from "./breaker.ts";
 import { anyTrouble, type Given, sendWith } from "./idempotency.ts";
 import { anyRun as anyPay } from "./pay.ts";
 
-type Said = Pick<Lab, "headline" | "lanes" | "stage" | "tell"> & { lede(settings: never): string };
+type Said = Pick<Lab, "headline" | "lanes" | "stage" | "describeEvent"> & { lede(settings: never): string };
 
 /** Everything that a lab says of a run. */
-function* textsOf({ lede, headline, lanes, stage, tell }: Said, run: Run): Generator<string> {
+function* textsOf({ lede, headline, lanes, stage, describeEvent }: Said, run: Run): Generator<string> {
   yield lede(run.settings as never);
   const { figure, noun, sentence } = headline(run);
   yield `${figure} ${noun}`;
@@ -27,15 +27,15 @@ function* textsOf({ lede, headline, lanes, stage, tell }: Said, run: Run): Gener
   for (const { title, caption, marks } of lanes(run, toUs(run.endMs))) {
     yield title;
     yield caption;
-    for (const { tells, label } of marks) yield* [tells, label ?? ""];
+    for (const { ariaLabel, label } of marks) yield* [ariaLabel, label ?? ""];
   }
-  const { says, flows = [] } = stage(run);
+  const { statusAt, flows = [] } = stage(run);
   for (let part = 0; part <= 20; part++) {
     const atUs = Math.round((toUs(run.endMs) * part) / 20);
-    for (const { text } of Object.values(says(atUs))) yield text;
+    for (const { text } of Object.values(statusAt(atUs))) yield text;
     for (const flow of flows) yield flow.label(atUs);
   }
-  for (const event of events(run.trace)) yield tell(event, run);
+  for (const event of events(run.trace)) yield describeEvent(event, run);
 }
 
 /** What no sentence may have: one of many, numbers as the machine writes them, no time where there was some. */
@@ -211,7 +211,7 @@ describe("the stage at an instant is what the trace says of it:", () => {
         const atUs = Math.round(at as number);
         const past = (...kinds: Kind[]) =>
           [...events(run.trace, ...kinds)].filter((event) => event.atUs <= atUs);
-        const { client, service, keys } = lab.stage(run).says(atUs);
+        const { client, service, keys } = lab.stage(run).statusAt(atUs);
         const inHand = past("arrive").length - past("reply", "crash").length;
         busiest = Math.max(busiest, inHand);
         expect(service?.text).toBe(inHand === 0 ? "idle" : `${count(inHand, "request")} in hand`);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { labs } from "../../src/labs/all.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { adopt, placeOf, readingsOf, rowsOf } from "../../src/sim/reading.ts";
+import { attachReadings, placeOf, readingsOf, rowsOf } from "../../src/sim/reading.ts";
 import type { Setting, State, Value } from "../../src/sim/settings.ts";
 import { eventAt } from "../../src/sim/trace.ts";
 import { sendWith } from "./idempotency.ts";
@@ -95,7 +95,7 @@ describe("a reading", () => {
     expect(made.rows.length).toBe(run.metrics.attempts);
     expect(sends(run)).toBe(made);
     const other = structuredClone(run);
-    adopt(other, { sends: "as it came" });
+    attachReadings(other, { sends: "as it came" });
     expect(sends(other)).toBe("as it came");
     expect(readingsOf(run).sends).toBe(made);
   });

@@ -1,9 +1,9 @@
 import { loadEngine } from "../../src/app/runs/engines.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { adopt, readingsOf } from "../../src/sim/reading.ts";
+import { attachReadings, readingsOf } from "../../src/sim/reading.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type State } from "../../src/sim/settings.ts";
-import { Simulation, whole } from "../../src/sim/simulate.ts";
+import { runToEnd, Simulation } from "../../src/sim/simulate.ts";
 
 /** A run of at most so many events; undefined where it has more. */
 export function runOf(lab: Lab, state: State, most: number): Run | undefined {
@@ -13,7 +13,7 @@ export function runOf(lab: Lab, state: State, most: number): Run | undefined {
     left -= 10_000;
     if (left < 0) return undefined;
   }
-  return whole(simulation.finish());
+  return runToEnd(simulation.finish());
 }
 
 /** A run as it comes to the page from its worker, what was read off it included. */
@@ -21,7 +21,7 @@ export async function delivered(run: Run): Promise<Run> {
   const { readings = [] } = await loadEngine(run.lab);
   for (const read of readings) read(run);
   const told = structuredClone({ run, readings: readingsOf(run) });
-  adopt(told.run, told.readings);
+  attachReadings(told.run, told.readings);
   return told.run;
 }
 
@@ -47,7 +47,7 @@ export function watched(run: Run): { run: Run; looks: () => number } {
     value: watch(value),
   };
   const same = { ...run, trace };
-  adopt(same, readingsOf(run));
+  attachReadings(same, readingsOf(run));
   return { run: same, looks: () => looks };
 }
 
@@ -59,8 +59,8 @@ export function picturesOf(lab: Lab, run: Run) {
   return {
     lanes: lab.lanes(run, endUs),
     parts: drawn,
-    says: [0, 0.3, 0.7, 1].map((share) => drawn.says(endUs * share)),
+    says: [0, 0.3, 0.7, 1].map((share) => drawn.statusAt(endUs * share)),
     chart: statechart?.(run),
-    spacing: spacing?.([run, run], endUs).silences,
+    spacing: spacing?.([run, run], endUs).idleGaps,
   };
 }

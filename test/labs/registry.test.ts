@@ -22,15 +22,15 @@ describe.each(labs)("the lab $id", (lab) => {
   test("has situations worth a look, each with words of its own, and tells what its model leaves out", () => {
     expect(lab.presets.length).toBeGreaterThan(0);
     expect(lab.limits.length).toBeGreaterThan(2);
-    const words = lab.presets.flatMap(({ title, says }) => [title, says]);
+    const words = lab.presets.flatMap(({ title, description }) => [title, description]);
     expect(new Set(words).size).toBe(words.length);
     expect(words.every((text) => text.trim().length > 3)).toBe(true);
   });
 
   test("has words for each fix, and each fix changes a setting that is", () => {
-    for (const { title, says, patch } of lab.fixes) {
-      expect(title.length, says).toBeGreaterThan(2);
-      expect(says, title).toMatch(/\.$/);
+    for (const { title, description, patch } of lab.fixes) {
+      expect(title.length, description).toBeGreaterThan(2);
+      expect(description, title).toMatch(/\.$/);
       expect(Object.keys(patch).length, title).toBeGreaterThan(0);
       for (const id of Object.keys(patch)) expect(lab.settings).toHaveProperty(id);
     }

@@ -182,7 +182,7 @@ describe("what is told", () => {
       fc.property(anySettings, seeds, (given, seed) => {
         const run = revokeWith(given, [], seed);
         for (const event of events(run.trace)) {
-          expect(revoke.tell(event, run)).not.toBe("");
+          expect(revoke.describeEvent(event, run)).not.toBe("");
           const root = eventAt(run.trace, causes(run.trace, event.id)[0] as number);
           expect(["copyFilled", "copyMissing", "write", "slowRead"]).toContain(root.kind);
         }
@@ -217,8 +217,8 @@ describe("what is told", () => {
         const [window] = spans("window");
         expect(window?.toUs).toBe(after.at(-1)?.atUs);
         for (const { fromUs, toUs } of spans("copy")) expect(toUs).toBeGreaterThan(fromUs);
-        const { says } = revoke.stage(run);
-        for (const { atUs } of after.slice(-1)) expect(says(atUs).cache?.harm).toBe(true);
+        const { statusAt } = revoke.stage(run);
+        for (const { atUs } of after.slice(-1)) expect(statusAt(atUs).cache?.harm).toBe(true);
       }),
       { numRuns: 100, seed: 8 },
     );
@@ -228,11 +228,11 @@ describe("what is told", () => {
     fc.assert(
       fc.property(anySettings, seeds, (given, seed) => {
         const run = revokeWith(given, [], seed);
-        const { says } = revoke.stage(run);
+        const { statusAt } = revoke.stage(run);
         for (const { kind, atUs, subject, value } of events(run.trace, "allowed", "denied", "copyMissing")) {
           // Such a miss fills the cache at the instant at which it finds it empty.
           if (kind === "copyMissing" ? given.dbReadMs === 0 : subject === 0) continue;
-          const { cache, check } = says(atUs);
+          const { cache, check } = statusAt(atUs);
           const copy = { copyMissing: "no answer", allowed: "says “allowed”", denied: "says “revoked”" };
           expect(cache?.text).toBe(copy[kind as keyof typeof copy]);
           expect(cache?.harm).toBe(kind === "allowed" && value >= 0);
@@ -247,12 +247,12 @@ describe("what is told", () => {
 
   test("on the stage of a slow reader is the answer that it read, and harm only while the cache gives it", () => {
     const afterRevoke = revokeWith({ slowReader: true, slowReaderReadAtMs: 11_000 });
-    expect(revoke.stage(afterRevoke).says(11.5e6).slowReader).toEqual({ text: "holds “revoked”" });
+    expect(revoke.stage(afterRevoke).statusAt(11.5e6).slowReader).toEqual({ text: "holds “revoked”" });
     const cured = revokeWith({ slowReader: true, slowReaderSetAtMs: 10_500, bustDelayMs: 1000 }, ["bust"]);
-    const { says } = revoke.stage(cured);
-    expect(says(10.2e6).slowReader).toEqual({ text: "holds “allowed”" });
-    expect(says(10.7e6).slowReader).toEqual({ text: "has set it", harm: true });
-    expect(says(11e6).slowReader).toEqual({ text: "has set it", harm: false });
+    const { statusAt } = revoke.stage(cured);
+    expect(statusAt(10.2e6).slowReader).toEqual({ text: "holds “allowed”" });
+    expect(statusAt(10.7e6).slowReader).toEqual({ text: "has set it", harm: true });
+    expect(statusAt(11e6).slowReader).toEqual({ text: "has set it", harm: false });
   });
 
   test("of a click on the crowd is an answer near it", () => {

@@ -188,7 +188,7 @@ describe("what is told", () => {
       fc.property(anySettings, seeds, (given, seed) => {
         const run = stalenessWith(given, [], seed);
         for (const event of events(run.trace)) {
-          expect(staleness.tell(event, run)).not.toBe("");
+          expect(staleness.describeEvent(event, run)).not.toBe("");
           const root = eventAt(run.trace, causes(run.trace, event.id)[0] as number);
           expect(["write", "copyMissing", "copySkipped"]).toContain(root.kind);
         }
@@ -233,12 +233,12 @@ describe("what is told", () => {
     fc.assert(
       fc.property(anySettings, seeds, (given, seed) => {
         const run = stalenessWith(given, [], seed);
-        const { says } = staleness.stage(run);
+        const { statusAt } = staleness.stage(run);
         const budgetUs = (given.sessionBudgetMs as number) * 1000;
         for (const { kind, atUs, value } of events(run.trace, "copyServed", "copyMissing")) {
           // Such a miss fills the cache at the instant at which it finds it empty.
           if (kind === "copyMissing" && given.dbReadMs === 0) continue;
-          const { text, harm } = says(atUs).cache as { text: string; harm: boolean };
+          const { text, harm } = statusAt(atUs).cache as { text: string; harm: boolean };
           const behind =
             value > 0 ? `session ${value < 100_000 ? time(value) : shortTime(value)} behind` : "up to date";
           expect(text).toBe(kind === "copyServed" ? behind : "no copy");
@@ -255,7 +255,7 @@ describe("what is told", () => {
     const run = stalenessWith({ ...only("session", 0, 0), ...session, ...preferences });
     const old = copiesOf(run);
     expect(old("preferences", 50e6)).toBeGreaterThan(old("session", 50e6) as number);
-    expect(staleness.stage(run).says(50e6).cache).toMatchObject({
+    expect(staleness.stage(run).statusAt(50e6).cache).toMatchObject({
       text: expect.stringMatching(/^session .* behind$/),
       harm: true,
     });
@@ -263,9 +263,9 @@ describe("what is told", () => {
 
   test("on the stage says how far out of date the cache is at each moment", () => {
     const run = stalenessWith();
-    const { says, flows } = staleness.stage(run);
-    expect(says(50e6).cache?.harm).toBe(true);
-    expect(says(50e6).readers?.text).toMatch(/^\d+\/s too old$/);
+    const { statusAt, flows } = staleness.stage(run);
+    expect(statusAt(50e6).cache?.harm).toBe(true);
+    expect(statusAt(50e6).readers?.text).toMatch(/^\d+\/s too old$/);
     expect(flows?.[0]?.share(50e6)).toBeGreaterThan(0.5);
     expect(flows?.[0]?.share(50e6)).toBeLessThanOrEqual(1);
   });

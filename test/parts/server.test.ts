@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Server, type ServerPolicy } from "../../src/parts/server.ts";
-import { Order } from "../../src/sim/kernel.ts";
+import { Priority } from "../../src/sim/kernel.ts";
 import type { World } from "../../src/sim/world.ts";
 import { play } from "./play.ts";
 
@@ -53,7 +53,7 @@ const at = (world: World, ms: number, act: () => void) =>
     ms * 1000,
     world.handler(() => act()),
     0,
-    Order.expiry,
+    Priority.expiry,
   );
 
 describe("the server", () => {

@@ -6,7 +6,7 @@ import { instant } from "../../src/sim/units.ts";
 import type { DrawnShape, Label } from "../../src/timeline/geometry.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
-import { EVEN } from "../../src/timeline/spacing.ts";
+import { EVEN_SPACING } from "../../src/timeline/spacing.ts";
 import { progressOf, type Stage } from "../../src/timeline/stage.ts";
 import type { View } from "../../src/timeline/time.ts";
 
@@ -56,8 +56,8 @@ function laneLines({ id, title, caption, rows, values, marks, empty }: Lane, who
 }
 
 function markLine(mark: Mark, whole: View): string {
-  const { label, tells } = ("saysIn" in mark && mark.saysIn?.(whole)) || mark;
-  const words = `${label === undefined ? "" : `“${label}” `}[${tells}]`;
+  const { label, ariaLabel } = ("textIn" in mark && mark.textIn?.(whole)) || mark;
+  const words = `${label === undefined ? "" : `“${label}” `}[${ariaLabel}]`;
   return `  ${mark.type} ${mark.tone} ${where(mark)} ${words}`;
 }
 
@@ -94,7 +94,7 @@ function where(mark: Mark): string {
 function stageLines(stage: Stage, run: Run): string[] {
   return MOMENTS.map((share) => {
     const atUs = Math.round(toUs(run.endMs) * share);
-    const says = stage.says(atUs);
+    const says = stage.statusAt(atUs);
     const parts = stage.parts.map(({ id }) => `${id}: ${says[id]?.text}${says[id]?.harm ? "!" : ""}`);
     const under = stage.messages
       .filter((message) => progressOf(message, atUs) !== undefined)
@@ -111,7 +111,7 @@ function stageLines(stage: Stage, run: Run): string[] {
 
 /** Laid out for a laptop, whole and in its second quarter: shapes, ghosts and labels with where they stand. */
 function layoutLines(lab: Lab, run: Run, baseline: Run | undefined, lastUs: number): string[] {
-  const spacing = lab.spacing?.(baseline ? [run, baseline] : [run], lastUs) ?? EVEN;
+  const spacing = lab.spacing?.(baseline ? [run, baseline] : [run], lastUs) ?? EVEN_SPACING;
   const lanes = lab.lanes(run, lastUs);
   const ghost = baseline ? lab.lanes(baseline, lastUs) : [];
   const quarter = (nth: number) => Math.round(spacing.us((spacing.place(lastUs) * nth) / 4));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Handler, Kernel, Order } from "../../src/sim/kernel.ts";
+import { type Handler, Kernel, Priority } from "../../src/sim/kernel.ts";
 
 test("events run in the order of their times", () => {
   const { kernel, log, note } = logged();
@@ -18,13 +18,13 @@ test("events of one microsecond run in the order in which they were scheduled", 
 
 test("at one microsecond what expires goes first and deadlines last, whatever was scheduled first", () => {
   const { kernel, log, note } = logged();
-  kernel.schedule(7, note, 1, Order.deadline);
+  kernel.schedule(7, note, 1, Priority.deadline);
   kernel.schedule(7, note, 2);
-  kernel.schedule(7, note, 3, Order.expiry);
-  kernel.schedule(7, note, 4, Order.deadline);
+  kernel.schedule(7, note, 3, Priority.expiry);
+  kernel.schedule(7, note, 4, Priority.deadline);
   kernel.schedule(7, note, 5);
-  kernel.schedule(7, note, 6, Order.expiry);
-  kernel.schedule(6, note, 7, Order.deadline);
+  kernel.schedule(7, note, 6, Priority.expiry);
+  kernel.schedule(6, note, 7, Priority.deadline);
   kernel.run();
   expect(log).toEqual([7, 3, 6, 2, 5, 1, 4]);
 });
@@ -32,7 +32,7 @@ test("at one microsecond what expires goes first and deadlines last, whatever wa
 test("an event scheduled for the present instant runs in it, before the deadlines of the instant", () => {
   const { kernel, log, note } = logged();
   const spawn = kernel.register(() => kernel.schedule(kernel.nowUs, note, 1));
-  kernel.schedule(5, note, 2, Order.deadline);
+  kernel.schedule(5, note, 2, Priority.deadline);
   kernel.schedule(5, spawn, 0);
   kernel.schedule(6, note, 3);
   kernel.run();
@@ -42,7 +42,7 @@ test("an event scheduled for the present instant runs in it, before the deadline
 /** What an event does when it runs: schedules these, each `after` microseconds later. */
 interface Plan {
   after: number;
-  order: Order;
+  order: Priority;
   next: Plan[];
 }
 
@@ -50,7 +50,7 @@ interface Plan {
 const plans = fc.letrec<{ plan: Plan }>((tie) => ({
   plan: fc.record({
     after: fc.oneof(fc.nat(3), fc.nat(1000)),
-    order: fc.constantFrom<Order[]>(Order.expiry, Order.normal, Order.deadline),
+    order: fc.constantFrom<Priority[]>(Priority.expiry, Priority.normal, Priority.deadline),
     next: fc.oneof({ maxDepth: 4 }, fc.constant<Plan[]>([]), fc.array(tie("plan"), { maxLength: 3 })),
   }),
 })).plan;
@@ -74,10 +74,10 @@ test("slices of any size run the same events in the same order as one run", () =
 
 test("thousands of events with few distinct times come out sorted by time, then by order, then by turn", () => {
   const { kernel, log, note } = logged();
-  const scheduled: [at: number, order: Order, turn: number][] = [];
+  const scheduled: [at: number, order: Priority, turn: number][] = [];
   for (let turn = 0; turn < 20_000; turn++) {
     const at = (turn * 7919) % 97;
-    const order = ((turn * 31) % 3) as Order;
+    const order = ((turn * 31) % 3) as Priority;
     scheduled.push([at, order, turn]);
     kernel.schedule(at, note, turn, order);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Kernel, Order } from "../../src/sim/kernel.ts";
-import { Gate, type Process, Scheduler, type Within } from "../../src/sim/process.ts";
+import { Kernel, Priority } from "../../src/sim/kernel.ts";
+import { Gate, type Process, Scheduler, type Timed } from "../../src/sim/process.ts";
 import { Recorder } from "../../src/sim/recorder.ts";
 import { World } from "../../src/sim/world.ts";
 import { asText } from "./asText.ts";
@@ -116,10 +116,10 @@ describe("waiting for a limited time", () => {
   });
 
   test.for([
-    { sooner: "opener", order: Order.deadline, told: "5 value" },
-    { sooner: "waiter", order: Order.deadline, told: "5 value" },
-    { sooner: "opener", order: Order.expiry, told: "5 late" },
-    { sooner: "waiter", order: Order.expiry, told: "5 late" },
+    { sooner: "opener", order: Priority.deadline, told: "5 value" },
+    { sooner: "waiter", order: Priority.deadline, told: "5 value" },
+    { sooner: "opener", order: Priority.expiry, told: "5 late" },
+    { sooner: "waiter", order: Priority.expiry, told: "5 late" },
   ] as const)("a value of the very last microsecond, $sooner first, order $order: $told", (given) => {
     expect(race({ opensAt: 5, limit: 5, ...given })).toEqual([given.told]);
   });
@@ -419,13 +419,13 @@ function* opener<T>(world: World, gate: Gate<T>, afterMs: number, value: T): Pro
   gate.open(value);
 }
 
-const tell = (answer: Within<string>): string => (answer.late ? "late" : answer.value);
+const tell = (answer: Timed<string>): string => (answer.late ? "late" : answer.value);
 
 /** One waits `limit` ms for a gate that opens at `opensAt` ms. */
 function race(given: {
   opensAt: number;
   limit: number;
-  order?: Order;
+  order?: Priority;
   sooner?: "opener" | "waiter";
 }): string[] {
   return story((world, say) => {

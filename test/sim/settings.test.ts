@@ -257,7 +257,7 @@ describe("whatever a reader does, step after step,", () => {
 });
 
 function fix(id: string, patch: Fix["patch"]): Fix {
-  return { id, title: id, layer: "test", says: "", patch };
+  return { id, title: id, layer: "test", description: "", patch };
 }
 
 const ids = () => Object.keys(schema) as (keyof typeof schema)[];

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Process } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { number, type Schema } from "../../src/sim/settings.ts";
-import { BudgetError, type Model, Simulation, simulate, whole } from "../../src/sim/simulate.ts";
+import { BudgetError, type Model, runToEnd, Simulation, simulate } from "../../src/sim/simulate.ts";
 import type { World } from "../../src/sim/world.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { asText } from "./asText.ts";
@@ -89,7 +89,7 @@ describe("a run", () => {
   test.for([1, 2, 3, 7, 1000])("played in slices of %i events is the whole run", (slice) => {
     const simulation = new Simulation(crowd, many, 5);
     while (simulation.step(slice));
-    const sliced = whole(simulation.finish());
+    const sliced = runToEnd(simulation.finish());
     const once = simulate(crowd, many, 5);
     expect(columns(sliced)).toEqual(columns(once));
     expect({ ...sliced, trace: undefined }).toEqual({ ...once, trace: undefined });

@@ -90,7 +90,7 @@ describe("a duration", () => {
     );
   });
 
-  test("grows with what it tells", () => {
+  test("grows with what it ariaLabel", () => {
     fc.assert(
       fc.property(durations, durations, (a, b) => {
         if (a <= b) expect(read(time(a))).toBeLessThanOrEqual(read(time(b)));

@@ -100,7 +100,8 @@ describe("pixel columns", () => {
 describe("a root scale", () => {
   const lane = (scale: object): Lane => {
     const values = { low: 0, high: 100, format: String, ...scale };
-    const rule = (value: number) => ({ type: "rule", value, tone: "soft", event: -1, tells: "" }) as const;
+    const rule = (value: number) =>
+      ({ type: "rule", value, tone: "soft", event: -1, ariaLabel: "" }) as const;
     return { id: "a", title: "", caption: "", rows: 0, values, marks: [0, 25, 100].map(rule) };
   };
   const heights = (scale: object): number[] => {

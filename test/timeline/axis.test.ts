@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { linearAxis, panned, zoomed } from "../../src/timeline/axis.ts";
+import { linearAxis, panBy, zoomAround } from "../../src/timeline/axis.ts";
 import type { View } from "../../src/timeline/time.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
@@ -151,8 +151,8 @@ describe("zooming and panning", () => {
         fc.double({ min: -0.5, max: 1.5, noNaN: true }),
         ({ view, endUs }, factor, at) => {
           const aroundUs = view.fromUs + at * (view.toUs - view.fromUs);
-          isWithin(zoomed(view, factor, aroundUs, endUs), endUs);
-          isWithin(panned(view, (at - 0.5) * 4 * endUs, endUs), endUs);
+          isWithin(zoomAround(view, factor, aroundUs, endUs), endUs);
+          isWithin(panBy(view, (at - 0.5) * 4 * endUs, endUs), endUs);
         },
       ),
     );
@@ -167,7 +167,7 @@ describe("zooming and panning", () => {
         ({ view, endUs }, factor, share) => {
           const span = view.toUs - view.fromUs;
           const aroundUs = view.fromUs + share * span;
-          const next = zoomed(view, factor, aroundUs, endUs);
+          const next = zoomAround(view, factor, aroundUs, endUs);
           if (next.fromUs === 0 || next.toUs === endUs) return;
           const kept = (aroundUs - next.fromUs) / (next.toUs - next.fromUs);
           expect(Math.abs(kept - share)).toBeLessThan(0.01);
@@ -178,16 +178,16 @@ describe("zooming and panning", () => {
 
   test("zooming in shows less, down to a millisecond, and zooming out shows more, up to all", () => {
     const view = { fromUs: 4e6, toUs: 8e6 };
-    expect(zoomed(view, 2, 5e6, 18e6)).toEqual({ fromUs: 4.5e6, toUs: 6.5e6 });
-    expect(zoomed(view, 1e9, 5e6, 18e6)).toMatchObject({ fromUs: 4_999_750, toUs: 5_000_750 });
-    expect(zoomed(view, 0.5, 6e6, 18e6)).toEqual({ fromUs: 2e6, toUs: 10e6 });
-    expect(zoomed(view, 0.001, 6e6, 18e6)).toEqual({ fromUs: 0, toUs: 18e6 });
+    expect(zoomAround(view, 2, 5e6, 18e6)).toEqual({ fromUs: 4.5e6, toUs: 6.5e6 });
+    expect(zoomAround(view, 1e9, 5e6, 18e6)).toMatchObject({ fromUs: 4_999_750, toUs: 5_000_750 });
+    expect(zoomAround(view, 0.5, 6e6, 18e6)).toEqual({ fromUs: 2e6, toUs: 10e6 });
+    expect(zoomAround(view, 0.001, 6e6, 18e6)).toEqual({ fromUs: 0, toUs: 18e6 });
   });
 
   test("panning keeps the span and stops at the ends", () => {
     const view = { fromUs: 4e6, toUs: 8e6 };
-    expect(panned(view, 1e6, 18e6)).toEqual({ fromUs: 5e6, toUs: 9e6 });
-    expect(panned(view, 99e6, 18e6)).toEqual({ fromUs: 14e6, toUs: 18e6 });
-    expect(panned(view, -99e6, 18e6)).toEqual({ fromUs: 0, toUs: 4e6 });
+    expect(panBy(view, 1e6, 18e6)).toEqual({ fromUs: 5e6, toUs: 9e6 });
+    expect(panBy(view, 99e6, 18e6)).toEqual({ fromUs: 14e6, toUs: 18e6 });
+    expect(panBy(view, -99e6, 18e6)).toEqual({ fromUs: 0, toUs: 4e6 });
   });
 });

@@ -13,7 +13,7 @@ const point = (event: number, inside?: string): SelectableMark => {
     shape: "circle",
     tone: "good",
     event,
-    tells: "",
+    ariaLabel: "",
   } as const;
   const mark = inside === undefined ? bare : { ...bare, inside };
   const shape: PointShape = { type: "point", mark, x: event, y: event, radius: 10 };

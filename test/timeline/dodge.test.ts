@@ -2,14 +2,15 @@ import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { PayRun } from "../../src/labs/pay/run.ts";
 import type { PointShape, SpanShape, Strip } from "../../src/timeline/geometry.ts";
-import { layout, type Scene } from "../../src/timeline/layout.ts";
+import { layout, type TimelineLayout } from "../../src/timeline/layout.ts";
 import { payWith } from "../labs/pay.ts";
 
-function sceneOf(run: PayRun, width = 904): Scene {
+function sceneOf(run: PayRun, width = 904): TimelineLayout {
   const endUs = Math.ceil(run.endMs * 1040);
   return layout(pay.lanes(run, endUs), [], { fromUs: 0, toUs: endUs }, endUs, width, 1);
 }
-const stripOf = (scene: Scene, id: string) => scene.strips.find(({ lane }) => lane.id === id) as Strip;
+const stripOf = (scene: TimelineLayout, id: string) =>
+  scene.strips.find(({ lane }) => lane.id === id) as Strip;
 const pointsOf = ({ shapes }: Strip) => shapes.filter((shape): shape is PointShape => shape.type === "point");
 
 const atOnce = () => payWith({ maxAttempts: 50, timeoutMs: 1, processingMs: 172_800_000 });

@@ -67,7 +67,7 @@ describe("what a lane says of a crowd", () => {
   ] as const)("is what is seen of it: nothing outside of the view changes a word (%s, %j)", (id, given) => {
     const run = play(id, given as Partial<State>);
     const words = (of: Run, view: View) =>
-      saidIn(of, view).map(({ lane, mark }) => [lane, mark.label ?? "", mark.tells].join(": "));
+      saidIn(of, view).map(({ lane, mark }) => [lane, mark.label ?? "", mark.ariaLabel].join(": "));
     const bare = (said: string) => said.replace(/[\d.,]+/g, "#");
     fc.assert(
       fc.property(views(run), (view) => {
@@ -88,7 +88,7 @@ describe("what a lane says of a crowd", () => {
     expect(queueIn({ fromUs: 0, toUs: 217e6 })?.label).toBe("28,721 wait");
     const early = queueIn({ fromUs: 20e6, toUs: 22e6 });
     expect(early?.label).toBe("840 wait");
-    expect(early?.tells).toBe("the queue: up to 840 requests");
+    expect(early?.ariaLabel).toBe("the queue: up to 840 requests");
   });
 
   test("counts the payments under way in a view", () => {

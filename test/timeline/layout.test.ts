@@ -6,7 +6,7 @@ import { toUs } from "../../src/sim/process.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";
 import type { DrawnShape, Label, Strip } from "../../src/timeline/geometry.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
-import { layout, type Scene } from "../../src/timeline/layout.ts";
+import { layout, type TimelineLayout } from "../../src/timeline/layout.ts";
 import { textWidth } from "../../src/timeline/text.ts";
 import type { View } from "../../src/timeline/time.ts";
 import { anyRun, payWith } from "../labs/pay.ts";
@@ -14,7 +14,10 @@ import { anyRun, payWith } from "../labs/pay.ts";
 const endOf = (...runs: PayRun[]) => toUs(Math.max(1, ...runs.map(({ endMs }) => endMs)));
 
 /** A run laid out whole, against a baseline if there is one. */
-function sceneOf(run: PayRun, { width = 1200, scale = 1, baseline, view }: Partial<Shown> = {}): Scene {
+function sceneOf(
+  run: PayRun,
+  { width = 1200, scale = 1, baseline, view }: Partial<Shown> = {},
+): TimelineLayout {
   const endUs = endOf(run, ...(baseline ? [baseline] : []));
   const ghost = baseline ? pay.lanes(baseline, endUs) : [];
   return layout(pay.lanes(run, endUs), ghost, view ?? { fromUs: 0, toUs: endUs }, endUs, width, scale);
@@ -47,7 +50,7 @@ const scenes = fc
     return { run, scene: sceneOf(run, { width, scale, view, ...(baseline ? { baseline } : {}) }) };
   });
 /** Collects what is wrong with any scene: a sentence each, since a scene has far too many marks to expect of each. */
-const everywhere = (faultsOf: (scene: Scene, run: PayRun) => string[], seed?: number) =>
+const everywhere = (faultsOf: (scene: TimelineLayout, run: PayRun) => string[], seed?: number) =>
   fc.assert(
     fc.property(scenes, ({ scene, run }) => {
       expect(faultsOf(scene, run)).toEqual([]);
@@ -56,7 +59,8 @@ const everywhere = (faultsOf: (scene: Scene, run: PayRun) => string[], seed?: nu
   );
 
 const laneOf = (lanes: readonly Lane[], id: string) => lanes.find((lane) => lane.id === id) as Lane;
-const stripOf = (scene: Scene, id: string) => scene.strips.find(({ lane }) => lane.id === id) as Strip;
+const stripOf = (scene: TimelineLayout, id: string) =>
+  scene.strips.find(({ lane }) => lane.id === id) as Strip;
 const ofShape = <T extends DrawnShape["type"]>(shapes: readonly DrawnShape[], type: T) =>
   shapes.filter((shape): shape is Extract<DrawnShape, { type: T }> => shape.type === type);
 
@@ -196,7 +200,7 @@ describe("marks", () => {
       strips.flatMap(({ lane }) =>
         lane.marks.flatMap((mark) => {
           const name = `${mark.type} ${mark.event} on ${lane.id}`;
-          if (mark.tells === "") return [`${name} tells nothing`];
+          if (mark.ariaLabel === "") return [`${name} tells nothing`];
           // Only a balance that nothing ever changed has no event.
           if (mark.event === -1 && lane.id === "balance" && mark.type === "steps") return [];
           const at = run.trace.at[mark.event];
@@ -314,7 +318,7 @@ describe("lanes count what the metrics count:", () => {
     always((run) => {
       const pins = laneOf(lanesOf(run), "findings").marks.filter((mark) => mark.type === "point");
       expect(pins.map(({ inside }) => inside)).toEqual(run.findings.map((_, index) => String(index + 1)));
-      expect(pins.map(({ tells }) => tells)).toEqual(run.findings.map(({ sentence }) => sentence));
+      expect(pins.map(({ ariaLabel }) => ariaLabel)).toEqual(run.findings.map(({ sentence }) => sentence));
     });
   });
 });
@@ -451,7 +455,7 @@ describe("a layout", () => {
       fc.property(runs, widths, fc.double({ min: 0, max: 0.9, noNaN: true }), (run, width, from) => {
         const endUs = endOf(run);
         const view = { fromUs: Math.round(from * endUs), toUs: endUs };
-        const tops = (scene: Scene) => scene.strips.map(({ top }) => top);
+        const tops = (scene: TimelineLayout) => scene.strips.map(({ top }) => top);
         const [whole, zoomed] = [sceneOf(run, { width }), sceneOf(run, { width, view })];
         for (const [index, top] of tops(zoomed).entries()) {
           expect(top).toBeGreaterThanOrEqual(tops(whole)[index] ?? 0);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inside, Row } from "../../src/timeline/labels.ts";
+import { inside, LabelPlacer } from "../../src/timeline/labelPlacer.ts";
 import { assignRows } from "../../src/timeline/rows.ts";
 import { textWidth } from "../../src/timeline/text.ts";
 
@@ -55,7 +55,7 @@ describe("a label", () => {
   test("stands right of its mark, else left, else nowhere", () => {
     const width = textWidth("duplicate", 12);
     const place = (right: number, ...taken: [number, number][]) => {
-      const row = new Row(0, right);
+      const row = new LabelPlacer(0, right);
       for (const [from, to] of taken) row.take(from, to);
       return row.beside("duplicate", 12, 200, 220, 50)?.anchor;
     };
@@ -72,7 +72,7 @@ describe("a label", () => {
     });
     fc.assert(
       fc.property(marks, (given) => {
-        const row = new Row(0, 900);
+        const row = new LabelPlacer(0, 900);
         for (const [x, width] of given) row.take(x, x + width);
         const labels = given.flatMap(([x, width]) => row.beside("passes", 12, x, x + width, 0) ?? []);
         const extents = labels.map(({ text, x, anchor }) => {

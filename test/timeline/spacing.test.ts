@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Recorder } from "../../src/sim/recorder.ts";
 import type { Trace } from "../../src/sim/trace.ts";
-import { panned, zoomed } from "../../src/timeline/axis.ts";
-import { silencesOf } from "../../src/timeline/silences.ts";
-import { EVEN } from "../../src/timeline/spacing.ts";
-import type { Silence } from "../../src/timeline/time.ts";
-import { tornAxis } from "../../src/timeline/tornAxis.ts";
-import { spacingOf } from "../../src/timeline/tornSpacing.ts";
+import { panBy, zoomAround } from "../../src/timeline/axis.ts";
+import { brokenAxis } from "../../src/timeline/brokenAxis.ts";
+import { spacingOf } from "../../src/timeline/brokenSpacing.ts";
+import { idleGapsOf } from "../../src/timeline/idleGaps.ts";
+import { EVEN_SPACING } from "../../src/timeline/spacing.ts";
+import type { IdleGap } from "../../src/timeline/time.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
 const HOUR = 3600e6;
@@ -27,7 +27,7 @@ const torn = fc
   })
   .chain((pairs) => fc.tuple(fc.constant(pairs), fc.integer({ min: 10_000, max: 100e6 })))
   .map(([pairs, last]) => {
-    const silences: Silence[] = [];
+    const silences: IdleGap[] = [];
     let us = 0;
     for (const [story, silence] of pairs) {
       silences.push({ fromUs: us + story, toUs: us + story + silence });
@@ -80,37 +80,37 @@ describe("a spacing", () => {
   });
 
   test("without silences is time itself", () => {
-    expect(spacingOf([], 5e6)).toBe(EVEN);
-    expect([EVEN.place(1234), EVEN.us(1234)]).toEqual([1234, 1234]);
+    expect(spacingOf([], 5e6)).toBe(EVEN_SPACING);
+    expect([EVEN_SPACING.place(1234), EVEN_SPACING.us(1234)]).toEqual([1234, 1234]);
   });
 });
 
 describe("silences", () => {
   test("are those beside which nothing else could be read", () => {
-    expect(silencesOf([traceAt(0, 0.5e6, 2e6, 25 * HOUR, 25 * HOUR + 0.5e6)])).toEqual([
+    expect(idleGapsOf([traceAt(0, 0.5e6, 2e6, 25 * HOUR, 25 * HOUR + 0.5e6)])).toEqual([
       { fromUs: 2e6, toUs: 25 * HOUR },
     ]);
-    expect(silencesOf([traceAt(0, 1e6, HOUR, HOUR + 1e6, 3 * HOUR, 3 * HOUR + 1e6)])).toEqual([
+    expect(idleGapsOf([traceAt(0, 1e6, HOUR, HOUR + 1e6, 3 * HOUR, 3 * HOUR + 1e6)])).toEqual([
       { fromUs: 1e6, toUs: HOUR },
       { fromUs: HOUR + 1e6, toUs: 3 * HOUR },
     ]);
   });
 
   test("are none in a run that can be read as it is, however even or short it is", () => {
-    expect(silencesOf([traceAt(0, 0.5e6, 2e6, 3e6, 3.5e6)])).toEqual([]);
-    expect(silencesOf([traceAt(0, 1, 59e6)])).toEqual([]);
-    expect(silencesOf([traceAt(...Array.from({ length: 100 }, (_, hour) => hour * HOUR))])).toEqual([]);
-    expect(silencesOf([])).toEqual([]);
-    expect(silencesOf([traceAt()])).toEqual([]);
+    expect(idleGapsOf([traceAt(0, 0.5e6, 2e6, 3e6, 3.5e6)])).toEqual([]);
+    expect(idleGapsOf([traceAt(0, 1, 59e6)])).toEqual([]);
+    expect(idleGapsOf([traceAt(...Array.from({ length: 100 }, (_, hour) => hour * HOUR))])).toEqual([]);
+    expect(idleGapsOf([])).toEqual([]);
+    expect(idleGapsOf([traceAt()])).toEqual([]);
   });
 
   test("last a minute at least, and ten times all the rest at least, to the microsecond", () => {
     // The rest is 6 s: all but the stretch itself.
-    const behind = (us: number) => silencesOf([traceAt(0, 3e6, 3e6 + us, 6e6 + us)]);
+    const behind = (us: number) => idleGapsOf([traceAt(0, 3e6, 3e6 + us, 6e6 + us)]);
     expect(behind(60e6)).toEqual([{ fromUs: 3e6, toUs: 63e6 }]);
     expect(behind(60e6 - 1)).toEqual([]);
     // The rest is 9 s: ten times as much is more than a minute.
-    const beyond = (us: number) => silencesOf([traceAt(0, 3e6, 3e6 + us, 9e6 + us)]);
+    const beyond = (us: number) => idleGapsOf([traceAt(0, 3e6, 3e6 + us, 9e6 + us)]);
     expect(beyond(90e6)).toEqual([{ fromUs: 3e6, toUs: 93e6 }]);
     expect(beyond(90e6 - 1)).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe("silences", () => {
   test("are silent in every trace: what happens in one of them is not left out for the other", () => {
     const one = traceAt(0, 1e6, 25 * HOUR);
     const other = traceAt(0, 12 * HOUR, 12 * HOUR + 1e6);
-    expect(silencesOf([one, other])).toEqual([
+    expect(idleGapsOf([one, other])).toEqual([
       { fromUs: 1e6, toUs: 12 * HOUR },
       { fromUs: 12 * HOUR + 1e6, toUs: 25 * HOUR },
     ]);
@@ -131,7 +131,7 @@ describe("a torn axis", () => {
   const whole = { fromUs: 0, toUs: day.endUs };
 
   test("names each piece from its own beginning, and how long the silence is", () => {
-    const axis = tornAxis(whole, spacing, paper);
+    const axis = brokenAxis(whole, spacing, paper);
     expect(axis.ticks.map(({ label }) => label)).toEqual([
       nbsp("0.0 s"),
       nbsp("0.5 s"),
@@ -141,12 +141,12 @@ describe("a torn axis", () => {
       nbsp("25 h"),
       nbsp("+0.5 s"),
     ]);
-    expect(axis.tears.map(({ label }) => label)).toEqual([nbsp("25 h pass")]);
+    expect(axis.breaks.map(({ label }) => label)).toEqual([nbsp("25 h pass")]);
   });
 
   test("names where a piece lies whose beginning is out of view", () => {
     const view = { fromUs: 25 * HOUR + 0.1e6, toUs: 25 * HOUR + 0.5e6 };
-    const labels = tornAxis(view, spacing, paper).ticks.map(({ label }) => label);
+    const labels = brokenAxis(view, spacing, paper).ticks.map(({ label }) => label);
     expect(labels.slice(0, 3)).toEqual([nbsp("25 h + 100 ms"), nbsp("+150 ms"), nbsp("+200 ms")]);
   });
 
@@ -156,7 +156,7 @@ describe("a torn axis", () => {
         const spaced = spacingOf(silences, endUs);
         const from = Math.round(Math.min(a, b) * endUs);
         const view = { fromUs: from, toUs: Math.max(from + 1000, Math.round(Math.max(a, b) * endUs)) };
-        const axis = tornAxis(view, spaced, paper);
+        const axis = brokenAxis(view, spaced, paper);
         expect(axis.x(view.fromUs)).toBeCloseTo(paper.left, 6);
         expect(axis.x(view.toUs)).toBeCloseTo(paper.right, 6);
         const x = paper.left + part * (paper.right - paper.left);
@@ -165,7 +165,7 @@ describe("a torn axis", () => {
           expect(tick.x).toBeGreaterThanOrEqual(paper.left - 1e-6);
           expect(tick.x).toBeLessThanOrEqual(paper.right + 1e-6);
         }
-        for (const { from: left, to: right } of axis.tears) {
+        for (const { from: left, to: right } of axis.breaks) {
           expect(left).toBeGreaterThanOrEqual(paper.left - 1e-6);
           expect(right).toBeLessThanOrEqual(paper.right + 1e-6);
         }
@@ -182,15 +182,15 @@ describe("a torn axis", () => {
         ({ silences, endUs }, at, factor) => {
           const spaced = spacingOf(silences, endUs);
           const all = { fromUs: 0, toUs: endUs };
-          const axis = tornAxis(all, spaced, paper);
+          const axis = brokenAxis(all, spaced, paper);
           const under = axis.us(paper.left + at * (paper.right - paper.left));
-          const closer = zoomed(all, factor, under, endUs, spaced);
+          const closer = zoomAround(all, factor, under, endUs, spaced);
           const spanOf = ({ fromUs, toUs }: typeof all) => spaced.place(toUs) - spaced.place(fromUs);
           // Within a silence a whole microsecond of time is next to nothing; outside of it, it is itself.
           expect(Math.abs(spanOf(closer) - spanOf(all) / factor)).toBeLessThan(3);
-          const moved = tornAxis(closer, spaced, paper).x(under) - axis.x(under);
+          const moved = brokenAxis(closer, spaced, paper).x(under) - axis.x(under);
           expect(Math.abs(moved)).toBeLessThan(0.5 + (3 * (paper.right - paper.left)) / spanOf(closer));
-          expect(zoomed(closer, 1e9 ** -1, under, endUs, spaced)).toEqual(all);
+          expect(zoomAround(closer, 1e9 ** -1, under, endUs, spaced)).toEqual(all);
         },
       ),
     );
@@ -200,9 +200,9 @@ describe("a torn axis", () => {
     fc.assert(
       fc.property(torn, share, fc.double({ min: -2, max: 2, noNaN: true }), ({ silences, endUs }, at, by) => {
         const spaced = spacingOf(silences, endUs);
-        const view = zoomed({ fromUs: 0, toUs: endUs }, 3, Math.round(at * endUs), endUs, spaced);
+        const view = zoomAround({ fromUs: 0, toUs: endUs }, 3, Math.round(at * endUs), endUs, spaced);
         const spanOf = ({ fromUs, toUs }: typeof view) => spaced.place(toUs) - spaced.place(fromUs);
-        const moved = panned(view, by * spanOf(view), endUs, spaced);
+        const moved = panBy(view, by * spanOf(view), endUs, spaced);
         expect(Math.abs(spanOf(moved) - spanOf(view))).toBeLessThan(3);
         expect(moved.fromUs).toBeGreaterThanOrEqual(0);
         expect(moved.toUs).toBeLessThanOrEqual(endUs);

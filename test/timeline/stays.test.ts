@@ -4,7 +4,7 @@ import type { Lab } from "../../src/labs/lab.ts";
 import { storm } from "../../src/labs/storm/index.ts";
 import type { State } from "../../src/sim/settings.ts";
 import { events } from "../../src/sim/trace.ts";
-import { MOST_STAYS } from "../../src/timeline/stays.ts";
+import { MOST_STATES } from "../../src/timeline/crowdedStates.ts";
 import { runOf } from "../labs/readings.ts";
 
 /** A breaker that lets a probe through as soon as it has opened, before a service that fails for as long as the run lasts. */
@@ -33,7 +33,7 @@ describe.each(FLAPPING)(
     const opened = [...events(run.trace, "opened")];
 
     test("is drawn as one area, not as a mark for each of its stays", () => {
-      expect(opened.length).toBeGreaterThan(MOST_STAYS);
+      expect(opened.length).toBeGreaterThan(MOST_STATES);
       expect(lane?.marks).toHaveLength(1);
     });
 
@@ -45,7 +45,7 @@ describe.each(FLAPPING)(
       expect([...(area.values as Float64Array)]).toEqual(
         turns.map(({ kind }) => (kind === "opened" ? 1 : 0)),
       );
-      expect(area.tells).toContain(opened.length.toLocaleString("en-US"));
+      expect(area.ariaLabel).toContain(opened.length.toLocaleString("en-US"));
     });
   },
 );

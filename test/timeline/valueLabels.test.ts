@@ -12,7 +12,7 @@ import { textWidth } from "../../src/timeline/text.ts";
 import { payWith, presetRun } from "../labs/pay.ts";
 
 const END_US = 1000;
-const base = { tone: "client", event: -1, tells: "" } as const;
+const base = { tone: "client", event: -1, ariaLabel: "" } as const;
 
 const area = (values: readonly number[], label = "a name", more: Partial<Area> = {}): Area => ({
   ...base,

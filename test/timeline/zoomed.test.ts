@@ -4,18 +4,18 @@ import { describe, expect, test } from "vitest";
 import { MarkShape } from "../../src/app/timelines/Mark.tsx";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { DrawnShape, PathShape, SpanShape } from "../../src/timeline/geometry.ts";
-import { layout, type Scene } from "../../src/timeline/layout.ts";
+import { layout, type TimelineLayout } from "../../src/timeline/layout.ts";
 import { payWith } from "../labs/pay.ts";
 
 const END_US = 18_928_000;
 
-const zoomedTo = (fromMs: number, toMs: number): Scene =>
+const zoomedTo = (fromMs: number, toMs: number): TimelineLayout =>
   layout(pay.lanes(payWith(), END_US), [], { fromUs: fromMs * 1000, toUs: toMs * 1000 }, END_US, 904, 1);
-const shapesOf = (scene: Scene, id: string) =>
+const shapesOf = (scene: TimelineLayout, id: string) =>
   scene.strips.find(({ lane }) => lane.id === id)?.shapes as readonly DrawnShape[];
-const spansOf = (scene: Scene, id: string) =>
+const spansOf = (scene: TimelineLayout, id: string) =>
   shapesOf(scene, id).filter((shape): shape is SpanShape => shape.type === "span");
-const pathsOf = (scene: Scene) =>
+const pathsOf = (scene: TimelineLayout) =>
   shapesOf(scene, "balance").filter((shape): shape is PathShape => shape.type === "path");
 const markup = (shape: DrawnShape) => renderToStaticMarkup(createElement(MarkShape, { shape, hatch: "h" }));
 
@@ -44,7 +44,8 @@ describe("a span that the view cuts", () => {
 });
 
 describe("a line of steps", () => {
-  const truth = (scene: Scene) => pathsOf(scene).find(({ mark }) => mark.weight === "thick") as PathShape;
+  const truth = (scene: TimelineLayout) =>
+    pathsOf(scene).find(({ mark }) => mark.weight === "thick") as PathShape;
 
   test("says what holds at the left edge of the view, if no step is in it too", () => {
     expect(truth(zoomedTo(6784, 6785)).labels.map(({ text }) => text)).toEqual(["$60"]);

@@ -69,7 +69,7 @@ export function FixList({ fixes }: { fixes: readonly Fix[] }) {
               aside={newLayer ? fix.layer : undefined}
               onToggle={() => toggle(fix.id)}
             >
-              {fix.says}
+              {fix.description}
               {others.length > 0 && ` Switches ${joinNames(others)} off.`}
               {isSo && <em> Already so here.</em>}
               {undone.length > 0 && (

@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { toUs } from "../../sim/process.ts";
 import type { Trace } from "../../sim/trace.ts";
-import { EVEN } from "../../timeline/spacing.ts";
+import { EVEN_SPACING } from "../../timeline/spacing.ts";
 import type { Spacing } from "../../timeline/time.ts";
 import { nextEvent, nextStop, previousEvent, roundMs } from "./instants.ts";
 import { defaultSpeed } from "./speed.ts";
@@ -65,7 +65,7 @@ const LONGEST_FRAME_MS = 250;
 
 /** A playhead at the end of whatever is shown. `still` says whether to step instead of move. */
 export function createPlayhead(still: () => boolean = () => false): PlayheadStore {
-  const start = { atMs: 0, playing: false, speed: 1, endMs: 0, moves: 0, spacing: EVEN };
+  const start = { atMs: 0, playing: false, speed: 1, endMs: 0, moves: 0, spacing: EVEN_SPACING };
   let hand!: PlayheadDriver;
   const store = createStore<Playhead>((_set, _get, itself) => {
     hand = new PlayheadDriver(itself, still);
@@ -125,7 +125,7 @@ class PlayheadDriver {
     this.#still = still;
   }
 
-  show(trace: Trace | undefined, endMs: number, extentMs: number, spacing = EVEN): void {
+  show(trace: Trace | undefined, endMs: number, extentMs: number, spacing = EVEN_SPACING): void {
     this.trace = trace;
     const { speed } = this.#store.getState();
     this.#store.setState({

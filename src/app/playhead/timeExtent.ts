@@ -1,7 +1,7 @@
 import type { LabView } from "../../labs/lab.ts";
 import { toUs } from "../../sim/process.ts";
-import { zoomed } from "../../timeline/axis.ts";
-import { EVEN } from "../../timeline/spacing.ts";
+import { zoomAround } from "../../timeline/axis.ts";
+import { EVEN_SPACING } from "../../timeline/spacing.ts";
 import type { Spacing, View } from "../../timeline/time.ts";
 import { cachedRun, type RunSummary } from "../runs/cache.ts";
 import { AIR, extentMs } from "../runs/coordinator.ts";
@@ -34,13 +34,13 @@ export function timeExtent(page: Shown): TimeExtent {
   return course;
 }
 
-const NOTHING: TimeExtent = { spacing: EVEN, endUs: 0 };
+const NOTHING: TimeExtent = { spacing: EVEN_SPACING, endUs: 0 };
 
 function extentOf({ lab, shown, baseline }: Shown): TimeExtent {
   const runs = [shown, baseline].flatMap((summary) => cachedRun(summary?.id) ?? []);
   const lastUs = Math.max(0, ...runs.map(({ endMs }) => toUs(endMs)));
-  const spacing = lab.spacing?.(runs, lastUs) ?? EVEN;
-  if (spacing === EVEN) return { spacing, endUs: Math.max(1, extentMs({ shown, baseline })) * 1000 };
+  const spacing = lab.spacing?.(runs, lastUs) ?? EVEN_SPACING;
+  if (spacing === EVEN_SPACING) return { spacing, endUs: Math.max(1, extentMs({ shown, baseline })) * 1000 };
   return { spacing, endUs: Math.ceil(spacing.us(spacing.place(lastUs) * (1 + AIR)) / 1000) * 1000 };
 }
 
@@ -60,7 +60,7 @@ export function zoomAtPlayhead(
   const atUs = toUs(atMs);
   const isPut = atMs < endMs && atUs >= view.fromUs && atUs <= view.toUs;
   const middleUs = spacing.us((spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2);
-  return zoomed(view, factor, isPut ? atUs : middleUs, endUs, spacing);
+  return zoomAround(view, factor, isPut ? atUs : middleUs, endUs, spacing);
 }
 
 /** Where the playhead is. */

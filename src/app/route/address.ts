@@ -1,4 +1,4 @@
-import { format, type Place, parse, splitHash } from "../../link.ts";
+import { format, type LinkState, parse, splitHash } from "../../link.ts";
 import type { PlayheadStore } from "../playhead/playhead.ts";
 import { timeExtent } from "../playhead/timeExtent.ts";
 import { cachedRun } from "../runs/cache.ts";
@@ -9,7 +9,7 @@ import type { Catalog } from "./catalog.ts";
 const PAUSE_MS = 250;
 
 /** The place that a page is at. */
-export function currentLink(page: PageStore, playhead: Pick<PlayheadStore, "linkedMs">): Place {
+export function currentLink(page: PageStore, playhead: Pick<PlayheadStore, "linkedMs">): LinkState {
   const { state, view, why, pin, step, guess } = page.getState();
   const tMs = playhead.linkedMs();
   return {

@@ -1,4 +1,4 @@
-import { adopt } from "../../sim/reading.ts";
+import { attachReadings } from "../../sim/reading.ts";
 import type { OnResponses, Runner, RunRequest } from "./queue.ts";
 import { TIMEOUT_TICKS, Watchdog } from "./watchdog.ts";
 import workerUrl from "./worker.ts?worker&url";
@@ -167,7 +167,7 @@ class WorkerRunner implements Runner {
       for (const response of responses) {
         if (response.type === "run") {
           this.#pending?.unanswered.delete(response.summary.id);
-          if (response.run && response.readings) adopt(response.run, response.readings);
+          if (response.run && response.readings) attachReadings(response.run, response.readings);
         }
         if (response.type === "error") this.#pending?.unanswered.delete(response.id);
       }

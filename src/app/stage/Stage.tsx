@@ -21,7 +21,7 @@ export function Stage() {
 interface Said {
   stage: StageOf;
   sizes: StageSizes;
-  says: ReturnType<StageOf["says"]>;
+  says: ReturnType<StageOf["statusAt"]>;
 }
 
 function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
@@ -30,7 +30,7 @@ function Diagram({ run, stage }: { run: Run; stage: StageOf }) {
   const sizes = stageSizes(width, scale, stage);
   const atUs = toUs(usePlayhead((playhead) => playhead.atMs));
   const spacing = usePlayhead((playhead) => playhead.spacing);
-  const says = stage.says(atUs);
+  const says = stage.statusAt(atUs);
   const spoken = stage.parts.map(({ id, title }) => `${title}: ${says[id]?.text ?? ""}`);
   return (
     <section className={styles.stage} aria-label="Stage" ref={frame}>

@@ -1,6 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { LabView } from "../../labs/lab.ts";
-import type { Place } from "../../link.ts";
+import type { LinkState } from "../../link.ts";
 import { DEFAULT_SEED, type State } from "../../sim/settings.ts";
 import type { RunCoordinator } from "../runs/coordinator.ts";
 import { sameState } from "../runs/plan.ts";
@@ -11,7 +11,7 @@ import { emptyHistory, push, redo, type StateHistory, undo } from "./stateHistor
 export const defaultState = (lab: string): State => ({ lab, fixes: [], explicit: {}, seed: DEFAULT_SEED });
 
 /** What a place says of the page; the picture follows when its run is there. */
-export function pageAt(place: Place, notices: readonly string[] = [], labs: readonly LabView[] = []) {
+export function pageAt(place: LinkState, notices: readonly string[] = [], labs: readonly LabView[] = []) {
   const found = labs.find(({ id }) => id === place.state.lab);
   const lab = found ?? (labs[0] as LabView);
   return {
@@ -58,7 +58,7 @@ export class StateChanges {
   }
 
   /** To a place, perhaps in another lab, where undo does not lead back from. */
-  goTo(place: Place, notices?: readonly string[]): void {
+  goTo(place: LinkState, notices?: readonly string[]): void {
     const { state } = this.#store.getState();
     const page = pageAt(place, notices, this.#labs);
     if (page.lab.id !== state.lab) this.#history = emptyHistory;

@@ -1,6 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { LabView, Preset } from "../../labs/lab.ts";
-import type { Place } from "../../link.ts";
+import type { LinkState } from "../../link.ts";
 import type { State } from "../../sim/settings.ts";
 import type { RunSummary } from "../runs/cache.ts";
 
@@ -51,7 +51,7 @@ export interface Page {
   /** Loads a state whole (a combination, an undo step). */
   load(state: State): void;
   /** Goes to a place whole: a link that was opened in this page. */
-  goTo(place: Place, notices?: readonly string[]): void;
+  goTo(place: LinkState, notices?: readonly string[]): void;
   pinShown(): void;
   unpin(): void;
   setView(view: readonly [number, number] | undefined): void;

@@ -2,7 +2,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { LabView } from "../../labs/lab.ts";
-import type { Place } from "../../link.ts";
+import type { LinkState } from "../../link.ts";
 import { RunCoordinator } from "../runs/coordinator.ts";
 import type { Runner } from "../runs/queue.ts";
 import { runActions, settingActions, viewActions } from "./actions.ts";
@@ -18,7 +18,7 @@ export interface PageParts {
   /** At least one. */
   labs: readonly LabView[];
   /** Where it opens; the first lab as it comes without it. */
-  place?: Place;
+  place?: LinkState;
   /** What is to be said of the link that led here. */
   notices?: readonly string[];
 }

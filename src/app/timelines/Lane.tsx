@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import type { Strip } from "../../timeline/geometry.ts";
-import type { Scene } from "../../timeline/layout.ts";
+import type { TimelineLayout } from "../../timeline/layout.ts";
 import { textWidth } from "../../timeline/text.ts";
 import styles from "./Timelines.module.css";
 import type { Brush } from "./usePanZoom.ts";
 
 /** The axis above, and a line down from each tick. */
-export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
+export function Grid({ scene: { axis, sizes, height } }: { scene: TimelineLayout }) {
   return (
     <g className={styles.grid} aria-hidden="true">
       {axis.ticks.map(({ x, label }) => (
@@ -22,7 +22,7 @@ export function Grid({ scene: { axis, sizes, height } }: { scene: Scene }) {
 }
 
 /** What lines, areas and spans are cut to, the plot; and what points are cut to, half of a mark beyond either end. */
-export function PlotClips({ id, scene: { axis, height, sizes } }: { id: string; scene: Scene }) {
+export function PlotClips({ id, scene: { axis, height, sizes } }: { id: string; scene: TimelineLayout }) {
   const plot = (name: string, over: number) => (
     <clipPath id={`${id}-${name}`}>
       <rect x={axis.left - over} width={axis.right - axis.left + 2 * over} height={height} />
@@ -37,10 +37,10 @@ export function PlotClips({ id, scene: { axis, height, sizes } }: { id: string; 
 }
 
 /** Where the axis leaves out a silence: two torn edges down through all lanes, and how long it is above. */
-export function AxisBreaks({ scene: { axis, sizes, height } }: { scene: Scene }) {
+export function AxisBreaks({ scene: { axis, sizes, height } }: { scene: TimelineLayout }) {
   return (
     <g className={styles.tears} aria-hidden="true">
-      {axis.tears.map(({ from, to, label }) => {
+      {axis.breaks.map(({ from, to, label }) => {
         const middle = (from + to) / 2;
         const [near, far] = [-3, 3].map((x) => zigzag(middle + x, sizes.axis - 3, height));
         return (
@@ -63,7 +63,7 @@ export const BrushSelection = ({
   scene: { sizes, height },
 }: {
   brush: Brush;
-  scene: Scene;
+  scene: TimelineLayout;
 }) => <rect className={styles.brush} x={from} y={sizes.axis} width={to - from} height={height} />;
 
 /** A line down that goes to and fro. */
@@ -80,7 +80,7 @@ const squeeze = (text: string, size: number, room: number) =>
   textWidth(text, size) > room && ({ textLength: room, lengthAdjust: "spacingAndGlyphs" } as const);
 
 /** A lane: its name, its lines, and the marks within the plot. */
-export function Lane(props: { strip: Strip; scene: Scene; clip: string; children: ReactNode }) {
+export function Lane(props: { strip: Strip; scene: TimelineLayout; clip: string; children: ReactNode }) {
   const { strip, scene, clip, children } = props;
   const { lane, nameY, railY, zeroY } = strip;
   const { axis, sizes } = scene;

@@ -17,7 +17,7 @@ export function LastEvent({ run }: { run: Run }) {
   const event = eventAt(run.trace, id);
   return (
     <p className={styles.now}>
-      <span>{instant(event.atUs)}</span> {lab.tell(event, run)}
+      <span>{instant(event.atUs)}</span> {lab.describeEvent(event, run)}
     </p>
   );
 }

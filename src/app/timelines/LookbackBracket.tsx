@@ -13,7 +13,7 @@ export function LookbackBracket({ strip, axis }: { strip: Strip; axis: Axis }) {
   useEffect(() => {
     const slide = () => {
       const atUs = toUs(playhead.getState().atMs);
-      const fromUs = lane.reach?.(atUs);
+      const fromUs = lane.lookback?.(atUs);
       const [from, to] = [Math.max(axis.left, axis.x(fromUs ?? atUs)), Math.min(axis.right, axis.x(atUs))];
       const d =
         fromUs !== undefined && to > from ? `M${from},${top + height}V${top}H${to}V${top + height}` : "";

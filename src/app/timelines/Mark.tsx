@@ -55,7 +55,7 @@ export function Mark(props: {
         className={styles.mark}
         role="button"
         tabIndex={index === choosing.reachable ? 0 : -1}
-        aria-label={`${at}: ${mark.tells}`}
+        aria-label={`${at}: ${mark.ariaLabel}`}
         data-mark={index}
         data-event={mark.event}
         data-lit={isLit}
@@ -63,7 +63,7 @@ export function Mark(props: {
         onKeyDown={(press) => choosing.onKey(press, index)}
         onFocus={() => choosing.onFocus(index)}
       >
-        <title>{mark.tells}</title>
+        <title>{mark.ariaLabel}</title>
         {index === choosing.reachable && <Ring shape={shape} />}
         <MarkShape shape={shape} hatch={hatch} />
       </g>

@@ -2,7 +2,7 @@ import { type MouseEvent, type RefObject, useId, useLayoutEffect, useMemo, useRe
 import type { Run } from "../../sim/run.ts";
 import { instant } from "../../sim/units.ts";
 import type { Strip } from "../../timeline/geometry.ts";
-import type { Scene } from "../../timeline/layout.ts";
+import type { TimelineLayout } from "../../timeline/layout.ts";
 import type { View } from "../../timeline/time.ts";
 import { AsyncBoundary } from "../design/AsyncBoundary.tsx";
 import { usePlayheadStore } from "../playhead/playhead.ts";
@@ -18,7 +18,7 @@ import { findingOf, type MarkSelection, useMarkSelection } from "./useMarkSelect
 import { usePanZoom } from "./usePanZoom.ts";
 
 interface Drawing {
-  scene: Scene;
+  scene: TimelineLayout;
   run: Run;
   endUs: number;
   scale: number;
@@ -80,7 +80,7 @@ export function Picture({ scene, run, endUs, scale, setView }: Drawing) {
       )}
       {strips.map((strip, index) => (
         <Lane key={strip.lane.id} strip={strip} scene={scene} clip={`${hatch}-marks`}>
-          {strip.lane.reach && <LookbackBracket strip={strip} axis={axis} />}
+          {strip.lane.lookback && <LookbackBracket strip={strip} axis={axis} />}
           <Marks strip={strip} marks={marks} index={index} choosing={choosing} hatch={hatch} />
         </Lane>
       ))}
@@ -145,7 +145,7 @@ const areaName = ({ lane, shapes }: Strip, shape: Strip["shapes"][number]): stri
 /** What a click beside the marks asks about, by its event, -1 for nothing: the mark of a label, or a crowd. */
 function askedBy(
   target: Element,
-  scene: Scene,
+  scene: TimelineLayout,
   marks: readonly SelectableMark[],
   us: number,
 ): [event: number, finding?: number | undefined] {
@@ -156,7 +156,7 @@ function askedBy(
 }
 
 /** What the crowd under a click says of its instants. */
-function pickOf({ strips }: Scene, target: Element): ((us: number) => number) | undefined {
+function pickOf({ strips }: TimelineLayout, target: Element): ((us: number) => number) | undefined {
   const name = target.closest("[data-area]")?.getAttribute("data-area");
   if (!name) return undefined;
   for (const strip of strips) {

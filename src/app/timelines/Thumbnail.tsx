@@ -1,5 +1,5 @@
 import { type CSSProperties, useId } from "react";
-import type { Scene } from "../../timeline/layout.ts";
+import type { TimelineLayout } from "../../timeline/layout.ts";
 import { HatchPatterns } from "./HatchPatterns.tsx";
 import { PlotClips } from "./Lane.tsx";
 import { MarkShape } from "./Mark.tsx";
@@ -7,7 +7,7 @@ import { withKeys } from "./selectableMarks.ts";
 import styles from "./Timelines.module.css";
 
 /** A scene without words, to be seen at the size of a card. */
-export function Thumbnail({ scene }: { scene: Scene }) {
+export function Thumbnail({ scene }: { scene: TimelineLayout }) {
   const { width, height, strips, axis } = scene;
   const hatch = useId();
   return (

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/run.ts";
-import { panned } from "../../timeline/axis.ts";
+import { panBy } from "../../timeline/axis.ts";
 import type { Lane } from "../../timeline/lane.ts";
 import { layout } from "../../timeline/layout.ts";
 import type { View } from "../../timeline/time.ts";
@@ -82,7 +82,7 @@ function useFollowing(view: View, course: TimeExtent, setView: (view: View) => v
     if (moves === before.moves || isIn(us) || (playing && !isIn(toUs(before.atMs)))) return;
     const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
     const share = us > view.toUs ? AHEAD : 1 - AHEAD;
-    setView(panned(view, spacing.place(us) - from - share * (to - from), endUs, spacing));
+    setView(panBy(view, spacing.place(us) - from - share * (to - from), endUs, spacing));
   });
   useEffect(() => playhead.subscribe((now, before) => follow(now, before)), [playhead]);
 }
@@ -95,7 +95,7 @@ function useWhyInView(run: Run, view: View, course: TimeExtent, setView: (view: 
     const at = run.trace.at[event];
     if (at === undefined || (at >= view.fromUs && at <= view.toUs)) return;
     const middle = (spacing.place(view.fromUs) + spacing.place(view.toUs)) / 2;
-    setView(panned(view, spacing.place(at) - middle, endUs, spacing));
+    setView(panBy(view, spacing.place(at) - middle, endUs, spacing));
   });
   const seen = useRef({ why, view });
   useEffect(() => {

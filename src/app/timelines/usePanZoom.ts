@@ -1,5 +1,5 @@
 import { type PointerEvent, type RefObject, useEffect, useEffectEvent, useState } from "react";
-import { panned, zoomed } from "../../timeline/axis.ts";
+import { panBy, zoomAround } from "../../timeline/axis.ts";
 import type { Axis, View } from "../../timeline/time.ts";
 
 /** A stretch being drawn by the pointer, in x. */
@@ -93,7 +93,7 @@ class Pointers {
     if (press?.gesture !== "brush") return;
     const [from, to] = stretch(press);
     const view = { fromUs: Math.max(0, axis.us(from)), toUs: Math.min(endUs, axis.us(to)) };
-    setView(zoomed(view, 1, axis.us((from + to) / 2), endUs, axis.spacing));
+    setView(zoomAround(view, 1, axis.us((from + to) / 2), endUs, axis.spacing));
   }
 
   cancel(event: Pointing): void {
@@ -117,7 +117,7 @@ class Pointers {
     }
     if (press.gesture === "scrub") seek(axis.us(press.x));
     else if (press.gesture === "brush") this.#setBrush(stretch(press));
-    else setView(panned(press.axis, (press.startX - press.x) / press.axis.pace, endUs, axis.spacing));
+    else setView(panBy(press.axis, (press.startX - press.x) / press.axis.pace, endUs, axis.spacing));
   }
 
   /** Zooms around the finger that rests, so that each keeps the instant that it holds. */
@@ -128,7 +128,7 @@ class Pointers {
     const was = Math.abs(before - other.x);
     const is = Math.abs(moved.x - other.x);
     if (was < NEAR || is < NEAR) return;
-    setView(zoomed(axis, is / was, axis.us(other.x), endUs, axis.spacing));
+    setView(zoomAround(axis, is / was, axis.us(other.x), endUs, axis.spacing));
   }
 }
 
@@ -140,9 +140,11 @@ function useWheel(surface: Surface): void {
     const { axis, endUs, setView } = surface;
     const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
     if (event.ctrlKey || event.metaKey) {
-      setView(zoomed(axis, 2 ** (-event.deltaY / 240), axis.us(xOf(event, surface)), endUs, axis.spacing));
+      setView(
+        zoomAround(axis, 2 ** (-event.deltaY / 240), axis.us(xOf(event, surface)), endUs, axis.spacing),
+      );
     } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-      setView(panned(axis, sideways / axis.pace, endUs, axis.spacing));
+      setView(panBy(axis, sideways / axis.pace, endUs, axis.spacing));
     } else return;
     event.preventDefault();
   });

@@ -55,7 +55,7 @@ function useMoment(atMs: number): string {
   const when = instant(toUs(atMs));
   if (!run) return when;
   const event = keyEventAt(run.trace, atMs);
-  return event < 0 ? when : `${when}: ${lab.tell(eventAt(run.trace, event), run)}`;
+  return event < 0 ? when : `${when}: ${lab.describeEvent(eventAt(run.trace, event), run)}`;
 }
 
 function Ticks() {

@@ -7,6 +7,6 @@ export const fixes: readonly Fix[] = [
     title: "Circuit breaker",
     layer: "Breaker",
     patch: { breaker: true },
-    says: "Stop calling a service that fails, and try again with a probe.",
+    description: "Stop calling a service that fails, and try again with a probe.",
   },
 ];

@@ -1,18 +1,18 @@
 import type { Series } from "../../sim/run.ts";
 import { eventsAt } from "../../sim/trace.ts";
 import { number, time } from "../../sim/units.ts";
+import { crowdedStates, MOST_STATES } from "../../timeline/crowdedStates.ts";
 import { stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
-import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
 import type { View } from "../../timeline/time.ts";
 import { healthWords } from "./health.ts";
 import type { BreakerRun } from "./run.ts";
 import { type Settings, sickness } from "./settings.ts";
 import { MOST_PROBES, turnsOf } from "./window.ts";
 import { windowLanes } from "./windowLanes.ts";
-import { tell } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 /** From the callers over the service to the breaker and what it sees. */
 export function lanes(run: BreakerRun, untilUs: number): Lane[] {
@@ -48,10 +48,10 @@ function callsLane(run: BreakerRun): Lane {
     const steps = stepsOf({ binMs, values: own });
     // A sliver needs no name.
     const name = (totals[nth] as number) >= all / 50 ? { label } : {};
-    const saysIn = (view: View) => {
+    const textIn = (view: View) => {
       const { most, firstUs } = peakIn(steps, view);
-      const tells = `calls that ${label}: ${number(most)} in ${time(binMs * 1000)} at most`;
-      return { ...name, tells, labelUs: firstUs };
+      const ariaLabel = `calls that ${label}: ${number(most)} in ${time(binMs * 1000)} at most`;
+      return { ...name, ariaLabel, labelUs: firstUs };
     };
     return {
       type: "area",
@@ -60,8 +60,8 @@ function callsLane(run: BreakerRun): Lane {
       fill,
       ...name,
       event: -1,
-      tells: `calls that ${label}`,
-      saysIn,
+      ariaLabel: `calls that ${label}`,
+      textIn,
     };
   });
   const high = sums.reduce((most, many) => Math.max(most, many), 1);
@@ -82,7 +82,7 @@ function serviceLane(settings: Settings, untilUs: number): Lane {
   const stay = (from: number, to: number, sick: boolean): Span[] => {
     const { text, harm } = healthWords(settings, sick);
     const look = { tone: harm && sick ? "harm" : "service", fill: sick ? "hatched" : "soft" } as const;
-    const span = { type: "span", row: 0, event: -1, ...look, label: text, tells: text } as const;
+    const span = { type: "span", row: 0, event: -1, ...look, label: text, ariaLabel: text } as const;
     return from < to ? [{ ...span, fromUs: from, toUs: to }] : [];
   };
   const { serviceMs, sickServiceMs } = settings;
@@ -110,9 +110,9 @@ function stateLane(run: BreakerRun, untilUs: number): Lane {
   if (!settings.breaker) return { ...lane, caption: "", rows: 1, marks: [] };
   const { turns, rows } = turnsOf(run);
   const caption = `open for ${time(settings.recoveryMs * 1000)}`;
-  if (turns.length > MOST_STAYS) return { ...lane, caption, ...manyStays(run.trace, turns, untilUs) };
+  if (turns.length > MOST_STATES) return { ...lane, caption, ...crowdedStates(run.trace, turns, untilUs) };
   const stays: Span[] = [
-    { ...stayOf("closed"), fromUs: 0, toUs: untilUs, event: -1, tells: "the breaker is closed" },
+    { ...stayOf("closed"), fromUs: 0, toUs: untilUs, event: -1, ariaLabel: "the breaker is closed" },
   ];
   const probes: Point[] = [];
   let late = -1;
@@ -121,11 +121,17 @@ function stateLane(run: BreakerRun, untilUs: number): Lane {
     if (kind === "lateCounted") late = id;
     else if (kind === "counted") {
       const look = probeOf(event.value === 0, event.cause === late);
-      probes.push({ ...look, atUs, event: id, tells: tell(event, run) });
+      probes.push({ ...look, atUs, event: id, ariaLabel: describeEvent(event, run) });
     } else {
-      const tells = tell(event, run);
+      const ariaLabel = describeEvent(event, run);
       (stays.at(-1) as Span).toUs = atUs;
-      stays.push({ ...stayOf(kind as keyof typeof NAMES), fromUs: atUs, toUs: untilUs, event: id, tells });
+      stays.push({
+        ...stayOf(kind as keyof typeof NAMES),
+        fromUs: atUs,
+        toUs: untilUs,
+        event: id,
+        ariaLabel,
+      });
     }
   }
   const shown = probes.length <= MOST_PROBES ? firstNamed(probes) : [];
@@ -136,7 +142,7 @@ const stayOf = (kind: keyof typeof NAMES) =>
   ({ type: "span", row: 0, ...LOOKS[kind], label: NAMES[kind] }) as const;
 
 /** What a half-open breaker took for a probe's result. */
-function probeOf(ok: boolean, late: boolean): Omit<Point, "atUs" | "event" | "tells"> {
+function probeOf(ok: boolean, late: boolean): Omit<Point, "atUs" | "event" | "ariaLabel"> {
   const point = { type: "point", row: 1 } as const;
   if (late) return { ...point, shape: "diamond", tone: "harm", label: ok ? "late success" : "late failure" };
   return ok

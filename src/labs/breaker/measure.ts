@@ -1,10 +1,10 @@
 import { breakerFindings } from "../../findings/breakers.ts";
 import {
+  CallCount,
   type Calls,
   failuresWhileHealthy,
   heldBackFromHealthy,
   mostGotThrough,
-  Toll,
 } from "../../findings/callers.ts";
 import type { Breaker, BreakerState, Transition } from "../../parts/breaker.ts";
 import { Counts } from "../../sim/bins.ts";
@@ -31,9 +31,9 @@ export class Tally {
   readonly #turnedAway: Counts;
   readonly #breaker: Breaker | undefined;
   /** Calls by when they were made; those that failed in the healthy service by when they did. */
-  readonly #toSick = new Toll();
-  readonly #heldBack = new Toll();
-  readonly #failedWhileHealthy = new Toll();
+  readonly #toSick = new CallCount();
+  readonly #heldBack = new CallCount();
+  readonly #failedWhileHealthy = new CallCount();
   #toHealthy = 0;
   #failedWhileSick = 0;
   #failedFast = 0;

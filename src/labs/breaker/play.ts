@@ -1,6 +1,6 @@
 import { Breaker, type Ticket } from "../../parts/breaker.ts";
 import { even, poisson } from "../../parts/load.ts";
-import { Order } from "../../sim/kernel.ts";
+import { Priority } from "../../sim/kernel.ts";
 import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import { Tally } from "./measure.ts";
@@ -48,7 +48,7 @@ export function play(world: World, settings: Settings): Tally {
     const inTime = afterUs <= timeoutUs;
     calls.set(number, { ticket, sentUs, sent, end: !inTime ? "timeout" : ok ? "succeeded" : "failed" });
     if (inTime) world.schedule(sentUs + afterUs, ended, number);
-    else world.schedule(sentUs + timeoutUs, ended, number, Order.deadline);
+    else world.schedule(sentUs + timeoutUs, ended, number, Priority.deadline);
   };
   const { arrivals, callEveryMs, durationMs } = settings;
   if (arrivals === "even") even(world, 1000 / callEveryMs, durationMs, arrive);

@@ -27,7 +27,7 @@ export function stage(run: BreakerRun): Stage {
     messages: [],
     flashes: [],
     flows: flowsOf(run),
-    says: (atUs) => {
+    statusAt: (atUs) => {
       return {
         callers: { text: atUs < lastUs ? "calling" : "done" },
         breaker: { text: breakerSays(atUs) },

@@ -31,7 +31,7 @@ export function statechart(run: BreakerRun): Statechart {
   return {
     title: "The breaker’s state machine",
     initial: BREAKER.initial,
-    states: defined.map(([id, { description }]) => ({ id, title: stateName(id), says: description })),
+    states: defined.map(([id, { description }]) => ({ id, title: stateName(id), description })),
     arrows,
     ...(settings.breaker ? {} : { idle: "switched off: every call goes through" }),
     moves: transitions.map((move) => ({ atUs: toUs(move.atMs), arrow: arrowOf(move) })),

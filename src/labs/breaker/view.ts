@@ -1,5 +1,5 @@
-import { silencesOf } from "../../timeline/silences.ts";
-import { spacingOf } from "../../timeline/tornSpacing.ts";
+import { spacingOf } from "../../timeline/brokenSpacing.ts";
+import { idleGapsOf } from "../../timeline/idleGaps.ts";
 import type { LabView } from "../lab.ts";
 import { fixes } from "./fixes.ts";
 import { lanes } from "./lanes.ts";
@@ -8,7 +8,7 @@ import type { BreakerMetrics, BreakerSeries } from "./run.ts";
 import { groups, settings } from "./settings.ts";
 import { stage } from "./stage.ts";
 import { statechart } from "./statechart.ts";
-import { lede, tell } from "./words.ts";
+import { describeEvent, lede } from "./words.ts";
 
 /** What is set and seen of the lab `breaker`. */
 export const view: LabView<typeof settings, BreakerMetrics, BreakerSeries> = {
@@ -22,7 +22,7 @@ export const view: LabView<typeof settings, BreakerMetrics, BreakerSeries> = {
   lanes,
   stage,
   statechart,
-  spacing: (runs, lastUs) => spacingOf(silencesOf(runs.map(({ trace }) => trace)), lastUs),
+  spacing: (runs, lastUs) => spacingOf(idleGapsOf(runs.map(({ trace }) => trace)), lastUs),
   thumbnail: ["calls", "breaker"],
-  tell,
+  describeEvent,
 };

@@ -71,7 +71,7 @@ function area(
     ...AREAS[label],
     label,
     event: -1,
-    tells: `${label} in the window`,
+    ariaLabel: `${label} in the window`,
     pick: (us) => steps.event[stepAt(steps.us, us)] ?? -1,
   };
 }
@@ -82,5 +82,5 @@ const rule = (value: number, label: string): Rule & Mark => ({
   tone: "soft",
   label,
   event: -1,
-  tells: label,
+  ariaLabel: label,
 });

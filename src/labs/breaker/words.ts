@@ -91,7 +91,7 @@ function costs({ detectionLagMs, recoveryLagMs }: BreakerRun["metrics"], heldBac
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: BreakerRun): string {
+export function describeEvent(event: Event, run: BreakerRun): string {
   const settings = run.settings;
   const call = `call ${ordinal(event.actor)}`;
   const sick = isSick(settings, event.atUs) ? "sick " : "";

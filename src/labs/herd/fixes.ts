@@ -7,27 +7,28 @@ export const fixes: readonly Fix[] = [
     title: "Backoff",
     layer: "Retry",
     patch: { retry: "exponential" },
-    says: "Wait before each retry, twice as long each time up to the cap. Everyone waits equally long.",
+    description:
+      "Wait before each retry, twice as long each time up to the cap. Everyone waits equally long.",
   },
   {
     id: "jitter",
     title: "Additive jitter",
     layer: "Retry",
     patch: { retry: "exponential", jitter: "additive" },
-    says: "The same, with up to one base of chance on top, but none at the cap.",
+    description: "The same, with up to one base of chance on top, but none at the cap.",
   },
   {
     id: "fullJitter",
     title: "Full jitter",
     layer: "Retry",
     patch: { retry: "exponential", jitter: "full" },
-    says: "Wait anywhere between zero and the exponential delay.",
+    description: "Wait anywhere between zero and the exponential delay.",
   },
   {
     id: "budget",
     title: "Retry budget",
     layer: "Retry",
     patch: { budget: "tokens" },
-    says: "All clients share ten tokens: a failure costs one, and below half nobody retries.",
+    description: "All clients share ten tokens: a failure costs one, and below half nobody retries.",
   },
 ];

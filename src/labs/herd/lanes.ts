@@ -37,13 +37,13 @@ function stackOf(run: HerdRun, parts: readonly Band[]): Area[] {
     if (highest(of.values) === 0) return [];
     const pick = nearest(run.trace, slackUs, ...kinds);
     const own = stepsOf(of);
-    const saysIn = (view: View) => {
+    const textIn = (view: View) => {
       const { most, firstUs } = peakIn(own, view);
       const words = `${label}: ${number(most, 1)}`;
-      return { label: words, labelUs: firstUs, tells: `${words} at most in ${time(of.binMs * 1000)}` };
+      return { label: words, labelUs: firstUs, ariaLabel: `${words} at most in ${time(of.binMs * 1000)}` };
     };
     const band = steps[nth] as (typeof steps)[0];
-    return [{ type: "area", ...band, fill, tone, event: -1, tells: label, saysIn, pick }];
+    return [{ type: "area", ...band, fill, tone, event: -1, ariaLabel: label, textIn, pick }];
   });
 }
 
@@ -70,7 +70,7 @@ function arrivalsLane(run: HerdRun): Lane {
     tone: "service",
     label: `serves ${number(capacity)}`,
     event: -1,
-    tells: `the healthy service serves ${number(capacity)} in ${time(binMs * 1000)}`,
+    ariaLabel: `the healthy service serves ${number(capacity)} in ${time(binMs * 1000)}`,
   };
   const marks = capacityPerSecond > 0 && capacity <= high ? [...areas, rule] : areas;
   return {
@@ -109,11 +109,11 @@ function waitingLane(run: HerdRun): Lane {
   const [inFlight, queue] = [series(run, "inFlight"), series(run, "queueDepth")];
   const level = (of: Series, tone: Tone, fill: Area["fill"], label: string): Area => {
     const steps = stepsOf(of);
-    const saysIn = (view: View) => {
+    const textIn = (view: View) => {
       const most = number(peakIn(steps, view).most);
-      return { label: `${most} ${label}`, tells: `${label}: ${most} at most` };
+      return { label: `${most} ${label}`, ariaLabel: `${label}: ${most} at most` };
     };
-    return { type: "area", ...steps, tone, fill, event: -1, tells: label, saysIn };
+    return { type: "area", ...steps, tone, fill, event: -1, ariaLabel: label, textIn };
   };
   const marks: Mark[] = [level(inFlight, "client", "soft", "in flight")];
   if (highest(queue.values) > 0) marks.push(level(queue, "service", "solid", "in the queue"));
@@ -150,20 +150,23 @@ function jittersLane(run: HerdRun): Lane {
     // Each ridge has a root scale of its own row, so the lane's scale is linear.
     const ridge = values.map((share) => floor + RIDGE * Math.sqrt(share / most));
     const own = stepsOf({ binMs, values });
-    const saysIn = (view: View) => {
+    const textIn = (view: View) => {
       const half = (view.fromUs + view.toUs) / 2;
       const [all, later] = [view, { ...view, fromUs: half }].map((part) => share(peakIn(own, part).most));
       const says = `${jitter === "none" ? "no jitter" : jitter}: up to ${all}, ${later} in the later half`;
-      return { label: says, tells: `${says}: the share of all clients that retry in ${time(binMs * 1000)}` };
+      return {
+        label: says,
+        ariaLabel: `${says}: the share of all clients that retry in ${time(binMs * 1000)}`,
+      };
     };
-    const look = { tone: "client", fill: "solid", event: -1, tells: jitter } as const;
+    const look = { tone: "client", fill: "solid", event: -1, ariaLabel: jitter } as const;
     const area: Area = {
       type: "area",
       ...stepsOf({ binMs, values: ridge }),
       floors: ridge.map(() => floor),
       ...look,
     };
-    return [area, { type: "rule", value: floor, tone: "soft", event: -1, tells: jitter, saysIn }];
+    return [area, { type: "rule", value: floor, tone: "soft", event: -1, ariaLabel: jitter, textIn }];
   });
   return { ...lane, values: { low: 0, high: JITTERS.length - 1 + RIDGE, format: number, tall: 2.2 }, marks };
 }

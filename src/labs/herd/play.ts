@@ -3,7 +3,7 @@ import { retryBudget } from "../../parts/budget.ts";
 import { DelayLine } from "../../parts/delayLine.ts";
 import { Layers } from "../../parts/layers.ts";
 import { Server } from "../../parts/server.ts";
-import { Order } from "../../sim/kernel.ts";
+import { Priority } from "../../sim/kernel.ts";
 import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import type { Settings } from "./settings.ts";
@@ -103,14 +103,14 @@ class Herd {
       this.#record("refused", client);
     } else if (this.#server.offer(request)) {
       this.tally.queue.set(binOf(nowUs), this.#server.queued);
-      this.#world.schedule(nowUs + this.#timeoutUs, this.#expire, request, Order.deadline);
+      this.#world.schedule(nowUs + this.#timeoutUs, this.#expire, request, Priority.deadline);
       return;
     } else {
       this.tally.rejected.add(binOf(nowUs));
       this.#record("rejected", client, this.#server.queued);
     }
     if (this.#roundTripUs <= this.#timeoutUs) this.#failures.send(client);
-    else this.#world.schedule(nowUs + this.#timeoutUs, this.#miss, client, Order.deadline);
+    else this.#world.schedule(nowUs + this.#timeoutUs, this.#miss, client, Priority.deadline);
   }
 
   /** The failure of the present attempt arrives. */

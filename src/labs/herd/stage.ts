@@ -47,7 +47,7 @@ export function stage(run: HerdRun): Stage {
       flow("clients", "queue", "client", counted.sent, "sent"),
       flow("queue", "service", "good", counted.answered, "answered"),
     ],
-    says: (us) => ({
+    statusAt: (us) => ({
       clients: us < toUs(run.endMs) ? counted.clients(us) : atTheEnd(run),
       queue: {
         text: capacityPerSecond === 0 ? "not needed" : counted.queueSays(us),

@@ -1,4 +1,4 @@
-import { Spell } from "../../findings/spell.ts";
+import { Episode } from "../../findings/episode.ts";
 import { binOf, Sparse, SparseLevel } from "./sparse.ts";
 
 /** What became of the last attempt of a client that gave up. */
@@ -19,12 +19,12 @@ export class Tally {
   readonly rejected = new Sparse();
   readonly expired = new Sparse();
   /** Served, but the client had stopped waiting for that attempt. */
-  readonly servedLate = new Spell();
+  readonly servedLate = new Episode();
   readonly waiting = new SparseLevel();
   readonly queue = new SparseLevel();
   succeeded = 0;
   /** Clients that gave up, by what became of their last attempt, and those of them whom the budget allowed no other. */
-  readonly gaveUp = new Spell();
+  readonly gaveUp = new Episode();
   readonly gaveUpAfter: Record<Failure, number> = { refused: 0, rejected: 0, expired: 0 };
   denied = 0;
   /** When the last client had its answer or gave up. */

@@ -65,7 +65,7 @@ function served({ metrics, settings }: HerdRun): string {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: HerdRun): string {
+export function describeEvent(event: Event, run: HerdRun): string {
   const { kind, actor, subject, value } = event;
   const { outageMs, queueLimit } = run.settings;
   const client = `client ${ordinal(actor)}`;

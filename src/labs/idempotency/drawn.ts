@@ -3,7 +3,7 @@ import { ledgerOf } from "../../findings/charges.ts";
 import { intentColumns, intentsOf } from "../../findings/intents.ts";
 import { reading } from "../../sim/reading.ts";
 import { events, KIND_CODES, type Kind, outcomeOf, type Trace } from "../../sim/trace.ts";
-import type { Drawn } from "../../timeline/attempts.ts";
+import type { DrawnAttempts } from "../../timeline/attempts.ts";
 import { KEY_EVENTS } from "../../timeline/keys.ts";
 import type { IdempotencyRun } from "./run.ts";
 
@@ -15,7 +15,7 @@ const MOST_ATTEMPTS = 120;
 
 /** The payments that have a row each. */
 export interface Shown {
-  drawn: Drawn;
+  drawn: DrawnAttempts;
   /** Not all of them: the others are drawn as a crowd. */
   isCrowd: boolean;
   /** How many there are. */

@@ -16,7 +16,7 @@ import { type Shown, shownOf } from "./drawn.ts";
 import { keyName, namesOf, paymentName } from "./names.ts";
 import type { IdempotencyRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
-import { tell as tellOf } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 /** So many keys have a row each at most. */
 const MOST_KEYS = 12;
@@ -32,7 +32,7 @@ export function lanes(run: IdempotencyRun, untilUs: number): Lane[] {
 
 function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: number): Lane[] {
   const { drawn, isCrowd } = shown;
-  const tell = (event: Event) => tellOf(event, run);
+  const describe = (event: Event) => describeEvent(event, run);
   const { centsOf, tapOf, tryOf } = intentsOf(run.trace);
   const names = namesOf(run);
   // On a mark there is little room: the first attempt of a payment goes by its name alone.
@@ -44,7 +44,7 @@ function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: 
     attemptsLane(run, {
       title: shown.count === 1 ? "Phone" : `Phones${of}`,
       caption: `${time(settings.timeoutMs * 1000)} timeout`,
-      tell,
+      describe,
       message: (event) => `“${MESSAGES[outcomeOf(event.subject)]}”`,
       label: (attempt) => {
         const { subject: key } = attempt.send;
@@ -52,13 +52,13 @@ function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: 
       },
       drawn,
     }),
-    wireLane(run, { title: "Network", caption: losses(settings), tell, drawn, onlyTrouble: isCrowd }),
+    wireLane(run, { title: "Network", caption: losses(settings), describe, drawn, onlyTrouble: isCrowd }),
     requestsLane(run, {
       title: "Payment service",
       caption: `${time(settings.processingMs * 1000)} of work`,
       name,
       does: settings.record === "sameTransaction" ? "charge and record" : "charge, then record",
-      tell,
+      describe,
       drawn,
     }),
     keysLane(run, {
@@ -66,7 +66,7 @@ function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: 
       caption: settings.dedup === "none" ? "" : `keeps for ${time(settings.windowMs * 1000)}`,
       empty: emptyTable(settings),
       untilUs,
-      tell,
+      describe,
       name: (key) => `key ${keyName(run, key)}`,
       holds,
       ...(isCrowd ? { crowd: { keys: keysSentBy(run, shown), drawn, stored: crowdOf(run).stored } } : {}),
@@ -75,7 +75,7 @@ function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: 
       title: "Ledger",
       caption: `${number(shown.count)} meant`,
       charged: ({ charge }) => `charged ${money(centsOf(tapOf(charge.actor) ?? -1))}`,
-      tell,
+      describe,
       ...(isCrowd ? { crowd: { drawn, untilUs, ...crowdOf(run) } } : {}),
     }),
   ];
@@ -105,12 +105,12 @@ function keysSentBy(run: IdempotencyRun, { drawn }: Shown): number[] {
 function peopleLane(run: IdempotencyRun, untilUs: number): Lane {
   const open = upTo(crowdOf(run).underWay, untilUs);
   const most = highest(open);
-  const saysIn = (view: View) => {
+  const textIn = (view: View) => {
     const label = `${number(peakIn(open, view).most)} at once`;
-    return { label, tells: `payments under way, ${label} at most` };
+    return { label, ariaLabel: `payments under way, ${label} at most` };
   };
-  const look = { fill: "soft", tone: "client", event: -1, tells: "payments under way" } as const;
-  const area: Mark = { type: "area", ...open, ...look, saysIn };
+  const look = { fill: "soft", tone: "client", event: -1, ariaLabel: "payments under way" } as const;
+  const area: Mark = { type: "area", ...open, ...look, textIn };
   return {
     id: "people",
     title: "All payments",

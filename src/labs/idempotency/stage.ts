@@ -10,7 +10,7 @@ import { crowdOf } from "./crowd.ts";
 import { shownOf } from "./drawn.ts";
 import { isMany, namesOf } from "./names.ts";
 import type { IdempotencyRun } from "./run.ts";
-import { tell } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 type Talk = Pick<Flash, "from" | "to" | "tone">;
 
@@ -57,7 +57,7 @@ export function stage(run: IdempotencyRun): Stage {
     ],
     messages: messagesOf(run),
     flashes: flashesOf(run),
-    says: saysOf(run),
+    statusAt: saysOf(run),
   };
 }
 
@@ -96,14 +96,14 @@ function flashesOf(run: IdempotencyRun): Flash[] {
     ...(TALKS[event.kind] as Talk),
     atUs: event.atUs,
     event: event.id,
-    label: tell(event, run),
+    label: describeEvent(event, run),
   }));
 }
 
-type Said = ReturnType<Stage["says"]>[string];
+type Said = ReturnType<Stage["statusAt"]>[string];
 
 /** What each part has to say, read off once. */
-function saysOf(run: IdempotencyRun): Stage["says"] {
+function saysOf(run: IdempotencyRun): Stage["statusAt"] {
   const { dedup, key } = run.settings;
   const unused: Said = { text: "not used" };
   const [client, service, ledger] = [clientSays(run), serviceSays(run), ledgerSays(run)];

@@ -1,5 +1,5 @@
-import { silencesOf } from "../../timeline/silences.ts";
-import { spacingOf } from "../../timeline/tornSpacing.ts";
+import { spacingOf } from "../../timeline/brokenSpacing.ts";
+import { idleGapsOf } from "../../timeline/idleGaps.ts";
 import type { LabView } from "../lab.ts";
 import { fixes } from "./fixes.ts";
 import { lanes } from "./lanes.ts";
@@ -7,7 +7,7 @@ import { metrics } from "./measure.ts";
 import type { IdempotencyMetrics, IdempotencySeries } from "./run.ts";
 import { groups, settings } from "./settings.ts";
 import { stage } from "./stage.ts";
-import { lede, tell } from "./words.ts";
+import { describeEvent, lede } from "./words.ts";
 
 /** What is set and seen of the lab `idempotency`. */
 export const view: LabView<typeof settings, IdempotencyMetrics, IdempotencySeries> = {
@@ -20,7 +20,7 @@ export const view: LabView<typeof settings, IdempotencyMetrics, IdempotencySerie
   lede,
   lanes,
   stage,
-  spacing: (runs, lastUs) => spacingOf(silencesOf(runs.map(({ trace }) => trace)), lastUs),
+  spacing: (runs, lastUs) => spacingOf(idleGapsOf(runs.map(({ trace }) => trace)), lastUs),
   thumbnail: ["client", "ledger"],
-  tell,
+  describeEvent,
 };

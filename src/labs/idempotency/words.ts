@@ -165,7 +165,7 @@ const OWN: Partial<Record<Kind, Tell>> = {
 };
 
 /** What happened, in plain words. */
-export const tell: Tell = (event, run) => (OWN[event.kind] ?? plain)(event, run);
+export const describeEvent: Tell = (event, run) => (OWN[event.kind] ?? plain)(event, run);
 
 const plain: Tell = (event, run) => tellPayment(event, run.settings.amount, namesOf(run));
 

@@ -10,40 +10,40 @@ import { ledgerLane } from "../../timeline/ledger.ts";
 import { requestsLane } from "../../timeline/requests.ts";
 import type { PayRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
-import { tell as tellOf } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 /** From the phone down to the ledger. */
 export function lanes(run: PayRun, untilUs: number): Lane[] {
   const settings = run.settings;
-  const tell = (event: Event) => tellOf(event, run);
+  const describe = (event: Event) => describeEvent(event, run);
   return [
     attemptsLane(run, {
       title: "Phone",
       caption: `${time(settings.timeoutMs * 1000)} timeout`,
-      tell,
+      describe,
       message: (event) => `“${MESSAGES[outcomeOf(event.subject)]}”`,
     }),
     requestsLane(run, {
       title: "Payment service",
       caption: `${time(settings.processingMs * 1000)} of work`,
       does: "check the balance, then write the debit",
-      tell,
+      describe,
     }),
     balanceLane(run, {
       title: "Balance",
       caption: "cached against true",
       untilUs,
-      tell,
+      describe,
       openingBalance: settings.balance,
       cacheTtlMs: settings.cacheTtlMs,
       cacheAgeMs: settings.cacheAgeMs,
     }),
-    keysLane(run, { title: "Dedup table", caption: "", empty: emptyTable(settings), untilUs, tell }),
+    keysLane(run, { title: "Dedup table", caption: "", empty: emptyTable(settings), untilUs, describe }),
     ledgerLane(run, {
       title: "Ledger",
       caption: `${count(run.metrics.intents, "payment")} meant`,
       charged: `charged ${money(settings.price)}`,
-      tell,
+      describe,
     }),
     findingsLane(run),
   ];

@@ -7,7 +7,7 @@ import type { Tone } from "../../timeline/lane.ts";
 import type { Flash, Message, Stage } from "../../timeline/stage.ts";
 import type { PayRun } from "./run.ts";
 import type { Settings } from "./settings.ts";
-import { tell } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 /** Which part the service talks to, and in whose colour, when an event happens at once. */
 const TALKS: Partial<Record<Kind, { to: string; tone: Tone }>> = {
@@ -51,9 +51,11 @@ export function stage(run: PayRun): Stage {
     flashes: all.flatMap((event): Flash[] => {
       const talk = TALKS[event.kind];
       if (!talk || event.actor < 0) return [];
-      return [{ from: "service", ...talk, atUs: event.atUs, event: event.id, label: tell(event, run) }];
+      return [
+        { from: "service", ...talk, atUs: event.atUs, event: event.id, label: describeEvent(event, run) },
+      ];
     }),
-    says: (atUs) => says(run, all, atUs),
+    statusAt: (atUs) => says(run, all, atUs),
   };
 }
 
@@ -80,7 +82,7 @@ function messagesOf(run: PayRun): Message[] {
 }
 
 /** What each part has to say once everything up to an instant has happened. */
-function says(run: PayRun, all: readonly Event[], atUs: number): ReturnType<Stage["says"]> {
+function says(run: PayRun, all: readonly Event[], atUs: number): ReturnType<Stage["statusAt"]> {
   const settings = run.settings;
   let cached: number | undefined;
   let cachedUntilUs = 0;

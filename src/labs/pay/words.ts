@@ -60,7 +60,7 @@ export function headline(run: PayRun): Headline {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: PayRun): string {
+export function describeEvent(event: Event, run: PayRun): string {
   const { price, slowWhere } = run.settings;
   if (event.kind === "work" && slowWhere === "queue") {
     return `attempt ${ordinal(event.actor)} waits ${time(event.value)} in the queue`;

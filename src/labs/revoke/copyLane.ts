@@ -2,7 +2,7 @@ import { time } from "../../sim/units.ts";
 import type { Lane, Span } from "../../timeline/lane.ts";
 import type { RevokeRun } from "./run.ts";
 import { storyOf } from "./story.ts";
-import { answerOf, tell } from "./words.ts";
+import { answerOf, describeEvent } from "./words.ts";
 
 /** The cached answer: true, or, hatched, no longer true. */
 export function copyLane(run: RevokeRun, untilUs: number): Lane {
@@ -11,7 +11,7 @@ export function copyLane(run: RevokeRun, untilUs: number): Lane {
   const marks = stretches.flatMap(({ fromUs, toUs, version, event }): Span[] => {
     const end = Math.min(toUs, untilUs);
     if (end <= fromUs) return [];
-    const span = { type: "span", row: 0, event: event.id, tells: tell(event, run) } as const;
+    const span = { type: "span", row: 0, event: event.id, ariaLabel: describeEvent(event, run) } as const;
     if (version > 0) return [{ ...span, fromUs, toUs: end, fill: "soft", tone: "cache", label: "revoked" }];
     const lies = { ...span, fill: "hatched", tone: "harm", label: `still says ${answerOf(0)}` } as const;
     const isTrue = { ...span, fill: "solid", tone: "cache", label: "allowed" } as const;

@@ -7,20 +7,20 @@ export const fixes: readonly Fix[] = [
     title: "Bust on revoke",
     layer: "Cache",
     patch: { onWrite: "bust" },
-    says: "The write drops the cached answer, so the next access asks the database.",
+    description: "The write drops the cached answer, so the next access asks the database.",
   },
   {
     id: "repair",
     title: "Repair by outbox",
     layer: "Database",
     patch: { repair: true },
-    says: "A cache call that failed is made again from an outbox or a change feed.",
+    description: "A cache call that failed is made again from an outbox or a change feed.",
   },
   {
     id: "lease",
     title: "Lease tokens",
     layer: "Cache",
     patch: { lease: true },
-    says: "A read that began before the drop may not put its old value back.",
+    description: "A read that began before the drop may not put its old value back.",
   },
 ];

@@ -9,7 +9,7 @@ import type { View } from "../../timeline/time.ts";
 import { copyLane } from "./copyLane.ts";
 import type { RevokeRun, RevokeSeries } from "./run.ts";
 import { copyAt, storyOf } from "./story.ts";
-import { tell as tellOf } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 /** The revoke and its window, the row against the cached answer, who was let in. */
 export function lanes(run: RevokeRun, untilUs: number): Lane[] {
@@ -42,7 +42,7 @@ function revokeLane(run: RevokeRun): Lane {
       row: 0,
       atUs: event.atUs,
       event: event.id,
-      tells: tellOf(event, run),
+      ariaLabel: describeEvent(event, run),
       ...(looks[event.kind] as Look),
     }),
   );
@@ -66,7 +66,7 @@ function windowLane(run: RevokeRun): Lane {
     tone: "harm",
     label: inWords,
     event: run.findings.find(({ kind }) => kind === "accessAfterRevoke")?.evidence[0] ?? -1,
-    tells: `the window, ${inWords}`,
+    ariaLabel: `the window, ${inWords}`,
   };
   return {
     id: "window",
@@ -91,11 +91,11 @@ function databaseLane(run: RevokeRun, untilUs: number): Lane {
       fill: "solid",
       label: "allowed",
       event: -1,
-      tells: "the row says “allowed”",
+      ariaLabel: "the row says “allowed”",
     },
   ];
   if (write && atUs < untilUs) {
-    const told = { label: "revoked", event: write.id, tells: tellOf(write, run) };
+    const told = { label: "revoked", event: write.id, ariaLabel: describeEvent(write, run) };
     marks.push({ ...truth, fromUs: atUs, toUs: untilUs, fill: "soft", ...told });
   }
   return {
@@ -122,14 +122,14 @@ function slowReaderLane(run: RevokeRun): Lane {
       tone: "cache",
       label: `read at ${instant(read.atUs)}`,
       event: read.id,
-      tells: tellOf(read, run),
+      ariaLabel: describeEvent(read, run),
     });
     marks.push({
       type: "point",
       row: 0,
       atUs: set.atUs,
       event: set.id,
-      tells: tellOf(set, run),
+      ariaLabel: describeEvent(set, run),
       ...setLook(run, set),
     });
   }
@@ -160,11 +160,14 @@ function accessLane(run: RevokeRun): Lane {
     const series = run.series[id];
     peak = series.values.reduce((high, value) => Math.max(high, value), peak);
     const steps = stepsOf(series);
-    const saysIn = (view: View) => {
+    const textIn = (view: View) => {
       const many = sumIn(steps, view);
-      return { label: many > 0 ? labelOf(many) : "", tells: `${count(many, "access", "accesses")} ${words}` };
+      return {
+        label: many > 0 ? labelOf(many) : "",
+        ariaLabel: `${count(many, "access", "accesses")} ${words}`,
+      };
     };
-    return { type: "area", ...steps, ...look, event: -1, tells: `accesses ${words}`, saysIn, pick };
+    return { type: "area", ...steps, ...look, event: -1, ariaLabel: `accesses ${words}`, textIn, pick };
   };
   const marks: Mark[] = [
     area("denied", { tone: "good", fill: "soft" }, "denied"),

@@ -6,7 +6,7 @@ import type { Tone } from "../../timeline/lane.ts";
 import type { Flash, Flow, Stage } from "../../timeline/stage.ts";
 import type { RevokeRun } from "./run.ts";
 import { copyAt, storyOf } from "./story.ts";
-import { answerOf, tell } from "./words.ts";
+import { answerOf, describeEvent } from "./words.ts";
 
 /** What lights a wire up, and in whose colour. Accesses are a flow. */
 const TALKS: { [kind in Kind]?: { from: string; to: string; tone: Tone } } = {
@@ -47,7 +47,7 @@ export function stage(run: RevokeRun): Stage {
     messages: [],
     flashes: flashes(run),
     flows: flows(run),
-    says: says(run),
+    statusAt: says(run),
   };
 }
 
@@ -56,7 +56,7 @@ function flashes(run: RevokeRun): Flash[] {
   const few = [...admin, ...(slowRead ? [slowRead] : []), ...(slowSet ? [slowSet] : [])];
   return few.map((event): Flash => {
     const talk = TALKS[event.kind] ?? { from: "slowReader", to: "cache", tone: "cache" as const };
-    return { ...talk, atUs: event.atUs, event: event.id, label: tell(event, run) };
+    return { ...talk, atUs: event.atUs, event: event.id, label: describeEvent(event, run) };
   });
 }
 
@@ -91,7 +91,7 @@ function flows(run: RevokeRun): Flow[] {
 const rate = (many: number, binMs: number): string => number((many * 1000) / binMs, 1);
 
 /** What each part says: exactly what holds at the instant. */
-function says(run: RevokeRun): Stage["says"] {
+function says(run: RevokeRun): Stage["statusAt"] {
   const { revokedUs } = storyOf(run);
   return (us) => {
     const copy = copyAt(run, us);

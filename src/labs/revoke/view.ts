@@ -5,7 +5,7 @@ import { metrics } from "./measure.ts";
 import type { RevokeMetrics, RevokeSeries } from "./run.ts";
 import { groups, settings } from "./settings.ts";
 import { stage } from "./stage.ts";
-import { lede, tell } from "./words.ts";
+import { describeEvent, lede } from "./words.ts";
 
 /** What is set and seen of the lab `revoke`. */
 export const view: LabView<typeof settings, RevokeMetrics, RevokeSeries> = {
@@ -19,5 +19,5 @@ export const view: LabView<typeof settings, RevokeMetrics, RevokeSeries> = {
   lanes,
   stage,
   thumbnail: ["window", "copy"],
-  tell,
+  describeEvent,
 };

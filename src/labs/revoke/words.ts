@@ -55,7 +55,7 @@ const ANSWERS = ["“allowed”", "“revoked”"];
 export const answerOf = (version: number): string => ANSWERS[version] ?? "";
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: RevokeRun): string {
+export function describeEvent(event: Event, run: RevokeRun): string {
   const { kind, actor, subject, value, cause } = event;
   const { lease } = run.settings;
   const access = `access ${ordinal(actor)}`;

@@ -7,20 +7,20 @@ export const fixes: readonly Fix[] = [
     title: "A budget per type",
     layer: "Cache",
     patch: { policy: "budgets" },
-    says: "Each type's time to live is what it may be out of date.",
+    description: "Each type's time to live is what it may be out of date.",
   },
   {
     id: "bust",
     title: "Bust on write",
     layer: "Cache",
     patch: { onWrite: "bust" },
-    says: "Every write drops the copy of its record.",
+    description: "Every write drops the copy of its record.",
   },
   {
     id: "bypass",
     title: "Bypass for zero",
     layer: "Cache",
     patch: { zeroBudget: "bypass" },
-    says: "Types with a budget of 0 are read from the database, never cached.",
+    description: "Types with a budget of 0 are read from the database, never cached.",
   },
 ];

@@ -10,7 +10,7 @@ import type { View } from "../../timeline/time.ts";
 import { isServed, MOST_POINTS, overdueOf } from "./overdue.ts";
 import type { StalenessRun } from "./run.ts";
 import { NAMES, planOf, RECORDS, type RecordType } from "./settings.ts";
-import { tell } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 /** A row for each record type, then how many reads went beyond their budget, and what freshness cost. */
 export function lanes(run: StalenessRun): Lane[] {
@@ -41,11 +41,11 @@ function recordLane(run: StalenessRun, type: RecordType, record: number): Lane {
     {
       ...late,
       ...look("harm", `${count(beyond, "read")} beyond the budget`),
-      saysIn: (view) => {
+      textIn: (view) => {
         const atWorst = inWords(peakIn(late, view).most);
         return {
           label: crowd ? `${count(beyond, "read")} in all, here up to ${atWorst}` : "",
-          tells: `${count(beyond, "read")} beyond the budget, here at worst ${atWorst} out of date`,
+          ariaLabel: `${count(beyond, "read")} beyond the budget, here at worst ${atWorst} out of date`,
         };
       },
       pick,
@@ -61,7 +61,7 @@ function recordLane(run: StalenessRun, type: RecordType, record: number): Lane {
       tone: "good",
       event: -1,
       label: `budget ${inWords(budgetMs)}${beyond === 0 && most ? `, at worst ${inWords(most)}` : ""}`,
-      tells: `the budget of the ${word}: ${inWords(budgetMs)}`,
+      ariaLabel: `the budget of the ${word}: ${inWords(budgetMs)}`,
     },
     ...(crowd ? [] : overdueReads(run, record)),
   ];
@@ -77,13 +77,13 @@ function recordLane(run: StalenessRun, type: RecordType, record: number): Lane {
 
 const look = (
   tone: Area["tone"],
-  tells: string,
-): Pick<Area, "type" | "tone" | "fill" | "event" | "tells"> => ({
+  ariaLabel: string,
+): Pick<Area, "type" | "tone" | "fill" | "event" | "ariaLabel"> => ({
   type: "area",
   tone,
   fill: "solid",
   event: -1,
-  tells,
+  ariaLabel,
 });
 
 /** The values within the budget, for the whole run. */
@@ -124,7 +124,7 @@ function overdueReads(run: StalenessRun, record: number): Point[] {
       shape: "cross",
       tone: "harm",
       event: event.id,
-      tells: tell(event, run),
+      ariaLabel: describeEvent(event, run),
     }),
   );
   const worst = points.reduce<number>(
@@ -141,12 +141,12 @@ function readsLane(run: StalenessRun): Lane {
   const all = run.series.reads;
   const beyond = run.series.budgetViolations;
   const [served, tooOld] = [stepsOf(all), stepsOf(beyond)];
-  const readsIn = (view: View) => ({ tells: count(sumIn(served, view), "read") });
+  const readsIn = (view: View) => ({ ariaLabel: count(sumIn(served, view), "read") });
   const tooOldIn = (view: View) => {
     const many = sumIn(tooOld, view);
     return {
       label: many > 0 ? `${roundPercent(many / sumIn(served, view))} beyond their budget` : "",
-      tells: `${count(many, "read")} beyond their budget`,
+      ariaLabel: `${count(many, "read")} beyond their budget`,
     };
   };
   return {
@@ -156,8 +156,8 @@ function readsLane(run: StalenessRun): Lane {
     rows: 0,
     values: { low: 0, high: Math.max(1, peakOf(all)), format: number },
     marks: [
-      { ...served, ...look("client", "reads"), fill: "soft", saysIn: readsIn },
-      { ...tooOld, ...look("harm", "reads beyond their budget"), saysIn: tooOldIn },
+      { ...served, ...look("client", "reads"), fill: "soft", textIn: readsIn },
+      { ...tooOld, ...look("harm", "reads beyond their budget"), textIn: tooOldIn },
     ],
   };
 }
@@ -166,9 +166,9 @@ function readsLane(run: StalenessRun): Lane {
 function databaseLane(run: StalenessRun): Lane {
   const asked = run.series.dbReads;
   const steps = stepsOf(asked);
-  const saysIn = (view: View) => {
+  const textIn = (view: View) => {
     const many = sumIn(steps, view);
-    return { label: count(many, "read"), tells: count(many, "database read") };
+    return { label: count(many, "read"), ariaLabel: count(many, "database read") };
   };
   return {
     id: "database",
@@ -176,6 +176,6 @@ function databaseLane(run: StalenessRun): Lane {
     caption: `each ${inWords(asked.binMs)}`,
     rows: 0,
     values: { low: 0, high: Math.max(1, peakOf(asked)), format: number },
-    marks: [{ ...steps, ...look("database", "database reads"), saysIn }],
+    marks: [{ ...steps, ...look("database", "database reads"), textIn }],
   };
 }

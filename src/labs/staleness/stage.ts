@@ -28,7 +28,7 @@ export function stage(run: StalenessRun): Stage {
     messages: [],
     flashes: [],
     flows: flows(run),
-    says: says(run),
+    statusAt: says(run),
   };
 }
 
@@ -74,7 +74,7 @@ function flows(run: StalenessRun): Flow[] {
 }
 
 /** Rates are those of the bin that an instant is in; what the cache holds is exact. */
-function says(run: StalenessRun): Stage["says"] {
+function says(run: StalenessRun): Stage["statusAt"] {
   const settings = run.settings;
   const beyond = run.series.budgetViolations;
   let behindUs: ReturnType<typeof copiesOf> | undefined;

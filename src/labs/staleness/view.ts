@@ -5,7 +5,7 @@ import { metrics } from "./measure.ts";
 import type { StalenessMetrics, StalenessSeries } from "./run.ts";
 import { groups, settings } from "./settings.ts";
 import { stage } from "./stage.ts";
-import { lede, tell } from "./words.ts";
+import { describeEvent, lede } from "./words.ts";
 
 /** What is set and seen of the lab `staleness`. */
 export const view: LabView<typeof settings, StalenessMetrics, StalenessSeries> = {
@@ -19,5 +19,5 @@ export const view: LabView<typeof settings, StalenessMetrics, StalenessSeries> =
   lanes,
   stage,
   thumbnail: ["session", "database"],
-  tell,
+  describeEvent,
 };

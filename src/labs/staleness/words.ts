@@ -64,7 +64,7 @@ export function headline(run: StalenessRun): Headline {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, _run: StalenessRun): string {
+export function describeEvent(event: Event, _run: StalenessRun): string {
   const record = RECORDS[event.subject];
   const name = record ? NAMES[record].word : "";
   const read = `read ${ordinal(event.actor)} of the ${name}`;

@@ -17,7 +17,7 @@ export const peakOf = ({ values }: Pick<Series, "values">): number =>
 export function crowd(
   run: StampedeRun,
   kinds: readonly Kind[],
-  looks: Pick<Area, "fill" | "tone" | "tells" | "saysIn"> & { label?: string },
+  looks: Pick<Area, "fill" | "tone" | "ariaLabel" | "textIn"> & { label?: string },
 ) {
   const codes = kinds.map((kind) => KIND_CODES[kind]);
   const reachUs = Math.max(100_000, (run.endMs * 1000) / 300);

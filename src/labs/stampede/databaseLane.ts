@@ -20,17 +20,17 @@ export function databaseLane(run: StampedeRun): Lane {
   };
   const rejections = rejectedSpans(run);
   const steps = stepsOf(inFlight);
-  const saysIn = (view: View) => {
+  const textIn = (view: View) => {
     const most = peakIn(steps, view).most;
     const waiting = dbWorkers > 0 ? Math.max(0, most - dbWorkers) : 0;
     return {
       waiting: {
         label: waiting > 0 ? `${number(waiting)} waiting` : "",
-        tells: `up to ${count(waiting, "query", "queries")} waiting for a worker`,
+        ariaLabel: `up to ${count(waiting, "query", "queries")} waiting for a worker`,
       },
       underWay: {
         label: queue === 0 || dbWorkers === 0 ? `${number(most)} at a time` : "",
-        tells: `up to ${count(most, "query", "queries")} under way`,
+        ariaLabel: `up to ${count(most, "query", "queries")} under way`,
       },
     };
   };
@@ -39,8 +39,8 @@ export function databaseLane(run: StampedeRun): Lane {
       ...crowd(run, ["query"], {
         fill: "solid",
         tone: "harm",
-        tells: "queries waiting for a worker",
-        saysIn: (view) => saysIn(view).waiting,
+        ariaLabel: "queries waiting for a worker",
+        textIn: (view) => textIn(view).waiting,
       }),
       ...steps,
     },
@@ -48,8 +48,8 @@ export function databaseLane(run: StampedeRun): Lane {
       ...crowd(run, ["query"], {
         fill: "solid",
         tone: "database",
-        tells: "queries under way",
-        saysIn: (view) => saysIn(view).underWay,
+        ariaLabel: "queries under way",
+        textIn: (view) => textIn(view).underWay,
       }),
       ...stepsOf(served),
     },
@@ -82,7 +82,7 @@ const rule = (value: number, label: string, tone: Rule["tone"]): Rule => ({
   label,
   tone,
   event: -1,
-  tells: label,
+  ariaLabel: label,
 });
 
 /** Stretches in which queries were rejected; pauses of less than a second do not part them. */
@@ -110,7 +110,7 @@ function rejectedSpans(run: StampedeRun): Mark[] {
       tone: "harm",
       label,
       event: firstRejected(run, stretch.fromUs),
-      tells: label,
+      ariaLabel: label,
     };
   });
 }

@@ -7,28 +7,29 @@ export const fixes: readonly Fix[] = [
     title: "TTL jitter",
     layer: "Cache",
     patch: { ttlSpread: 0.2 },
-    says: "Let every entry live up to a fifth longer or shorter, at random.",
+    description: "Let every entry live up to a fifth longer or shorter, at random.",
   },
   {
     id: "early",
     title: "Early expiration",
     layer: "Cache",
     patch: { early: true },
-    says: "Let a reader refresh the entry before it expires, at random, the likelier the nearer the end.",
+    description:
+      "Let a reader refresh the entry before it expires, at random, the likelier the nearer the end.",
   },
   {
     id: "lock",
     title: "Leader lock",
     layer: "Cache",
     patch: { lock: true },
-    says: "Let one reader query; the others who miss wait for its value.",
+    description: "Let one reader query; the others who miss wait for its value.",
   },
   {
     id: "stale",
     title: "Serve stale",
     layer: "Cache",
     patch: { stale: true },
-    says: "While one reader refreshes an expired entry, give the others the old value.",
+    description: "While one reader refreshes an expired entry, give the others the old value.",
     deeper: true,
   },
   {
@@ -36,7 +37,7 @@ export const fixes: readonly Fix[] = [
     title: "Coalesce per node",
     layer: "Node",
     patch: { coalesce: true },
-    says: "Let each node query once; its other readers share the result.",
+    description: "Let each node query once; its other readers share the result.",
     deeper: true,
   },
 ];

@@ -11,7 +11,7 @@ import { databaseLane } from "./databaseLane.ts";
 import { entryOf } from "./hottest.ts";
 import { lockLane } from "./lockLane.ts";
 import type { StampedeRun } from "./run.ts";
-import { tell as tellOf } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 /** A run shorter than this is looked at in tenths of a second. */
 const SHORT_MS = 10_000;
@@ -29,7 +29,7 @@ export function lanes(run: StampedeRun, untilUs: number): Lane[] {
       rows: entryOf(run).rows,
       untilUs,
       stale,
-      tell: (event) => tellOf(event, run),
+      describe: (event) => describeEvent(event, run),
     }),
     lockLane(run),
     findingsLane(run),
@@ -48,11 +48,11 @@ function readsLane(run: StampedeRun): Lane {
   ];
   const says = (series: Series, what: string, label = what) => {
     const steps = stepsOf(series);
-    const saysIn = (view: View) => {
+    const textIn = (view: View) => {
       const many = sumIn(steps, view);
-      return { label: many > 0 ? label : "", tells: `${number(many)} ${what}` };
+      return { label: many > 0 ? label : "", ariaLabel: `${number(many)} ${what}` };
     };
-    return { tells: what, saysIn };
+    return { ariaLabel: what, textIn };
   };
   const marks: Mark[] = [
     {
@@ -101,9 +101,9 @@ function queriesLane(run: StampedeRun): Lane {
   const peak = peakOf(series);
   const each = EACH[series.binMs] ?? `${time(series.binMs * 1000)}`;
   const steps = stepsOf(series);
-  const saysIn = (view: View) => {
+  const textIn = (view: View) => {
     const label = `${number(peakIn(steps, view).most)} in ${each}`;
-    return { label, tells: `queries: up to ${label}` };
+    return { label, ariaLabel: `queries: up to ${label}` };
   };
   return {
     id: "queries",
@@ -116,8 +116,8 @@ function queriesLane(run: StampedeRun): Lane {
         ...crowd(run, ["query"], {
           fill: "solid",
           tone: "database",
-          tells: "queries",
-          saysIn,
+          ariaLabel: "queries",
+          textIn,
         }),
         ...steps,
       },

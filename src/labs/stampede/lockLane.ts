@@ -6,7 +6,7 @@ import { peakIn } from "../../timeline/level.ts";
 import { crowd, peakOf } from "./crowd.ts";
 import { leasesOf, MOST_LEASES } from "./hottest.ts";
 import type { StampedeRun } from "./run.ts";
-import { tell as tellOf } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 /** Who holds the lock, and how many wait for another's query. */
 export function lockLane(run: StampedeRun): Lane {
@@ -32,12 +32,12 @@ export function lockLane(run: StampedeRun): Lane {
         ...crowd(run, ["readWait"], {
           fill: "solid",
           tone: "client",
-          tells: "readers waiting for another's query",
-          saysIn: (view) => {
+          ariaLabel: "readers waiting for another's query",
+          textIn: (view) => {
             const { most } = peakIn(steps, view);
             return {
               label: `${number(most)} waiting`,
-              tells: `up to ${count(most, "reader")} waiting for another's query`,
+              ariaLabel: `up to ${count(most, "reader")} waiting for another's query`,
             };
           },
         }),
@@ -49,7 +49,7 @@ export function lockLane(run: StampedeRun): Lane {
 
 function leaseMarks(run: StampedeRun): Mark[] {
   const marks: Mark[] = [];
-  const tell = (event: Event) => tellOf(event, run);
+  const describe = (event: Event) => describeEvent(event, run);
   let holding: Event | undefined;
   const end = (atUs: number) => {
     if (!holding) return;
@@ -64,7 +64,7 @@ function leaseMarks(run: StampedeRun): Mark[] {
       tone: "dedup",
       label,
       event: id,
-      tells: tell(holding),
+      ariaLabel: describe(holding),
     });
     holding = undefined;
   };
@@ -82,7 +82,7 @@ function leaseMarks(run: StampedeRun): Mark[] {
         tone: "harm",
         label: marks.some(({ type }) => type === "point") ? "" : "lease over",
         event: event.id,
-        tells: tell(event),
+        ariaLabel: describe(event),
       });
     } else end(event.atUs);
   }

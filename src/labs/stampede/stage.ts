@@ -32,7 +32,7 @@ export function stage(run: StampedeRun): Stage {
     messages: [],
     flashes: [],
     flows: flowsOf(run, binsOf(run)),
-    says: (atUs) => {
+    statusAt: (atUs) => {
       const { readers, queries, upTo } = underWay(atUs);
       return {
         client: { text: readers > 0 ? `${upTo}${number(readers)} waiting` : "nobody waits" },

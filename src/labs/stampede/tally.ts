@@ -9,7 +9,7 @@ import {
 import { Busiest, Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Kind } from "../../sim/trace.ts";
-import type { Told, World } from "../../sim/world.ts";
+import type { EventFields, World } from "../../sim/world.ts";
 import type { Settings } from "./settings.ts";
 
 /** A stretch of waiting in which nobody has waited yet. */
@@ -72,7 +72,7 @@ export class Tally {
   }
 
   /** Writes an event down, and counts it. */
-  readonly record = (kind: Kind, told: Told = {}): number => {
+  readonly record = (kind: Kind, told: EventFields = {}): number => {
     const event = this.#world.record(kind, told);
     this.#count(kind, told.value ?? 0, event);
     return event;

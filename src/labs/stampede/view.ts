@@ -5,7 +5,7 @@ import { metrics } from "./metrics.ts";
 import type { StampedeMetrics, StampedeSeries } from "./run.ts";
 import { groups, settings } from "./settings.ts";
 import { stage } from "./stage.ts";
-import { lede, tell } from "./words.ts";
+import { describeEvent, lede } from "./words.ts";
 
 /** What is set and seen of the lab `stampede`. */
 export const view: LabView<typeof settings, StampedeMetrics, StampedeSeries> = {
@@ -19,5 +19,5 @@ export const view: LabView<typeof settings, StampedeMetrics, StampedeSeries> = {
   lanes,
   stage,
   thumbnail: ["queries", "database"],
-  tell,
+  describeEvent,
 };

@@ -113,7 +113,7 @@ function price({ metrics }: StampedeRun): string[] {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: StampedeRun): string {
+export function describeEvent(event: Event, run: StampedeRun): string {
   const { kind, actor, subject, value } = event;
   const reader = `reader ${ordinal(actor)}`;
   const other = `reader ${ordinal(value)}`;

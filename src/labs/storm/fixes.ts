@@ -7,27 +7,28 @@ export const fixes: readonly Fix[] = [
     title: "Backoff",
     layer: "Retry",
     patch: { backoff: "exponential", jitter: "full" },
-    says: "Wait at random before each retry, up to a limit that doubles each time until the cap: full jitter.",
+    description:
+      "Wait at random before each retry, up to a limit that doubles each time until the cap: full jitter.",
   },
   {
     id: "budget",
     title: "Retry budget",
     layer: "Retry",
     patch: { budget: "tokens" },
-    says: "Ten tokens: a failure costs one, a success earns a tenth, and below half nobody retries.",
+    description: "Ten tokens: a failure costs one, a success earns a tenth, and below half nobody retries.",
   },
   {
     id: "breaker",
     title: "Circuit breaker",
     layer: "Retry",
     patch: { breaker: true },
-    says: "When half of the calls fail, send nothing for a while.",
+    description: "When half of the calls fail, send nothing for a while.",
   },
   {
     id: "shed",
     title: "Drop the hopeless",
     layer: "Server",
     patch: { dropExpired: "hopeless" },
-    says: "The server drops what it cannot answer in time any more, before it spends time on it.",
+    description: "The server drops what it cannot answer in time any more, before it spends time on it.",
   },
 ];

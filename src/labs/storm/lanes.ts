@@ -1,17 +1,17 @@
 import type { Series } from "../../sim/run.ts";
 import { eventsAt, type Kind } from "../../sim/trace.ts";
 import { byCount, count, number, roundPercent, time } from "../../sim/units.ts";
+import { crowdedStates, MOST_STATES } from "../../timeline/crowdedStates.ts";
 import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Rule, Span, Tone } from "../../timeline/lane.ts";
 import { peakIn } from "../../timeline/level.ts";
-import { MOST_STAYS, manyStays } from "../../timeline/stays.ts";
 import type { View } from "../../timeline/time.ts";
 import type { StormRun } from "./run.ts";
 import { perSecond, seriesId } from "./series.ts";
 import { stallEndMs } from "./settings.ts";
 import { stallsOf, turnsOf } from "./turns.ts";
-import { tell } from "./words.ts";
+import { describeEvent } from "./words.ts";
 
 const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
 
@@ -47,18 +47,18 @@ function stackOf(run: StormRun, parts: readonly Band[]): Area[] {
   return parts.flatMap(({ of, tone, fill, label, peak: told, numbered, kinds }, nth): Area[] => {
     if (highest(of.values) === 0) return [];
     const own = stepsOf(of);
-    const saysIn = (view: View) => {
+    const textIn = (view: View) => {
       const { most, firstUs, lastUs } = peakIn(own, view);
       return {
         label: numbered ? `${label} ${number(most, 1)}` : label,
-        tells: `${label}: up to ${told(most)}`,
+        ariaLabel: `${label}: up to ${told(most)}`,
         // The upper one of two begins its words later, so that both have room.
         labelUs: nth === 0 ? firstUs : firstUs + (lastUs - firstUs) / 3,
       };
     };
     const pick = nearest(run.trace, of.binMs * 1000, ...kinds);
     const band = steps[nth] as (typeof steps)[0];
-    return [{ type: "area", ...band, fill, tone, event: -1, tells: label, saysIn, pick }];
+    return [{ type: "area", ...band, fill, tone, event: -1, ariaLabel: label, textIn, pick }];
   });
 }
 
@@ -68,7 +68,7 @@ const rule = (value: number, label: string): Rule => ({
   tone: "service",
   label,
   event: -1,
-  tells: label,
+  ariaLabel: label,
 });
 
 /** The stall as a span above the values. */
@@ -77,7 +77,7 @@ function stallOf(run: StormRun): Mark[] {
   const [stalled] = eventsAt(run.trace, stallsOf(run).rows);
   if (!stalled) return [];
   const does = settings.stallKind === "queue" ? "stands still" : "fails everything";
-  const mark = { row: 0, tone: "harm", event: stalled.id, tells: tell(stalled, run) } as const;
+  const mark = { row: 0, tone: "harm", event: stalled.id, ariaLabel: describeEvent(stalled, run) } as const;
   const [fromUs, toUs] = [settings.stallFromMs * 1000, stallEndMs(settings) * 1000];
   return [
     { ...mark, type: "span", fromUs, toUs, fill: "hatched" },
@@ -172,12 +172,12 @@ function queueLane(run: StormRun): Lane {
   const alive = (timeoutMs / 1000) * capacityPerSecond;
   const pick = nearest(run.trace, depth.binMs * 1000, "attempt", "servedLate", "answered");
   const steps = stepsOf(depth);
-  const saysIn = (view: View) => {
+  const textIn = (view: View) => {
     const { most } = peakIn(steps, view);
-    return { label: waiting(most), tells: `the queue: up to ${count(most, "request")}` };
+    return { label: waiting(most), ariaLabel: `the queue: up to ${count(most, "request")}` };
   };
-  const look = { tone: "service", fill: "solid", event: -1, tells: "the queue" } as const;
-  const area: Area = { type: "area", ...steps, ...look, saysIn, pick };
+  const look = { tone: "service", fill: "solid", event: -1, ariaLabel: "the queue" } as const;
+  const area: Area = { type: "area", ...steps, ...look, textIn, pick };
   const rules = [
     ...(alive <= 1.2 * most && alive >= most / 8
       ? [rule(alive, `served in ${time(timeoutMs * 1000)}: ${number(alive, 0)}`)]
@@ -229,7 +229,7 @@ const STAYS = {
 } as const;
 
 function breakerLane(run: StormRun, untilUs: number): Lane {
-  const stay = (kind: keyof typeof STAYS, fromUs: number, event: number, tells: string): Span => ({
+  const stay = (kind: keyof typeof STAYS, fromUs: number, event: number, ariaLabel: string): Span => ({
     type: "span",
     row: 0,
     fromUs,
@@ -237,15 +237,15 @@ function breakerLane(run: StormRun, untilUs: number): Lane {
     tone: "dedup",
     ...STAYS[kind],
     event,
-    tells,
+    ariaLabel,
   });
   const { rows } = turnsOf(run);
   const lane = { id: "breaker", title: "Breaker", caption: "before the server" };
-  if (rows.length > MOST_STAYS) return { ...lane, ...manyStays(run.trace, rows, untilUs) };
+  if (rows.length > MOST_STATES) return { ...lane, ...crowdedStates(run.trace, rows, untilUs) };
   const stays = [stay("closed", 0, -1, "the breaker is closed")];
   for (const event of eventsAt(run.trace, rows)) {
     (stays.at(-1) as Span).toUs = event.atUs;
-    stays.push(stay(event.kind as keyof typeof STAYS, event.atUs, event.id, tell(event, run)));
+    stays.push(stay(event.kind as keyof typeof STAYS, event.atUs, event.id, describeEvent(event, run)));
   }
   return { ...lane, rows: 1, marks: stays };
 }

@@ -4,7 +4,7 @@ import { retryBudget } from "../../parts/budget.ts";
 import { Layers } from "../../parts/layers.ts";
 import { even, poisson } from "../../parts/load.ts";
 import { Server } from "../../parts/server.ts";
-import { Order } from "../../sim/kernel.ts";
+import { Priority } from "../../sim/kernel.ts";
 import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import { Attempts } from "./attempts.ts";
@@ -85,8 +85,8 @@ class Storm {
       this.#noteQueue();
     });
     const fromUs = toUs(stallFromMs);
-    this.#world.schedule(fromUs, begin, 0, Order.expiry);
-    this.#world.schedule(fromUs + toUs(stallMs), end, 0, Order.expiry);
+    this.#world.schedule(fromUs, begin, 0, Priority.expiry);
+    this.#world.schedule(fromUs + toUs(stallMs), end, 0, Priority.expiry);
   }
 
   arrive(call: number): void {
@@ -117,7 +117,7 @@ class Storm {
     if (this.#fails) this.#refused(attempt);
     else if (this.#server.offer(attempt)) {
       this.#noteQueue();
-      this.#world.schedule(nowUs + this.#timeoutUs, this.#expire, attempt, Order.deadline);
+      this.#world.schedule(nowUs + this.#timeoutUs, this.#expire, attempt, Priority.deadline);
     } else {
       this.tally.shed++;
       this.#record("rejected", attempt, this.#server.queued);

@@ -5,91 +5,100 @@ export const presets: readonly Preset[] = [
   {
     id: "metastable",
     title: "The stall that never ends",
-    says: "Ten seconds of standing still, and then retries keep the server busy with requests that nobody waits for.",
+    description:
+      "Ten seconds of standing still, and then retries keep the server busy with requests that nobody waits for.",
     fixes: [],
     explicit: {},
   },
   {
     id: "recovers",
     title: "The same at a load that recovers",
-    says: "At 100 calls a second even doubled attempts are less than the server can do, so the backlog drains.",
+    description:
+      "At 100 calls a second even doubled attempts are less than the server can do, so the backlog drains.",
     fixes: [],
     explicit: { arrivalsPerSecond: 100 },
   },
   {
     id: "noRetries",
     title: "Without retries",
-    says: "Nothing feeds the overload, but 20 requests a second of room need two minutes for what ten seconds left behind.",
+    description:
+      "Nothing feeds the overload, but 20 requests a second of room need two minutes for what ten seconds left behind.",
     fixes: [],
     explicit: { maxRetries: 0, durationMs: 200_000 },
   },
   {
     id: "budget",
     title: "With a retry budget",
-    says: "Tokens run out in a moment, and with them the retries. The queue still has to drain.",
+    description: "Tokens run out in a moment, and with them the retries. The queue still has to drain.",
     fixes: ["budget"],
     explicit: { durationMs: 200_000 },
   },
   {
     id: "ratio",
     title: "A ratio budget, one step too generous",
-    says: "A tenth of retries on top of 280 makes 308 a second, and the server can do 300: it never recovers.",
+    description:
+      "A tenth of retries on top of 280 makes 308 a second, and the server can do 300: it never recovers.",
     fixes: [],
     explicit: { budget: "ratio", durationMs: 200_000 },
   },
   {
     id: "breaker",
     title: "With the breaker",
-    says: "While it is open nothing is sent, and the server gets through what it had queued.",
+    description: "While it is open nothing is sent, and the server gets through what it had queued.",
     fixes: ["breaker"],
     explicit: {},
   },
   {
     id: "late",
     title: "Dropping what is late",
-    says: "The head of the queue still has a moment to live when its turn comes, and dies while it is served.",
+    description:
+      "The head of the queue still has a moment to live when its turn comes, and dies while it is served.",
     fixes: [],
     explicit: { dropExpired: "late", timeoutMs: 1001 },
   },
   {
     id: "hopeless",
     title: "Dropping what is hopeless",
-    says: "The server takes only what it can still answer in time, and is well within a second or two.",
+    description:
+      "The server takes only what it can still answer in time, and is well within a second or two.",
     fixes: ["shed"],
     explicit: {},
   },
   {
     id: "bounded",
     title: "A bounded queue",
-    says: "What is admitted waits half a second at most, so it is answered; the rest is shed at once.",
+    description: "What is admitted waits half a second at most, so it is answered; the rest is shed at once.",
     fixes: [],
     explicit: { queueLimit: 150 },
   },
   {
     id: "boundedTooLong",
     title: "A bounded queue, too long",
-    says: "Two seconds of queue for callers who wait for one: full of the dead, and it stays full.",
+    description: "Two seconds of queue for callers who wait for one: full of the dead, and it stays full.",
     fixes: [],
     explicit: { queueLimit: 600 },
   },
   {
     id: "lifo",
     title: "Last in, first out",
-    says: "Who comes now is served now. Those who waited too long go on waiting, and nobody misses them.",
+    description:
+      "Who comes now is served now. Those who waited too long go on waiting, and nobody misses them.",
     fixes: [],
     explicit: { discipline: "lifo" },
   },
   {
     id: "layers",
     title: "Layers that multiply",
-    says: "Three layers with three retries each: 20 calls a second, a fifteenth of what the server can do, keep it down.",
+    description:
+      "Three layers with three retries each: 20 calls a second, a fifteenth of what the server can do, keep it down.",
     fixes: [],
     explicit: { arrivalsPerSecond: 20, layers: 3, maxRetries: 3 },
   },
   {
     id: "sixtyFour",
     title: "Sixty-four attempts for one call",
-    says: "The stalled server fails at once, and every layer does what it was told: four times four times four.",
+    description:
+      "The stalled server fails at once, and every layer does what it was told: four times four times four.",
     fixes: [],
     explicit: { arrivalsPerSecond: 20, layers: 3, maxRetries: 3, stallKind: "fail" },
   },

@@ -73,7 +73,7 @@ export function stage(run: StormRun): Stage {
       worked(useful, wasted, "good", "in time"),
       worked(wasted, useful, "harm", "for nobody"),
     ],
-    says: (us) => ({
+    statusAt: (us) => ({
       callers: { text: callsASecond(offered.at(us), "call", undefined, 1) },
       breaker: stateAt(us),
       queue: { text: queueSays(us), harm: server.waiting(us) > tooMany(settings) },

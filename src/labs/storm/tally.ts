@@ -1,4 +1,4 @@
-import { Spell } from "../../findings/spell.ts";
+import { Episode } from "../../findings/episode.ts";
 import { Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
@@ -30,7 +30,7 @@ export class Tally {
   dropped = 0;
   retriesDenied = 0;
   /** Calls that ended without an answer, by when they ended. */
-  readonly failed = new Spell();
+  readonly failed = new Episode();
   /** The last call that failed, by arrival; -1 if none did. */
   lastFailed = -1;
   readonly #settings: Settings;

@@ -5,7 +5,7 @@ import { metrics } from "./metrics.ts";
 import type { StormMetrics, StormSeries } from "./run.ts";
 import { groups, settings } from "./settings.ts";
 import { stage } from "./stage.ts";
-import { lede, tell } from "./words.ts";
+import { describeEvent, lede } from "./words.ts";
 
 /** What is set and seen of the lab `storm`. */
 export const view: LabView<typeof settings, StormMetrics, StormSeries> = {
@@ -19,5 +19,5 @@ export const view: LabView<typeof settings, StormMetrics, StormSeries> = {
   lanes,
   stage,
   thumbnail: ["goodput", "load"],
-  tell,
+  describeEvent,
 };

@@ -78,7 +78,7 @@ export function headline(run: StormRun): Headline {
 }
 
 /** What happened, in plain words. */
-export function tell(event: Event, run: StormRun): string {
+export function describeEvent(event: Event, run: StormRun): string {
   const { kind, actor, subject, value } = event;
   const { stallKind, queueLimit } = run.settings;
   const call = `call ${ordinal(actor)}`;

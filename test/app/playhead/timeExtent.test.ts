@@ -6,7 +6,7 @@ import { idempotency } from "../../../src/labs/idempotency/index.ts";
 import type { Value } from "../../../src/sim/settings.ts";
 import { effective } from "../../../src/sim/settings.ts";
 import { simulate } from "../../../src/sim/simulate.ts";
-import { EVEN } from "../../../src/timeline/spacing.ts";
+import { EVEN_SPACING } from "../../../src/timeline/spacing.ts";
 
 const DAY_AND_HOUR_MS = 90_000_000;
 
@@ -31,7 +31,7 @@ describe("the course of a run", () => {
   test("of 25 h whose story takes seconds is seconds long, with air behind the last event", () => {
     const page = shown({ retryAfterMs: DAY_AND_HOUR_MS });
     const course = timeExtent(page);
-    expect(course.spacing.silences).toEqual([{ fromUs: 2e6, toUs: DAY_AND_HOUR_MS * 1000 }]);
+    expect(course.spacing.idleGaps).toEqual([{ fromUs: 2e6, toUs: DAY_AND_HOUR_MS * 1000 }]);
     expect(drawnLengthMs(course)).toBeGreaterThan(2500);
     expect(drawnLengthMs(course)).toBeLessThan(4000);
     expect(course.endUs / 1000 - page.run.endMs).toBeLessThan(200);
@@ -40,7 +40,7 @@ describe("the course of a run", () => {
 
   test("that can be read as it is stays even", () => {
     const { spacing, endUs } = timeExtent(shown({}));
-    expect(spacing).toBe(EVEN);
+    expect(spacing).toBe(EVEN_SPACING);
     expect(endUs).toBe(3640 * 1000);
   });
 

@@ -47,7 +47,7 @@ function withEndless(): Lab {
     title: "Endless",
     layer: "clock",
     patch: { ticks: FOR_EVER },
-    says: "It goes on.",
+    description: "It goes on.",
   };
   return { ...lab, fixes: [endless] };
 }

@@ -93,7 +93,7 @@ describe("whatever is set, the lab stampede", () => {
       fc.property(anySettings, seeds, shares, (given, seed, at) => {
         const run = runWith(given, [], seed);
         const reads = readsOf(run);
-        const { says } = stampede.stage(run);
+        const { statusAt } = stampede.stage(run);
         const { at: eventsUs, length } = run.trace;
         const workers = (given.dbWorkers as number) || Number.POSITIVE_INFINITY;
         for (const share of at) {
@@ -103,7 +103,7 @@ describe("whatever is set, the lab stampede", () => {
             const querying = there.filter(({ fromUs, waitedUs = 0 }) => fromUs + waitedUs <= us).length;
             const queued = Math.max(0, querying - workers);
             const busy = querying > 0 ? `${querying} at work` : "idle";
-            const { client, database } = says(us);
+            const { client, database } = statusAt(us);
             expect(client?.text).toBe(there.length > 0 ? `${there.length} waiting` : "nobody waits");
             expect(database?.text).toBe(queued > 0 ? `${queued} waiting` : busy);
           }

@@ -115,7 +115,7 @@ describe("the words", () => {
       for (const event of events(run.trace)) {
         if (kinds.has(event.kind)) continue;
         kinds.add(event.kind);
-        const said = stampede.tell(event, run);
+        const said = stampede.describeEvent(event, run);
         expect(said).not.toMatch(/undefined|NaN|Infinity|null/);
         expect(said).not.toBe(event.kind);
       }
@@ -159,19 +159,19 @@ describe("the luck in the headline", () => {
 describe("the stage", () => {
   test("counts at the instant, not in the tenth of a second around it", () => {
     const run = runWith();
-    const { says } = stampede.stage(run);
-    const readersAt = (us: number) => says(us).client?.text;
+    const { statusAt } = stampede.stage(run);
+    const readersAt = (us: number) => statusAt(us).client?.text;
     const [first] = [...events(run.trace, "readMiss")].map(({ atUs }) => atUs);
     expect(readersAt((first as number) - 1)).toBe("nobody waits");
     expect(readersAt(10_000_200)).toBe("1 waiting");
-    expect(says(10_000_200).database?.text).toBe("1 at work");
+    expect(statusAt(10_000_200).database?.text).toBe("1 at work");
     expect(readersAt((first as number) + 199_999)).toBe("206 waiting");
   });
 
   test("says that it counts in tenths of a second where only a sample was written down", () => {
     const run = runWith({}, [], 1, { ...BUDGET, traceBytes: 200_000 });
     expect(run.sampledEvery).toBeGreaterThan(1);
-    expect(stampede.stage(run).says(10_000_200)).toMatchObject({
+    expect(stampede.stage(run).statusAt(10_000_200)).toMatchObject({
       client: { text: "up to 105 waiting" },
       database: { text: "up to 95 waiting" },
     });
@@ -179,9 +179,12 @@ describe("the stage", () => {
 
   test("says what each part is at", () => {
     const run = runWith({ arrivals: "simultaneous", readers: 100 });
-    const { says } = stampede.stage(run);
-    expect(says(5e6)).toMatchObject({ cache: { text: nbsp("fresh, 5 s left") }, database: { text: "idle" } });
-    expect(says(10.05e6)).toMatchObject({
+    const { statusAt } = stampede.stage(run);
+    expect(statusAt(5e6)).toMatchObject({
+      cache: { text: nbsp("fresh, 5 s left") },
+      database: { text: "idle" },
+    });
+    expect(statusAt(10.05e6)).toMatchObject({
       client: { text: "100 waiting" },
       cache: { text: "expired", harm: true },
       database: { text: "90 waiting", harm: true },

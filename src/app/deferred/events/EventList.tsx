@@ -39,7 +39,7 @@ export function EventList({ run, sentence }: { run: Run; sentence: string }) {
               onClick={(click) => go(event.id, event.atUs, click)}
             >
               <span className={styles.at}>{instant(event.atUs)}</span>
-              <span>{lab.tell(event, run)}</span>
+              <span>{lab.describeEvent(event, run)}</span>
             </button>
           </li>
         ))}

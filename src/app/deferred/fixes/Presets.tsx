@@ -25,7 +25,7 @@ export function Presets({ lab }: { lab: string }) {
               onClick={() => loadPreset(preset)}
             >
               <span className={styles.title}>{preset.title}</span>
-              <span className={styles.says}>{preset.says}</span>
+              <span className={styles.says}>{preset.description}</span>
             </button>
           </li>
         ))}

@@ -92,7 +92,7 @@ function States({ chart, scene, active }: Drawn & { active: string | undefined }
           {state.title}
         </text>
         <text className={styles.says} y={scene.text * 0.72}>
-          {state.says}
+          {state.description}
         </text>
       </g>
     );

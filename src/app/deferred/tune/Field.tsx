@@ -15,14 +15,14 @@ export function Field({ id, setting, value }: { id: string; setting: Setting; va
   return (
     <div className={styles.field} data-by-hand={byHand || undefined}>
       {setting.type === "switch" ? (
-        <SwitchField id={id} title={setting.title} says={setting.says} on={value === true} />
+        <SwitchField id={id} title={setting.title} description={setting.description} on={value === true} />
       ) : (
         <>
           <label htmlFor={id} className={styles.label}>
             {setting.title}
           </label>
           <p className={styles.says} id={`${control}-says`}>
-            {setting.says}
+            {setting.description}
           </p>
           {setting.type === "number" && (
             <NumberField id={id} setting={setting} value={Number(value)} describedBy={describedBy} />
@@ -43,11 +43,21 @@ export function Field({ id, setting, value }: { id: string; setting: Setting; va
   );
 }
 
-function SwitchField({ id, title, says, on }: { id: string; title: string; says: string; on: boolean }) {
+function SwitchField({
+  id,
+  title,
+  description,
+  on,
+}: {
+  id: string;
+  title: string;
+  description: string;
+  on: boolean;
+}) {
   const setSetting = usePage((page) => page.setSetting);
   return (
     <Switch on={on} title={title} onToggle={() => setSetting(id, String(!on))}>
-      {says}
+      {description}
     </Switch>
   );
 }

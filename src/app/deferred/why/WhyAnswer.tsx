@@ -56,7 +56,7 @@ export function WhyAnswer(props: { run: Run; event: number; section: RefObject<H
   const chain = causalChain(trace, chainEnd, event);
   const finding = usePage((page) => (page.finding === undefined ? undefined : run.findings[page.finding]));
   const at = chain.indexOf(event);
-  const tell = (id: number) => lab.tell(eventAt(trace, id), run);
+  const describe = (id: number) => lab.describeEvent(eventAt(trace, id), run);
   const span = (trace.at[event] as number) - (trace.at[chain[0] as number] as number);
 
   const go = (id: number) => {
@@ -76,7 +76,7 @@ export function WhyAnswer(props: { run: Run; event: number; section: RefObject<H
     <>
       <div className={styles.head}>
         <h2 className={styles.question}>
-          <span>Why?</span> {finding?.sentence ?? capital(tell(event))}
+          <span>Why?</span> {finding?.sentence ?? capital(describe(event))}
         </h2>
         <p className={styles.length}>
           {at === 0 ? "The first cause" : `${count(at, "cause")}, ${time(span)}`}
@@ -97,8 +97,8 @@ export function WhyAnswer(props: { run: Run; event: number; section: RefObject<H
             {index > 0 && <Icon name="arrow" className={styles.arrow} />}
             <button type="button" aria-current={id === event ? "step" : undefined} onClick={() => go(id)}>
               <span className={styles.at}>{instant(trace.at[id] as number)}</span>{" "}
-              <span className={styles.tells}>
-                {tell(id)}
+              <span className={styles.ariaLabel}>
+                {describe(id)}
                 <Since us={(trace.at[id] as number) - (trace.at[chain[index - 1] ?? id] as number)} />
               </span>
             </button>

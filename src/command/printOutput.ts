@@ -1,8 +1,8 @@
 import { pipeline, Readable } from "node:stream";
-import type { Answer } from "./command.ts";
+import type { CommandOutput } from "./command.ts";
 
 /** Writes an answer out whole, at the pace of whoever reads it, and leaves its exit code behind. */
-export function tell({ stdout, stderr, exitCode }: Answer): void {
+export function printOutput({ stdout, stderr, exitCode }: CommandOutput): void {
   process.exitCode = exitCode;
   process.stderr.on("error", () => {});
   process.stderr.write(stderr);

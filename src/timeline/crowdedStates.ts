@@ -4,10 +4,10 @@ import { stepAt } from "./area.ts";
 import type { Lane } from "./lane.ts";
 
 /** More stays in a state than this have no room each. */
-export const MOST_STAYS = 300;
+export const MOST_STATES = 300;
 
 /** The lane of a breaker that changes its state, in these rows of the trace, too often for a mark each: when it was open. */
-export function manyStays(
+export function crowdedStates(
   trace: Trace,
   rows: ArrayLike<number>,
   untilUs: number,
@@ -36,7 +36,7 @@ export function manyStays(
         tone: "dedup",
         label,
         event: -1,
-        tells: `the breaker ${label}`,
+        ariaLabel: `the breaker ${label}`,
         pick: (at) => rows[stepAt(us, at)] ?? -1,
       },
     ],

@@ -4,7 +4,7 @@ import { textWidth } from "./text.ts";
 type Extent = readonly [number, number];
 
 /** Keeps what stands on one row apart, and its words off the line of a playhead that rests at `rest`, if they can. */
-export class Row {
+export class LabelPlacer {
   readonly #taken: Extent[] = [];
   readonly #left: number;
   readonly #right: number;

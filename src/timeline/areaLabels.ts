@@ -11,38 +11,38 @@ export interface Layer {
 }
 
 /** What words stand on: an area, the bare paper (null), or half on something (undefined). */
-export type Underlay = Layer | null | undefined;
+export type LabelBackground = Layer | null | undefined;
 
 /**
  * Finds a place for words around a y, as near to `from` as it can on the way to another x: where what they stand on is
  * fine, which is anything without `isFine`, and no other words stand, nor the line of the playhead at rest.
  */
-export type Seek = (
+export type PlaceLabel = (
   words: string,
   y: number,
   from: number,
   to: number,
-  isFine?: (underlay: Underlay) => boolean,
+  isFine?: (underlay: LabelBackground) => boolean,
 ) => Label | undefined;
 
 /** How wide words are with the air around them. */
 export const roomFor = (words: string, text: number): number => textWidth(words, text) + text;
 
 /** Finds places on areas, in the order in which they cover each other, and on lines at some y; none above `top`. */
-export function seekOn(
+export function labelPlacerOn(
   layers: readonly Layer[],
   lines: readonly number[],
   top: number,
   axis: Axis,
   text: number,
-): Seek {
-  const { left, right, rest = Number.NaN } = axis;
+): PlaceLabel {
+  const { left, right, restX = Number.NaN } = axis;
   const upper = [...layers].reverse();
   const taken: (readonly [from: number, to: number, y: number])[] = [];
   const height = text * 1.2;
 
   /** What a column has between two heights. */
-  const under = (column: number, high: number, low: number): Underlay => {
+  const under = (column: number, high: number, low: number): LabelBackground => {
     const layer = upper.find(
       ({ tops, bottoms }) => (tops[column] as number) < low && (bottoms[column] as number) > high,
     );
@@ -58,7 +58,7 @@ export function seekOn(
     const isOnLine = lines.some((line) => high < line && line < low);
     const first = Math.max(0, Math.floor(Math.min(from, to) - left));
     const last = Math.ceil(Math.min(right, Math.max(from, to) + width) - left);
-    const ground: Underlay[] = [];
+    const ground: LabelBackground[] = [];
     for (let column = first; column < last; column++)
       ground.push(isOnLine ? undefined : under(column, high, low));
     const alike = runsOf(ground);
@@ -66,7 +66,7 @@ export function seekOn(
     const step = from < to ? 1 : -1;
     for (let x = from; (to - x) * step >= 0; x += step) {
       const end = x + width;
-      if (x < left || end > right || (x < rest && rest < end)) continue;
+      if (x < left || end > right || (x < restX && restX < end)) continue;
       if (taken.some(([a, b, at]) => a < end && x < b && Math.abs(at - y) < height)) continue;
       const column = Math.floor(x - left);
       const isOne = (alike[column - first] as number) >= Math.ceil(end - left) - column;

@@ -1,5 +1,5 @@
 import { firstAt, type Trace } from "../sim/trace.ts";
-import type { Silence } from "./time.ts";
+import type { IdleGap } from "./time.ts";
 
 /** At most so many silences are left out. */
 const MOST = 6;
@@ -11,7 +11,7 @@ const TIMES = 10;
  * The long silences between the events of some traces together: those beside which the rest would be too short to be
  * read. None in a run that can be read as it is.
  */
-export function silencesOf(traces: readonly Trace[]): Silence[] {
+export function idleGapsOf(traces: readonly Trace[]): IdleGap[] {
   const endUs = Math.max(0, ...traces.map(({ at, length }) => at[length - 1] ?? 0));
   const longest = stillness(traces).sort((a, b) => b.toUs - b.fromUs - (a.toUs - a.fromUs));
   let restUs = endUs;
@@ -27,8 +27,8 @@ export function silencesOf(traces: readonly Trace[]): Silence[] {
  * Every stretch of a minute or more between two events that follow each other, whichever trace they are of. No such
  * stretch begins before the last event of the next minute, so it goes from minute to minute, not from event to event.
  */
-function stillness(traces: readonly Trace[]): Silence[] {
-  const found: Silence[] = [];
+function stillness(traces: readonly Trace[]): IdleGap[] {
+  const found: IdleGap[] = [];
   let lastUs = 0;
   for (;;) {
     const rows = traces.map((trace) => firstAt(trace, lastUs + LEAST_US));

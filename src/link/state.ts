@@ -5,7 +5,7 @@ import {
   type Fix,
   MAX_SEED,
   number,
-  type Read,
+  type ParsedValue,
   readValue,
   type Schema,
   type State,
@@ -21,7 +21,7 @@ export interface Settable {
 }
 
 /** A state as someone wrote it: all text, nothing checked. */
-export interface Asked {
+export interface RequestedState {
   seed?: string | undefined;
   fixes: readonly string[];
   /** Ids of settings with their text; of duplicates the last counts. */
@@ -29,7 +29,7 @@ export interface Asked {
 }
 
 /** What could be made of it. */
-export interface Understood {
+export interface ReadState {
   state: State;
   /** A clear message for each number that was clamped. */
   notes: string[];
@@ -73,13 +73,13 @@ export const readFlag: typeof readText = (id, setting, text) =>
   readText(id, setting, Object.hasOwn(FLAGS, text) ? (FLAGS[text] as string) : text);
 
 /** Reads a seed, clamped to a uint32 with a note. */
-export const readSeed = (text: string): Read => readText("seed", SEED, text);
+export const readSeed = (text: string): ParsedValue => readText("seed", SEED, text);
 
 /** Reads a state of a lab. What is refused stays at its default; what defaults and fixes give anyway is not explicit. */
-export function readState(lab: Settable, asked: Asked): Understood {
+export function readState(lab: Settable, asked: RequestedState): ReadState {
   const notes: string[] = [];
   const refusals: string[] = [];
-  const keep = (read: Read): Value | undefined => {
+  const keep = (read: ParsedValue): Value | undefined => {
     if ("refused" in read) {
       refusals.push(read.refused);
       return undefined;

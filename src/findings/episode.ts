@@ -2,7 +2,7 @@ import type { Finding } from "../sim/run.ts";
 import { instant } from "../sim/units.ts";
 
 /** What happens again and again: how often, first and last when, and its first event that the trace has, else -1. */
-export class Spell {
+export class Episode {
   many = 0;
   fromUs = 0;
   toUs = 0;
@@ -21,7 +21,7 @@ export const stretchOf = ({
   fromUs,
   toUs,
   event,
-}: Spell): Pick<Finding, "fromMs" | "toMs" | "evidence" | "count"> => ({
+}: Episode): Pick<Finding, "fromMs" | "toMs" | "evidence" | "count"> => ({
   fromMs: fromUs / 1000,
   toMs: toUs / 1000,
   evidence: event >= 0 ? [event] : [],
@@ -29,5 +29,5 @@ export const stretchOf = ({
 });
 
 /** When it was, in words at the beginning of a sentence. */
-export const whenOf = ({ fromUs, toUs }: Spell): string =>
+export const whenOf = ({ fromUs, toUs }: Episode): string =>
   instant(fromUs) === instant(toUs) ? `At ${instant(fromUs)}` : `From ${instant(fromUs)} to ${instant(toUs)}`;

@@ -1,6 +1,6 @@
-import { EVEN } from "./spacing.ts";
-import type { Silence, Spacing } from "./time.ts";
-import { tornAxis } from "./tornAxis.ts";
+import { brokenAxis } from "./brokenAxis.ts";
+import { EVEN_SPACING } from "./spacing.ts";
+import type { IdleGap, Spacing } from "./time.ts";
 
 /** The room of one silence as a share of the whole, and of all of them together at most. */
 const ROOM = 0.12;
@@ -17,14 +17,14 @@ interface Stretch {
 }
 
 /** Spaces [0, `endUs`] so that silences take little room. In order, not overlapping. */
-export function spacingOf(silences: readonly Silence[], endUs: number): Spacing {
-  if (silences.length === 0) return EVEN;
-  const told = endUs - silences.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
+export function spacingOf(idleGaps: readonly IdleGap[], endUs: number): Spacing {
+  if (idleGaps.length === 0) return EVEN_SPACING;
+  const told = endUs - idleGaps.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
   const air = Math.round(Math.max(LEAST_AIR_US, told * AIR));
-  const leftOut = silences.map(({ fromUs, toUs }) => ({ fromUs: fromUs + air, toUs: toUs - air }));
+  const leftOut = idleGaps.map(({ fromUs, toUs }) => ({ fromUs: fromUs + air, toUs: toUs - air }));
   const kept = endUs - leftOut.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
-  const room = Math.min(ROOM, MOST_ROOM / silences.length);
-  const length = (kept * room) / (1 - room * silences.length);
+  const room = Math.min(ROOM, MOST_ROOM / idleGaps.length);
+  const length = (kept * room) / (1 - room * idleGaps.length);
 
   const stretches: Stretch[] = [{ us: 0, place: 0, pace: 1 }];
   for (const { fromUs, toUs } of leftOut) {
@@ -39,7 +39,7 @@ export function spacingOf(silences: readonly Silence[], endUs: number): Spacing 
     return stretches[found] as Stretch;
   };
   const spacing: Spacing = {
-    silences,
+    idleGaps,
     leftOut,
     place(us) {
       const from = at(us, "us");
@@ -49,7 +49,7 @@ export function spacingOf(silences: readonly Silence[], endUs: number): Spacing 
       const from = at(place, "place");
       return from.us + (place - from.place) / from.pace;
     },
-    axis: (view, paper) => tornAxis(view, spacing, paper),
+    axis: (view, paper) => brokenAxis(view, spacing, paper),
   };
   return spacing;
 }

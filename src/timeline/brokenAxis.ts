@@ -1,8 +1,8 @@
 import { time } from "../sim/units.ts";
-import { Row } from "./labels.ts";
+import { LabelPlacer } from "./labelPlacer.ts";
 import { textWidth } from "./text.ts";
 import { roundTimes } from "./ticks.ts";
-import type { Axis, Paper, Spacing, Tear, Tick, View } from "./time.ts";
+import type { Axis, AxisBreak, AxisOptions, Spacing, Tick, View } from "./time.ts";
 
 /**
  * An axis that leaves out long silences. On each piece between two of them the ticks are at round numbers: counted from
@@ -10,13 +10,13 @@ import type { Axis, Paper, Spacing, Tear, Tick, View } from "./time.ts";
  *
  *   |0 s    1 s    2 s   /\\ 25 h pass /\\   25 h   +0.2 s   +0.4 s
  */
-export function tornAxis(view: View, spacing: Spacing, paper: Paper): Axis {
+export function brokenAxis(view: View, spacing: Spacing, paper: AxisOptions): Axis {
   const { left, right } = paper;
   const from = spacing.place(view.fromUs);
   const pace = (right - left) / (spacing.place(view.toUs) - from);
   const x = (us: number) => left + (spacing.place(us) - from) * pace;
-  const tears = tearsOf(view, spacing, x, paper);
-  const bare = { ...view, left, right, spacing, pace, tears, x };
+  const breaks = breaksOf(view, spacing, x, paper);
+  const bare = { ...view, left, right, spacing, pace, breaks, x };
   return {
     ...bare,
     us: (at) => spacing.us(from + (at - left) / pace),
@@ -24,10 +24,15 @@ export function tornAxis(view: View, spacing: Spacing, paper: Paper): Axis {
   };
 }
 
-function tearsOf({ fromUs, toUs }: View, spacing: Spacing, x: Axis["x"], { text }: Paper): Tear[] {
+function breaksOf(
+  { fromUs, toUs }: View,
+  spacing: Spacing,
+  x: Axis["x"],
+  { text }: AxisOptions,
+): AxisBreak[] {
   return spacing.leftOut.flatMap((out, index) => {
     if (out.toUs <= fromUs || out.fromUs >= toUs) return [];
-    const silence = spacing.silences[index] ?? out;
+    const silence = spacing.idleGaps[index] ?? out;
     const [from, to] = [x(Math.max(out.fromUs, fromUs)), x(Math.min(out.toUs, toUs))];
     const lasts = time(silence.toUs - silence.fromUs);
     const fits = [`${lasts} pass`, lasts].find((label) => textWidth(label, text) + text <= to - from);
@@ -35,12 +40,12 @@ function tearsOf({ fromUs, toUs }: View, spacing: Spacing, x: Axis["x"], { text 
   });
 }
 
-type Bare = Omit<Axis, "us" | "ticks">;
+type AxisWithoutTicks = Omit<Axis, "us" | "ticks">;
 
 /** The ticks of the pieces that are in view. A label that would stand on another one is left out. */
-function ticksOf(axis: Bare, spacing: Spacing, paper: Paper): Tick[] {
-  const row = new Row(axis.left - paper.text, axis.right + paper.text);
-  for (const { from, to, label } of axis.tears) {
+function ticksOf(axis: AxisWithoutTicks, spacing: Spacing, paper: AxisOptions): Tick[] {
+  const row = new LabelPlacer(axis.left - paper.text, axis.right + paper.text);
+  for (const { from, to, label } of axis.breaks) {
     const half = textWidth(label, paper.text) / 2;
     row.take((from + to) / 2 - half, (from + to) / 2 + half);
   }
@@ -54,7 +59,7 @@ function ticksOf(axis: Bare, spacing: Spacing, paper: Paper): Tick[] {
         toUs: Math.min(axis.toUs, bounds[2 * piece + 1] as number),
       };
       if (stretch.toUs <= stretch.fromUs) return [];
-      const baseUs = piece === 0 ? 0 : (spacing.silences[piece - 1]?.toUs ?? 0);
+      const baseUs = piece === 0 ? 0 : (spacing.idleGaps[piece - 1]?.toUs ?? 0);
       return pieceTicks(stretch, baseUs, axis, paper).filter(({ x, label }) => {
         const half = textWidth(label, paper.text) / 2 + paper.text / 3;
         const isFree = row.isFree(x - half, x + half) || isAtEdge(x, axis, half, row);
@@ -65,11 +70,16 @@ function ticksOf(axis: Bare, spacing: Spacing, paper: Paper): Tick[] {
 }
 
 /** A label at the edge of the axis stands inside of it. */
-const isAtEdge = (x: number, { left, right }: Bare, half: number, row: Row): boolean =>
+const isAtEdge = (x: number, { left, right }: AxisWithoutTicks, half: number, row: LabelPlacer): boolean =>
   (x - half < left && row.isFree(x, x + 2 * half)) || (x + half > right && row.isFree(x - 2 * half, x));
 
 /** Ticks at round distances from a base, in the unit that fits the piece. */
-function pieceTicks({ fromUs, toUs }: View, baseUs: number, axis: Bare, paper: Paper): Tick[] {
+function pieceTicks(
+  { fromUs, toUs }: View,
+  baseUs: number,
+  axis: AxisWithoutTicks,
+  paper: AxisOptions,
+): Tick[] {
   const wanted = Math.max(1, Math.floor((axis.x(toUs) - axis.x(fromUs)) / paper.tickSpacing));
   const base = time(baseUs);
   return roundTimes(Math.max(0, fromUs - baseUs), toUs - baseUs, wanted).map(({ us, label }, index) => {
