@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PARTS, parsePresentation } from "../src/link.ts";
+import { PRESENTATION } from "../src/link/presentation.ts";
+import { PARTS, type Presentation, parsePresentation } from "../src/link.ts";
 
-const usual = { embed: false, show: PARTS, theme: "auto", size: "normal", motion: "auto" };
+const usual: Presentation = { embed: false, show: PARTS, theme: "auto", size: "normal", motion: "auto" };
 
 describe("the query says how a lab is shown", () => {
   test.each([
@@ -44,9 +45,18 @@ describe("the query says how a lab is shown", () => {
     if (!search.includes("nothing")) expect(notices).toEqual([notice]);
   });
 
+  test.each(Object.entries(PRESENTATION))("every value of %s comes back", (id, setting) => {
+    const values = setting.type === "switch" ? [true, false] : Object.keys(setting.choices);
+    for (const value of values)
+      expect(parsePresentation(`?${id}=${value}`)).toEqual({
+        presentation: { ...usual, [id]: value },
+        notices: [],
+      });
+  });
+
   test("no query throws, and each shows something", () => {
     const texts = fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "outcome", "%", "true"));
-    const keys = fc.constantFrom("embed", "show", "theme", "size", "motion", "__proto__", "toString");
+    const keys = fc.constantFrom("show", "__proto__", "toString", ...Object.keys(PRESENTATION));
     fc.assert(
       fc.property(fc.array(fc.tuple(keys, texts)), (pairs) => {
         const { presentation } = parsePresentation(`?${pairs.map((pair) => pair.join("=")).join("&")}`);

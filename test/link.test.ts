@@ -58,7 +58,7 @@ function statesOf(lab: Settable): fc.Arbitrary<State> {
 /** Any place in a lab. */
 function placesOf(lab: Settable): fc.Arbitrary<LinkState> {
   const moments = fc.integer({ min: 0, max: 1e13 }).map((us) => us / 1000);
-  const look = fc.record(
+  const look: fc.Arbitrary<Omit<LinkState, "state">> = fc.record(
     {
       tMs: moments,
       view: fc
@@ -68,7 +68,8 @@ function placesOf(lab: Settable): fc.Arbitrary<LinkState> {
       pin: statesOf(lab),
       step: fc.stringMatching(/^[\w-]{1,40}$/),
       guess: fc.constant(true),
-    },
+      // A parameter that is missing here does not compile: each is to come back as it was written.
+    } satisfies { [Key in keyof Required<Omit<LinkState, "state">>]: unknown },
     { requiredKeys: [] },
   );
   return fc.tuple(statesOf(lab), look).map(([state, rest]) => ({ state, ...rest }));
@@ -136,6 +137,21 @@ describe("every valid place", () => {
         expect(parse(format(place, labs), labs)).toEqual({ place, notices: [] });
       }),
     );
+  });
+
+  test("with all that a link may hold writes every reserved key", () => {
+    const pin = { ...untouched, seed: 2 };
+    const all: Required<LinkState> = {
+      state: { ...untouched, seed: 3, fixes: [diceLab.fixes[0]?.id ?? ""] },
+      tMs: 1,
+      view: [1, 2],
+      why: 1,
+      pin,
+      step: "a",
+      guess: true,
+    };
+    const written = [...new URLSearchParams(format(all, labs).split("?")[1]).keys()];
+    expect(written.filter((key) => !(key in diceLab.settings)).sort()).toEqual([...RESERVED].sort());
   });
 
   test("of the real labs comes back too", () => {

@@ -144,7 +144,9 @@ describe("each situation is what it says:", () => {
   });
 
   test("a window of 24 h is an hour too short for a retry after 25 h, and seven days are long enough", () => {
-    expect(presetRun("nextDay").findings.map(({ sentence }) => sentence)).toEqual([
+    const { findings } = presetRun("nextDay");
+    expect(findings.map(({ kind }) => kind)).toEqual(["expiredKey", "duplicateCharge"]);
+    expect(findings.map(({ sentence }) => sentence)).toEqual([
       nbsp(
         "Attempt 2 of payment 1 came 25 h after its reply was stored; the table keeps one for 24 h, so it was processed as new.",
       ),
