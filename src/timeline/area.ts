@@ -1,3 +1,4 @@
+import { bisectRight } from "d3-array";
 import type { Area } from "./lane.ts";
 import type { Axis } from "./time.ts";
 
@@ -83,16 +84,7 @@ function largestIn(values: ArrayLike<number>): (from: number, to: number) => num
 }
 
 /** The last step that starts at or before an instant, -1 if none. */
-export function stepAt(us: ArrayLike<number>, at: number): number {
-  let low = 0;
-  let high = us.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((us[middle] as number) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+export const stepAt = (us: ArrayLike<number>, at: number): number => bisectRight(us, at) - 1;
 
 /** The outline of pixel columns over a ground line, or over a floor of their own, as an SVG path. */
 export function outline(

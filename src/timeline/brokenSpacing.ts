@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { brokenAxis } from "./brokenAxis.ts";
 import { EVEN_SPACING } from "./spacing.ts";
 import type { IdleGap, Spacing } from "./time.ts";
@@ -16,13 +17,15 @@ interface Stretch {
   pace: number;
 }
 
+const lengthUs = ({ fromUs, toUs }: IdleGap): number => toUs - fromUs;
+
 /** Spaces [0, `endUs`] so that silences take little room. In order, not overlapping. */
 export function spacingOf(idleGaps: readonly IdleGap[], endUs: number): Spacing {
   if (idleGaps.length === 0) return EVEN_SPACING;
-  const told = endUs - idleGaps.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
+  const told = endUs - sum(idleGaps, lengthUs);
   const air = Math.round(Math.max(LEAST_AIR_US, told * AIR));
   const leftOut = idleGaps.map(({ fromUs, toUs }) => ({ fromUs: fromUs + air, toUs: toUs - air }));
-  const kept = endUs - leftOut.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
+  const kept = endUs - sum(leftOut, lengthUs);
   const room = Math.min(ROOM, MOST_ROOM / idleGaps.length);
   const length = (kept * room) / (1 - room * idleGaps.length);
 
