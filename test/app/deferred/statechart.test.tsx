@@ -1,4 +1,4 @@
-import { act, screen } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { nbsp } from "../../setup/nbsp.ts";
 import { open } from "../components.tsx";
@@ -44,6 +44,7 @@ test("a bracket shows how far back the window reaches from the playhead, as long
   const bracket = () =>
     document.querySelector('[data-lane="window"] path[aria-hidden]')?.getAttribute("d") ?? "";
   const xs = () => [...bracket().matchAll(/[MH]([\d.]+)/g)].map(([, x]) => Number(x));
+  await waitFor(() => expect(xs()).toHaveLength(2));
   const [from = 0, to = 0] = xs();
   // 2 s of the 60 s and some air that the plot shows.
   expect(to - from).toBeGreaterThan(15);
