@@ -14,6 +14,8 @@ import { parse, parsePresentation } from "../../src/link.ts";
 
 /** Opens the page as a reader does, and waits for its first runs. */
 export async function open(hash = "#/lab/pay", query = "") {
+  // A component that is suspended while React acts complains.
+  const panels = await loadPanels();
   const { place, notices } = parse(hash, labs);
   const page = createPage({ runner: threadRunner(labs), labs, place, notices });
   const playhead = createPlayhead();
@@ -29,7 +31,7 @@ export async function open(hash = "#/lab/pay", query = "") {
   await settled(page);
   // What comes behind the first run is there, too.
   await act(async () => {
-    await (await loadPanels()).loadNotes(place.state.lab);
+    await panels.loadNotes(place.state.lab);
     await new Promise((idle) => whenIdle(() => idle(undefined)));
   });
   return { page, playhead, user: userEvent.setup() };
