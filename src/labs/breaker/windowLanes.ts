@@ -10,7 +10,7 @@ export function windowLanes(run: BreakerRun, untilUs: number): Lane[] {
   const { windowMs, minimumCalls, failureThreshold, breaker } = settings;
   const steps = tellsWindow(run) ? windowOf(run) : undefined;
   const empty = breaker ? "a sample of a run this large does not tell" : "no breaker, nothing is counted";
-  const common = { rows: steps ? 0 : 1, empty, ...(steps ? { reach: reachOf(run) } : {}) };
+  const common = { rows: steps ? 0 : 1, empty, ...(steps ? { lookback: reachOf(run) } : {}) };
   const rates = steps && ratesOf(run);
   const most = rates?.mostCalls ?? 1;
   const countAreas = steps
