@@ -27,7 +27,7 @@ export interface Finding {
   good?: true;
 }
 
-/** What a lab says at the end of a run: its metrics, and its series by their ids. */
+/** What a lab says at the end of a run: its metrics, its series by their ids, and its findings in any order. */
 export interface Measured<M extends Metrics = Metrics, Id extends string = string> {
   metrics: M;
   series: Readonly<Record<Id, Series>>;

@@ -130,7 +130,9 @@ export class Simulation<S extends Schema = Schema, M extends Metrics = Metrics, 
       executed: this.#kernel.executed,
       sampledEvery: this.#sampleEvery,
       ...measured,
-      findings: measured.findings.map((finding) => within(finding, endMs)),
+      findings: measured.findings
+        .map((finding) => within(finding, endMs))
+        .sort((a, b) => a.fromMs - b.fromMs),
     };
   }
 }

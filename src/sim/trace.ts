@@ -196,3 +196,10 @@ export function firstAt(trace: Trace, us: number): number {
   }
   return low;
 }
+
+/** The row of the first event of a kind at or after `us`; -1 if there is none. */
+export function firstOf(trace: Trace, kind: Kind, us: number): number {
+  for (let id = firstAt(trace, us); id < trace.length; id++)
+    if (trace.kind[id] === KIND_CODES[kind]) return id;
+  return -1;
+}

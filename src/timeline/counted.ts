@@ -2,6 +2,7 @@ import { reading } from "../sim/reading.ts";
 import type { Series } from "../sim/run.ts";
 import { KIND_CODES, type Kind } from "../sim/trace.ts";
 import { stepAt } from "./area.ts";
+import { highest } from "./level.ts";
 
 /** The instants of a run's events of some kinds, in order: read once, so that a moment costs a few steps of bisection. */
 export function instantsOf(...kinds: Kind[]) {
@@ -38,7 +39,12 @@ export function lately(instants: Float64Array, lengthUs: number): Pace {
 }
 
 /** What a series has in the bin of a moment: all that there is where the trace is a sample. */
-export const inBin = ({ binMs, values }: Series): Pace => ({
-  most: values.reduce((most, value) => Math.max(most, value), 0),
-  at: (us) => values[Math.min(values.length - 1, Math.floor(us / 1000 / binMs))] ?? 0,
+export const inBin = (series: Series): Pace => inBinUpTo(series, series.values.length - 1);
+
+/** The same, but at the very end in the last whole bin: the last one may have only just begun. */
+export const inWholeBin = (series: Series): Pace => inBinUpTo(series, Math.max(0, series.values.length - 2));
+
+const inBinUpTo = ({ binMs, values }: Series, last: number): Pace => ({
+  most: highest({ values }),
+  at: (us) => values[Math.min(last, Math.floor(us / 1000 / binMs))] ?? 0,
 });

@@ -1,6 +1,7 @@
-import type { Series } from "../sim/run.ts";
+import type { Run, Series } from "../sim/run.ts";
 import { firstAt, KIND_CODES, type Kind, type Trace } from "../sim/trace.ts";
-import type { Area } from "./lane.ts";
+import type { Area, MarkText, Rule } from "./lane.ts";
+import { highest, type Peak, type Steps, sayPeak } from "./level.ts";
 
 /** A run's series as the steps of an area. */
 export function stepsOf({ binMs, values }: Series): Pick<Area, "us" | "values" | "toUs"> {
@@ -27,6 +28,37 @@ export function bands(
   });
 }
 
+/** One area of a stack. */
+export interface Band extends Pick<Area, "tone" | "fill" | "ariaLabel"> {
+  of: Series;
+  /** What it says of its own peak. */
+  says: (peak: Peak) => MarkText & { labelUs?: number };
+  /** What a click on it asks about. */
+  kinds: readonly Kind[];
+}
+
+/** The areas of a stack, the first one at the bottom; none for a series of zeros. A click finds an event within `slackUs`. */
+export function stack(parts: readonly Band[], trace: Trace, slackUs: number): Area[] {
+  const steps = bands(parts.map(({ of }) => of));
+  return parts.flatMap(({ of, tone, fill, ariaLabel, says, kinds }, nth): Area[] => {
+    if (highest(of) === 0) return [];
+    const band = steps[nth] as (typeof steps)[0];
+    const pick = nearest(trace, slackUs, ...kinds);
+    const textIn = sayPeak(stepsOf(of), says);
+    return [{ type: "area", ...band, fill, tone, event: -1, ariaLabel, textIn, pick }];
+  });
+}
+
+/** A limit, a capacity or a threshold, with its name. */
+export const ruleAt = (value: number, label: string, tone: Rule["tone"], ariaLabel = label): Rule => ({
+  type: "rule",
+  value,
+  tone,
+  label,
+  event: -1,
+  ariaLabel,
+});
+
 /** So many rows are looked through for an event, at most. */
 const MOST_ROWS = 20_000;
 
@@ -44,4 +76,16 @@ export function nearest(trace: Trace, slackUs: number, ...kinds: Kind[]): (us: n
     }
     return found;
   };
+}
+
+/** A crowd of events of some kinds: a click on it asks about one of them near that instant. */
+export function crowd(
+  run: Run,
+  kinds: readonly Kind[],
+  steps: Steps,
+  looks: Pick<Area, "tone" | "ariaLabel" | "textIn"> & { fill?: Area["fill"] },
+): Area {
+  const reachUs = Math.max(100_000, (run.endMs * 1000) / 300);
+  const pick = nearest(run.trace, reachUs, ...kinds);
+  return { type: "area", fill: "solid", event: -1, pick, ...steps, ...looks };
 }

@@ -1,5 +1,5 @@
 import { stepAt } from "./area.ts";
-import type { Area } from "./lane.ts";
+import type { Area, MarkText } from "./lane.ts";
 import type { View } from "./time.ts";
 
 /** Values that each hold from an instant to the next. */
@@ -43,7 +43,11 @@ export function upTo({ us, values }: Level, toUs: number): Pick<Area, "us" | "va
   return { us: us.subarray(0, count), values: values.subarray(0, count), toUs };
 }
 
-/** The highest value of some steps. */
+/** The value of a level at an instant; 0 before its first change. */
+export const levelAt = ({ us, values }: Pick<Steps, "us" | "values">, atUs: number): number =>
+  values[stepAt(us, atUs)] ?? 0;
+
+/** The highest value of some steps or of a series; 0 of none. */
 export function highest({ values }: Pick<Steps, "values">): number {
   let most = 0;
   for (let step = 0; step < values.length; step++) most = Math.max(most, values[step] as number);
@@ -51,7 +55,14 @@ export function highest({ values }: Pick<Steps, "values">): number {
 }
 
 /** The highest value that steps have in a view, 0 if they have none there, and when they first and last come to it. */
-export function peakIn(steps: Steps, view: View): { most: number; firstUs: number; lastUs: number } {
+export interface Peak {
+  most: number;
+  firstUs: number;
+  lastUs: number;
+}
+
+/** The peak of steps in a view. */
+export function peakIn(steps: Steps, view: View): Peak {
   let most = 0;
   let [firstUs, lastUs] = [view.fromUs, view.fromUs];
   const first = view.fromUs < steps.toUs ? Math.max(0, stepAt(steps.us, view.fromUs)) : steps.us.length;
@@ -75,3 +86,15 @@ export function sumIn(steps: Steps, view: View): number {
   }
   return sum;
 }
+
+/** What an area says of its peak in a view. */
+export const sayPeak =
+  (steps: Steps, say: (peak: Peak) => MarkText & { labelUs?: number }): NonNullable<Area["textIn"]> =>
+  (view) =>
+    say(peakIn(steps, view));
+
+/** What an area says of how many there are in a view. */
+export const saySum =
+  (steps: Steps, say: (many: number) => MarkText): NonNullable<Area["textIn"]> =>
+  (view) =>
+    say(sumIn(steps, view));

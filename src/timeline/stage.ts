@@ -43,6 +43,12 @@ export interface Flow {
   label(atUs: number): string;
 }
 
+/** What a part has to say: a short word and whether it is in trouble. */
+export interface Status {
+  text: string;
+  harm?: boolean;
+}
+
 /** The diagram of a run. */
 export interface Stage {
   parts: readonly StagePart[];
@@ -51,8 +57,8 @@ export interface Stage {
   messages: readonly Message[];
   flashes: readonly Flash[];
   flows?: readonly Flow[];
-  /** What each part has to say at an instant: a short word and whether it is in trouble. */
-  statusAt(atUs: number): Record<string, { text: string; harm?: boolean }>;
+  /** What each part has to say at an instant. */
+  statusAt(atUs: number): Record<string, Status>;
 }
 
 /** How far along its wire a message is at an instant, 0 to 1; undefined while it is not under way. */

@@ -1,6 +1,6 @@
 import type { Headline } from "../../src/labs/lab.ts";
 import { pay as lab } from "../../src/labs/pay/index.ts";
-import type { PayRun } from "../../src/labs/pay/run.ts";
+import type { PayRun } from "../../src/labs/pay/model.ts";
 import { format, type LinkState, parse } from "../../src/link.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/run.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
-import type { BreakerRun } from "../../src/labs/breaker/run.ts";
+import type { BreakerRun } from "../../src/labs/breaker/model.ts";
 import type { Preset } from "../../src/labs/lab.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { readValue } from "../../src/sim/settings.ts";

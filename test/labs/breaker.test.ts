@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
-import type { BreakerRun } from "../../src/labs/breaker/run.ts";
+import type { BreakerRun } from "../../src/labs/breaker/model.ts";
+import { reachOf, windowOf } from "../../src/labs/breaker/readings.ts";
 import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
-import { statechart } from "../../src/labs/breaker/statechart.ts";
-import { reachOf, windowOf } from "../../src/labs/breaker/window.ts";
+import { statechart } from "../../src/labs/breaker/stage.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { BUDGET } from "../../src/sim/simulate.ts";

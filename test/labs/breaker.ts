@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { breaker } from "../../src/labs/breaker/index.ts";
-import type { ListedTransition } from "../../src/labs/breaker/measure.ts";
-import type { BreakerRun } from "../../src/labs/breaker/run.ts";
+import type { BreakerRun } from "../../src/labs/breaker/model.ts";
 import type { Settings } from "../../src/labs/breaker/settings.ts";
+import type { ListedTransition } from "../../src/labs/breaker/tally.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 

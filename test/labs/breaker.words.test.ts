@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
-import type { BreakerRun } from "../../src/labs/breaker/run.ts";
+import type { BreakerRun } from "../../src/labs/breaker/model.ts";
+import { windowOf } from "../../src/labs/breaker/readings.ts";
 import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
-import { windowOf } from "../../src/labs/breaker/window.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { nbsp } from "../setup/nbsp.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
-import type { HerdRun } from "../../src/labs/herd/run.ts";
+import type { HerdRun } from "../../src/labs/herd/model.ts";
 import { MOST_BINS } from "../../src/sim/bins.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { causes, type Event, eventAt, events } from "../../src/sim/trace.ts";

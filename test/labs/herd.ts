@@ -1,5 +1,5 @@
 import { herd } from "../../src/labs/herd/index.ts";
-import type { HerdRun } from "../../src/labs/herd/run.ts";
+import type { HerdRun } from "../../src/labs/herd/model.ts";
 import type { Settings } from "../../src/labs/herd/settings.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";

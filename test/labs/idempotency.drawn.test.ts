@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shownOf } from "../../src/labs/idempotency/drawn.ts";
+import { shownOf } from "../../src/labs/idempotency/readings.ts";
 import { events } from "../../src/sim/trace.ts";
 import { sendWith } from "./idempotency.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
-import type { IdempotencyRun } from "../../src/labs/idempotency/run.ts";
+import type { IdempotencyRun } from "../../src/labs/idempotency/model.ts";
 import { type Settings, settings } from "../../src/labs/idempotency/settings.ts";
 import type { Metric } from "../../src/sim/run.ts";
 import { events } from "../../src/sim/trace.ts";

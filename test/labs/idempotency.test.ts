@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { MESSAGES } from "../../src/findings/messages.ts";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
-import { keyName } from "../../src/labs/idempotency/names.ts";
 import type { Settings } from "../../src/labs/idempotency/settings.ts";
+import { keyName } from "../../src/labs/idempotency/words.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { stream } from "../../src/sim/random.ts";
 import { causes, eventAt, events, KIND_NAMES, type Kind } from "../../src/sim/trace.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
-import type { IdempotencyRun } from "../../src/labs/idempotency/run.ts";
+import type { IdempotencyRun } from "../../src/labs/idempotency/model.ts";
 import type { Settings } from "../../src/labs/idempotency/settings.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";

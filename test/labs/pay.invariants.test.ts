@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { PayRun } from "../../src/labs/pay/run.ts";
+import type { PayRun } from "../../src/labs/pay/model.ts";
 import type { Settings } from "../../src/labs/pay/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events, KIND_NAMES, type Kind, outcomeOf } from "../../src/sim/trace.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { PayRun } from "../../src/labs/pay/run.ts";
+import type { PayRun } from "../../src/labs/pay/model.ts";
 import type { Metrics } from "../../src/sim/run.ts";
 import { events, outcomeOf } from "../../src/sim/trace.ts";
 import { nbsp } from "../setup/nbsp.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { PayRun } from "../../src/labs/pay/run.ts";
+import type { PayRun } from "../../src/labs/pay/model.ts";
 import { type Settings, settings } from "../../src/labs/pay/settings.ts";
 import { effective, type NumberSetting, type Setting, type Value } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";

@@ -4,7 +4,7 @@ import { intentsOf } from "../../src/findings/intents.ts";
 import { MESSAGES } from "../../src/findings/messages.ts";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
-import type { IdempotencyRun } from "../../src/labs/idempotency/run.ts";
+import type { IdempotencyRun } from "../../src/labs/idempotency/model.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { pay } from "../../src/labs/pay/index.ts";
 import { toUs } from "../../src/sim/process.ts";

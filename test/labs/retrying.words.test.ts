@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
-import { takesPer100Ms } from "../../src/labs/herd/measure.ts";
-import type { HerdRun } from "../../src/labs/herd/run.ts";
+import { type HerdRun, takesPer100Ms } from "../../src/labs/herd/model.ts";
 import type { Settings as HerdSettings } from "../../src/labs/herd/settings.ts";
 import { storm } from "../../src/labs/storm/index.ts";
-import type { StormRun } from "../../src/labs/storm/run.ts";
+import type { StormRun } from "../../src/labs/storm/model.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Finding, Run } from "../../src/sim/run.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";

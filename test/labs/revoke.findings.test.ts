@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
-import type { RevokeRun } from "../../src/labs/revoke/run.ts";
+import type { RevokeRun } from "../../src/labs/revoke/model.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Finding } from "../../src/sim/run.ts";
 import { events } from "../../src/sim/trace.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
-import type { RevokeRun } from "../../src/labs/revoke/run.ts";
+import type { RevokeRun } from "../../src/labs/revoke/model.ts";
 import { type Settings, settings } from "../../src/labs/revoke/settings.ts";
 import { readValue } from "../../src/sim/settings.ts";
 import { type Given, presetRun, revokeWith } from "./revoke.ts";

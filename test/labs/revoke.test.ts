@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
-import type { RevokeRun } from "../../src/labs/revoke/run.ts";
+import type { RevokeRun } from "../../src/labs/revoke/model.ts";
 import type { Settings } from "../../src/labs/revoke/settings.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { revoke } from "../../src/labs/revoke/index.ts";
-import type { RevokeRun } from "../../src/labs/revoke/run.ts";
+import type { RevokeRun } from "../../src/labs/revoke/model.ts";
 import { type Settings, settings } from "../../src/labs/revoke/settings.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { staleness } from "../../src/labs/staleness/index.ts";
-import type { StalenessRun } from "../../src/labs/staleness/run.ts";
+import type { StalenessRun } from "../../src/labs/staleness/model.ts";
 import { RECORDS, type Settings, settings } from "../../src/labs/staleness/settings.ts";
 import { readValue } from "../../src/sim/settings.ts";
 import { type Given, presetRun, stalenessWith } from "./staleness.ts";

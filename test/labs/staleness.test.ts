@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { copiesOf } from "../../src/labs/staleness/copies.ts";
 import { staleness } from "../../src/labs/staleness/index.ts";
-import type { StalenessRun } from "../../src/labs/staleness/run.ts";
+import type { StalenessRun } from "../../src/labs/staleness/model.ts";
+import { copiesOf } from "../../src/labs/staleness/readings.ts";
 import { planOf, RECORDS, type Settings } from "../../src/labs/staleness/settings.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { staleness } from "../../src/labs/staleness/index.ts";
-import type { StalenessRun } from "../../src/labs/staleness/run.ts";
+import type { StalenessRun } from "../../src/labs/staleness/model.ts";
 import { RECORDS, type RecordType, type Settings, settings } from "../../src/labs/staleness/settings.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";

@@ -1,5 +1,5 @@
 import { storm } from "../../src/labs/storm/index.ts";
-import type { StormRun } from "../../src/labs/storm/run.ts";
+import type { StormRun } from "../../src/labs/storm/model.ts";
 import type { Settings } from "../../src/labs/storm/settings.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";

@@ -12,7 +12,7 @@ const rooms: Record<string, Room> = {
   parts: { rooms: ["sim"], packages: [] },
   findings: { rooms: ["findings", "sim"], packages: [] },
   timeline: { rooms: ["timeline", "findings", "sim"], packages: ["d3-array"] },
-  labs: { rooms: [...below, "parts", "labs"], packages: [] },
+  labs: { rooms: [...below, "parts", "labs"], packages: ["d3-array"] },
   link: { rooms: ["link", "sim"], packages: ["fastest-levenshtein"] },
   command: { rooms: [...below, "labs", "link", "command"], packages: ["node:", "fastest-levenshtein"] },
   app: { rooms: [...below, "labs", "link", "app"], packages: [""] },

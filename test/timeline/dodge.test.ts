@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { PayRun } from "../../src/labs/pay/run.ts";
+import type { PayRun } from "../../src/labs/pay/model.ts";
 import type { PointShape, SpanShape, Strip } from "../../src/timeline/geometry.ts";
 import { layout, type TimelineLayout } from "../../src/timeline/layout.ts";
 import { payWith } from "../labs/pay.ts";

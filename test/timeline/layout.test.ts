@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { PayRun } from "../../src/labs/pay/run.ts";
+import type { PayRun } from "../../src/labs/pay/model.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";
 import type { DrawnShape, Label, Strip } from "../../src/timeline/geometry.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { PayRun } from "../../src/labs/pay/run.ts";
+import type { PayRun } from "../../src/labs/pay/model.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Lane, Mark } from "../../src/timeline/lane.ts";
 import { progressOf } from "../../src/timeline/stage.ts";

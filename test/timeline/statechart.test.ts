@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { statechart } from "../../src/labs/breaker/statechart.ts";
+import { statechart } from "../../src/labs/breaker/stage.ts";
 import { BREAKER } from "../../src/parts/breakerMachine.ts";
 import { layoutStatechart, type Statechart } from "../../src/timeline/statechart.ts";
 import { textWidth } from "../../src/timeline/text.ts";

@@ -1,8 +1,7 @@
 import type { LabEngine } from "../lab.ts";
-import { play } from "./play.ts";
-import type { BreakerMetrics, BreakerSeries } from "./run.ts";
+import { type BreakerMetrics, type BreakerSeries, play } from "./model.ts";
+import { ratesOf, tellsWindow, turnsOf } from "./readings.ts";
 import type { settings } from "./settings.ts";
-import { ratesOf, tellsWindow, turnsOf } from "./window.ts";
 import { headline } from "./words.ts";
 
 /** Plays the calls to a service that falls sick. */

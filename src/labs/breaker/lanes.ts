@@ -1,18 +1,26 @@
+import { sum } from "d3-array";
 import type { Series } from "../../sim/run.ts";
+import { merged } from "../../sim/series.ts";
 import { eventsAt } from "../../sim/trace.ts";
-import { number, time } from "../../sim/units.ts";
-import { crowdedStates, MOST_STATES } from "../../timeline/crowdedStates.ts";
-import { stepsOf } from "../../timeline/crowds.ts";
+import { count, number, percent, time } from "../../sim/units.ts";
+import { stepAt } from "../../timeline/area.ts";
+import { breakerStays, MOST_STATES } from "../../timeline/crowdedStates.ts";
+import { ruleAt, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
-import { peakIn } from "../../timeline/level.ts";
-import type { View } from "../../timeline/time.ts";
-import { healthWords } from "./health.ts";
-import type { BreakerRun } from "./run.ts";
+import { highest, sayPeak } from "../../timeline/level.ts";
+import type { BreakerRun } from "./model.ts";
+import {
+  MOST_PROBES,
+  ratesOf,
+  reachOf,
+  tellsWindow,
+  turnsOf,
+  type WindowSteps,
+  windowOf,
+} from "./readings.ts";
 import { type Settings, sickness } from "./settings.ts";
-import { MOST_PROBES, turnsOf } from "./window.ts";
-import { windowLanes } from "./windowLanes.ts";
-import { describeEvent } from "./words.ts";
+import { describeEvent, healthWords } from "./words.ts";
 
 /** From the callers over the service to the breaker and what it sees. */
 export function lanes(run: BreakerRun, untilUs: number): Lane[] {
@@ -36,26 +44,22 @@ const FATES = [
 
 /** What becomes of the calls, by arrival, stacked. */
 function callsLane(run: BreakerRun): Lane {
-  const series = FATES.map(({ id }) => run.series[id] as Series);
-  const { binMs, values } = series[0] as Series;
-  const sums = values.map(() => 0);
-  const totals = series.map((own) => own.values.reduce((all, many) => all + many, 0));
-  const all = totals.reduce((sum, many) => sum + many, 0);
+  const series = FATES.map(({ id }) => run.series[id]);
+  const { binMs } = run.series.succeeded;
+  const totals = series.map(({ values }) => sum(values));
+  // A sliver needs no name.
+  const named = sum(totals) / 50;
   const areas = FATES.map(({ label, tone, fill }, nth): Area => {
-    const own = (series[nth] as Series).values;
-    for (const [bin, many] of own.entries()) sums[bin] = (sums[bin] as number) + many;
-    const stack = own.map((many, bin) => (many > 0 ? (sums[bin] as number) : 0));
-    const steps = stepsOf({ binMs, values: own });
-    // A sliver needs no name.
-    const name = (totals[nth] as number) >= all / 50 ? { label } : {};
-    const textIn = (view: View) => {
-      const { most, firstUs } = peakIn(steps, view);
+    const own = series[nth] as Series;
+    const below = merged(series.slice(0, nth + 1));
+    const name = (totals[nth] as number) >= named ? { label } : {};
+    const textIn = sayPeak(stepsOf(own), ({ most, firstUs }) => {
       const ariaLabel = `calls that ${label}: ${number(most)} in ${time(binMs * 1000)} at most`;
       return { ...name, ariaLabel, labelUs: firstUs };
-    };
+    });
     return {
       type: "area",
-      ...stepsOf({ binMs, values: stack }),
+      ...stepsOf(merged([own, below], (many, all) => (many > 0 ? all : 0))),
       tone,
       fill,
       ...name,
@@ -64,13 +68,12 @@ function callsLane(run: BreakerRun): Lane {
       textIn,
     };
   });
-  const high = sums.reduce((most, many) => Math.max(most, many), 1);
   return {
     id: "calls",
     title: "Calls",
     caption: `per ${time(binMs * 1000)}`,
     rows: 0,
-    values: { low: 0, high, format: number },
+    values: { low: 0, high: Math.max(1, highest(merged(series))), format: number },
     marks: areas.filter((_, nth) => (totals[nth] as number) > 0).reverse(),
   };
 }
@@ -96,50 +99,35 @@ function serviceLane(settings: Settings, untilUs: number): Lane {
   };
 }
 
-const LOOKS: Record<keyof typeof NAMES, Pick<Span, "fill" | "tone">> = {
-  closed: { fill: "soft", tone: "dedup" },
-  opened: { fill: "solid", tone: "dedup" },
-  halfOpened: { fill: "hatched", tone: "dedup" },
-};
-const NAMES = { closed: "closed", opened: "open", halfOpened: "half-open" } as const;
-
 /** The state of the breaker, each stay a span, and below it what its probes came to. */
 function stateLane(run: BreakerRun, untilUs: number): Lane {
-  const settings = run.settings;
+  const { breaker, recoveryMs } = run.settings;
   const lane = { id: "breaker", title: "Breaker", empty: "no breaker: every call goes through" };
-  if (!settings.breaker) return { ...lane, caption: "", rows: 1, marks: [] };
-  const { turns, rows } = turnsOf(run);
-  const caption = `open for ${time(settings.recoveryMs * 1000)}`;
-  if (turns.length > MOST_STATES) return { ...lane, caption, ...crowdedStates(run.trace, turns, untilUs) };
-  const stays: Span[] = [
-    { ...stayOf("closed"), fromUs: 0, toUs: untilUs, event: -1, ariaLabel: "the breaker is closed" },
-  ];
-  const probes: Point[] = [];
-  let late = -1;
-  for (const event of eventsAt(run.trace, rows)) {
-    const { kind, atUs, id } = event;
-    if (kind === "lateCounted") late = id;
-    else if (kind === "counted") {
-      const look = probeOf(event.value === 0, event.cause === late);
-      probes.push({ ...look, atUs, event: id, ariaLabel: describeEvent(event, run) });
-    } else {
-      const ariaLabel = describeEvent(event, run);
-      (stays.at(-1) as Span).toUs = atUs;
-      stays.push({
-        ...stayOf(kind as keyof typeof NAMES),
-        fromUs: atUs,
-        toUs: untilUs,
-        event: id,
-        ariaLabel,
-      });
-    }
-  }
-  const shown = probes.length <= MOST_PROBES ? firstNamed(probes) : [];
-  return { ...lane, caption, rows: shown.length > 0 ? 2 : 1, marks: [...stays, ...shown] };
+  if (!breaker) return { ...lane, caption: "", rows: 1, marks: [] };
+  const { turns } = turnsOf(run);
+  const stays = breakerStays(run.trace, turns, untilUs, (event) => describeEvent(event, run));
+  const probes = turns.length > MOST_STATES ? [] : probesOf(run);
+  return {
+    ...lane,
+    ...stays,
+    caption: `open for ${time(recoveryMs * 1000)}`,
+    rows: stays.rows + (probes.length > 0 ? 1 : 0),
+    marks: [...stays.marks, ...probes],
+  };
 }
 
-const stayOf = (kind: keyof typeof NAMES) =>
-  ({ type: "span", row: 0, ...LOOKS[kind], label: NAMES[kind] }) as const;
+/** What the probes came to; of too many, nothing. */
+function probesOf(run: BreakerRun): Point[] {
+  const probes: Point[] = [];
+  let late = -1;
+  for (const event of eventsAt(run.trace, turnsOf(run).rows)) {
+    if (event.kind === "lateCounted") late = event.id;
+    if (event.kind !== "counted") continue;
+    const look = probeOf(event.value === 0, event.cause === late);
+    probes.push({ ...look, atUs: event.atUs, event: event.id, ariaLabel: describeEvent(event, run) });
+  }
+  return probes.length <= MOST_PROBES ? firstNamed(probes) : [];
+}
 
 /** What a half-open breaker took for a probe's result. */
 function probeOf(ok: boolean, late: boolean): Omit<Point, "atUs" | "event" | "ariaLabel"> {
@@ -159,4 +147,76 @@ function firstNamed(points: readonly Point[]): Point[] {
     named.add(label);
     return point;
   });
+}
+
+/** What the breaker sees: the calls and the failures in its window, and the share that they make. */
+function windowLanes(run: BreakerRun, untilUs: number): Lane[] {
+  const settings = run.settings;
+  const { windowMs, minimumCalls, failureThreshold, breaker } = settings;
+  const steps = tellsWindow(run) ? windowOf(run) : undefined;
+  const empty = breaker ? "a sample of a run this large does not tell" : "no breaker, nothing is counted";
+  const common = { rows: steps ? 0 : 1, empty, ...(steps ? { lookback: reachOf(run) } : {}) };
+  const rates = steps && ratesOf(run);
+  const most = rates?.mostCalls ?? 1;
+  const countAreas = steps
+    ? [area(steps, steps.calls, untilUs, "calls"), area(steps, steps.failures, untilUs, "failures")]
+    : [];
+  // A minimum far above what the window ever holds would press everything else flat.
+  const minimum =
+    minimumCalls > 0 && minimumCalls <= 4 * most
+      ? [ruleAt(minimumCalls, `minimum ${number(minimumCalls)}`, "soft")]
+      : [];
+  return [
+    {
+      ...common,
+      id: "window",
+      title: "Window",
+      caption: `results of ${time(windowMs * 1000)}`,
+      ...(steps
+        ? { values: { low: 0, high: Math.max(most, ...minimum.map(({ value }) => value)), format: number } }
+        : {}),
+      marks: steps ? [...countAreas, ...minimum] : [],
+    },
+    {
+      ...common,
+      id: "rate",
+      title: "Failure rate",
+      caption: minimumCalls > 1 ? `from ${count(minimumCalls, "result")} on` : "from the first result",
+      ...(rates ? { values: { low: 0, high: rates.high, format: percent } } : {}),
+      marks:
+        steps && rates
+          ? [
+              area(steps, rates.unjudged, untilUs, "too few results to judge"),
+              area(steps, rates.judged, untilUs, "failure rate"),
+              ruleAt(failureThreshold, `opens at ${percent(failureThreshold)}`, "soft"),
+            ]
+          : [],
+    },
+  ];
+}
+
+const AREAS = {
+  calls: { tone: "dedup", fill: "soft" },
+  failures: { tone: "harm", fill: "solid" },
+  "failure rate": { tone: "harm", fill: "solid" },
+  "too few results to judge": { tone: "soft", fill: "soft" },
+} as const satisfies Record<string, Pick<Area, "tone" | "fill">>;
+
+function area(
+  steps: WindowSteps,
+  values: ArrayLike<number>,
+  untilUs: number,
+  label: keyof typeof AREAS,
+): Area {
+  return {
+    type: "area",
+    us: steps.us,
+    values,
+    toUs: untilUs,
+    ...AREAS[label],
+    label,
+    event: -1,
+    ariaLabel: `${label} in the window`,
+    pick: (us) => steps.event[stepAt(steps.us, us)] ?? -1,
+  };
 }

@@ -1,13 +1,17 @@
+import { BREAKER } from "../../parts/breakerMachine.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
+import { merged } from "../../sim/series.ts";
 import { number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
+import { highest } from "../../timeline/level.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
-import { healthWords } from "./health.ts";
-import type { BreakerRun } from "./run.ts";
+import type { Statechart } from "../../timeline/statechart.ts";
+import type { BreakerRun } from "./model.ts";
+import { statesOf, tellsWindow, windowOf } from "./readings.ts";
 import { isSick } from "./settings.ts";
-import { stateName } from "./statechart.ts";
-import { statesOf, tellsWindow, windowOf } from "./window.ts";
+import type { ListedTransition } from "./tally.ts";
+import { healthWords } from "./words.ts";
 
 /** The callers, the breaker, the service; the calls between them as bands. */
 export function stage(run: BreakerRun): Stage {
@@ -51,14 +55,11 @@ function breakerWords(run: BreakerRun): (atUs: number) => string {
 
 /** What comes to the breaker, what it lets through, and what of that fails, as wide as it is many. */
 function flowsOf({ series, settings }: BreakerRun): Flow[] {
-  const { binMs, values: succeeded } = series.succeeded as Series;
-  const failed = series.failed?.values ?? [];
-  const spared = series.failedFastWhileSick?.values ?? [];
-  const turnedAway = series.failedFastWhileHealthy?.values ?? [];
-  const through = succeeded.map((many, bin) => many + (failed[bin] ?? 0));
-  const all = through.map((many, bin) => many + (spared[bin] ?? 0) + (turnedAway[bin] ?? 0));
-  const most = all.reduce((highest, many) => Math.max(highest, many), 1);
-  const flow = (values: ArrayLike<number>) => {
+  const { succeeded, failed, failedFastWhileSick: spared, failedFastWhileHealthy: turnedAway } = series;
+  const through = merged([succeeded, failed]);
+  const all = merged([through, spared, turnedAway]);
+  const most = Math.max(1, highest(all));
+  const flow = ({ binMs, values }: Series) => {
     const binAt = (atUs: number) => Math.floor(atUs / (binMs * 1000));
     const at = (atUs: number) => values[binAt(atUs)] ?? 0;
     return {
@@ -86,3 +87,40 @@ function rate(many: number, ms: number): string {
     ? `${number(many)} in ${time(ms * 1000)}`
     : `${number(perSecond, perSecond < 10 ? 1 : 0)} a second`;
 }
+
+/** A state as the machine's definition holds it. */
+interface Defined {
+  description: string;
+  on?: Record<string, { target: string; description: string }>;
+  after?: Record<string, { target: string; description: string }>;
+}
+
+/** The breaker's own machine, read from the definition that XState runs. */
+export function statechart(run: BreakerRun): Statechart {
+  const settings = run.settings;
+  const defined: [string, Defined][] = Object.entries(BREAKER.states);
+  const arrows = defined.flatMap(([from, { on = {}, after = {} }]) => [
+    ...Object.values(on).map(({ target, description }) => ({ from, to: target, title: description })),
+    // The only delay of the machine is the recovery.
+    ...Object.values(after).map(({ target }) => ({
+      from,
+      to: target,
+      title: `after ${time(toUs(settings.recoveryMs))}`,
+    })),
+  ]);
+  const arrowOf = ({ from, to }: ListedTransition) =>
+    arrows.findIndex((arrow) => arrow.from === from && arrow.to === to);
+  const transitions = run.metrics.transitions as readonly ListedTransition[];
+  return {
+    title: "The breaker’s state machine",
+    initial: BREAKER.initial,
+    states: defined.map(([id, { description }]) => ({ id, title: stateName(id), description })),
+    arrows,
+    ...(settings.breaker ? {} : { idle: "switched off: every call goes through" }),
+    moves: transitions.map((move) => ({ atUs: toUs(move.atMs), arrow: arrowOf(move) })),
+  };
+}
+
+/** A state in words: "half-open". */
+const stateName = (id: string): string =>
+  id.replace(/([a-z])([A-Z])/, (_, a, b) => `${a}-${b.toLowerCase()}`);

@@ -1,9 +1,9 @@
 import { lateResultOf } from "../../findings/breakers.ts";
 import { type Event, KIND_NAMES, type Kind, type Trace } from "../../sim/trace.ts";
 import { after, count, number, ofAll, ordinal, percent, time } from "../../sim/units.ts";
+import type { Status } from "../../timeline/stage.ts";
 import type { Headline } from "../lab.ts";
-import { callsOf } from "./health.ts";
-import type { BreakerRun } from "./run.ts";
+import type { BreakerRun } from "./model.ts";
 import { healthOf, isSick, type Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
@@ -143,4 +143,16 @@ function stateBefore({ id }: Event, { kind }: Trace): Kind | undefined {
     if (name === "opened" || name === "halfOpened" || name === "closed") return name;
   }
   return undefined;
+}
+
+/** "every call", "60% of the calls". */
+const callsOf = (share: number): string => (share === 1 ? "every call" : `${percent(share)} of the calls`);
+
+/** How the service is while sick, or while healthy, in a few words. */
+export function healthWords(settings: Settings, sick: boolean): Required<Status> {
+  const { failing, late, hangs } = healthOf(settings, sick);
+  const state = sick ? "sick" : "healthy";
+  if (failing === 0) return { text: sick ? "sick, fails no call" : state, harm: false };
+  const fails = hangs ? `leaves ${callsOf(failing)} unanswered` : `fails ${callsOf(failing)}`;
+  return { text: `${state}, ${late ? "answers too late" : fails}`, harm: true };
 }

@@ -1,9 +1,6 @@
 import type { LabEngine } from "../lab.ts";
-import { compareJitters } from "./compare.ts";
-import { counted } from "./counted.ts";
-import { measure } from "./measure.ts";
-import { play } from "./play.ts";
-import type { HerdMetrics, HerdSeries } from "./run.ts";
+import { compareJitters, type HerdMetrics, type HerdSeries, measure, play } from "./model.ts";
+import { counted } from "./readings.ts";
 import type { Settings, settings } from "./settings.ts";
 import { headline } from "./words.ts";
 

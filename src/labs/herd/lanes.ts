@@ -1,19 +1,15 @@
 import type { Series } from "../../sim/run.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { count, number, time } from "../../sim/units.ts";
-import { bands, nearest, stepsOf } from "../../timeline/crowds.ts";
+import { type Band, ruleAt, stack, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
-import { peakIn } from "../../timeline/level.ts";
+import { highest, peakIn, sayPeak } from "../../timeline/level.ts";
 import type { View } from "../../timeline/time.ts";
-import type { CountedId } from "./measure.ts";
-import type { HerdRun } from "./run.ts";
-import { attemptsByRetry, series } from "./series.ts";
-import { JITTERS } from "./words.ts";
+import type { CountedId, HerdRun } from "./model.ts";
+import { attemptsByRetry, series } from "./readings.ts";
+import { JITTERS } from "./settings.ts";
 
-const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
-const highestOf = (areas: readonly Area[]): number =>
-  Math.max(0, ...areas.map(({ values }) => highest(Float64Array.from(values))));
 const root = { low: 0, format: number, scale: "root" } as const;
 
 /** What arrives at the service, beside it what would under each jitter, and what comes of it. */
@@ -21,31 +17,20 @@ export function lanes(run: HerdRun): Lane[] {
   return [arrivalsLane(run), jittersLane(run), answersLane(run), waitingLane(run), findingsLane(run)];
 }
 
-/** One area of a stack, with what it says. */
-interface Band {
-  of: Series;
-  tone: Tone;
-  fill: Area["fill"];
-  label: string;
-  kinds: readonly Kind[];
-}
+/** One area of a stack. A click on it finds an event anywhere: the trace may hold few of them. */
+const band = (of: Series, tone: Tone, fill: Area["fill"], label: string, kinds: readonly Kind[]): Band => ({
+  of,
+  tone,
+  fill,
+  kinds,
+  ariaLabel: label,
+  says: ({ most, firstUs }) => {
+    const words = `${label}: ${number(most, 1)}`;
+    return { label: words, labelUs: firstUs, ariaLabel: `${words} at most in ${time(of.binMs * 1000)}` };
+  },
+});
 
-function stackOf(run: HerdRun, parts: readonly Band[]): Area[] {
-  const steps = bands(parts.map(({ of }) => of));
-  const slackUs = run.endMs * 4;
-  return parts.flatMap(({ of, tone, fill, label, kinds }, nth): Area[] => {
-    if (highest(of.values) === 0) return [];
-    const pick = nearest(run.trace, slackUs, ...kinds);
-    const own = stepsOf(of);
-    const textIn = (view: View) => {
-      const { most, firstUs } = peakIn(own, view);
-      const words = `${label}: ${number(most, 1)}`;
-      return { label: words, labelUs: firstUs, ariaLabel: `${words} at most in ${time(of.binMs * 1000)}` };
-    };
-    const band = steps[nth] as (typeof steps)[0];
-    return [{ type: "area", ...band, fill, tone, event: -1, ariaLabel: label, textIn, pick }];
-  });
-}
+const stackOf = (run: HerdRun, parts: readonly Band[]): Area[] => stack(parts, run.trace, run.endMs * 4);
 
 /** Attempts as they arrive, those of one retry number in a band of their own. */
 function arrivalsLane(run: HerdRun): Lane {
@@ -53,25 +38,16 @@ function arrivalsLane(run: HerdRun): Lane {
   const byRetry = attemptsByRetry(run);
   const areas = stackOf(
     run,
-    byRetry.map((of, retry) => ({
-      of,
-      tone: "client",
-      fill: retry % 2 === 0 ? "solid" : "middle",
-      label: retry === 0 ? "first attempts" : `retry ${retry}`,
-      kinds: ["attempt"],
-    })),
+    byRetry.map((of, retry) => {
+      const label = retry === 0 ? "first attempts" : `retry ${retry}`;
+      return band(of, "client", retry % 2 === 0 ? "solid" : "middle", label, ["attempt"]);
+    }),
   );
   const binMs = byRetry[0]?.binMs ?? 10;
-  const high = highestOf(areas);
+  const high = Math.max(0, ...areas.map(highest));
   const capacity = (capacityPerSecond * binMs) / 1000;
-  const rule: Mark = {
-    type: "rule",
-    value: capacity,
-    tone: "service",
-    label: `serves ${number(capacity)}`,
-    event: -1,
-    ariaLabel: `the healthy service serves ${number(capacity)} in ${time(binMs * 1000)}`,
-  };
+  const serves = `serves ${number(capacity)}`;
+  const rule = ruleAt(capacity, serves, "service", `the healthy service ${serves} in ${time(binMs * 1000)}`);
   const marks = capacityPerSecond > 0 && capacity <= high ? [...areas, rule] : areas;
   return {
     id: "arrivals",
@@ -88,17 +64,17 @@ function arrivalsLane(run: HerdRun): Lane {
 function answersLane(run: HerdRun): Lane {
   const of = (what: CountedId) => series(run, `${what}Per10Ms`);
   const areas = stackOf(run, [
-    { of: of("answered"), tone: "good", fill: "solid", label: "answered", kinds: ["answered"] },
-    { of: of("timedOut"), tone: "harm", fill: "hatched", label: "timed out", kinds: ["expired"] },
-    { of: of("rejected"), tone: "harm", fill: "solid", label: "rejected", kinds: ["rejected"] },
-    { of: of("refused"), tone: "harm", fill: "soft", label: "service down", kinds: ["refused"] },
+    band(of("answered"), "good", "solid", "answered", ["answered"]),
+    band(of("timedOut"), "harm", "hatched", "timed out", ["expired"]),
+    band(of("rejected"), "harm", "solid", "rejected", ["rejected"]),
+    band(of("refused"), "harm", "soft", "service down", ["refused"]),
   ]);
   return {
     id: "answers",
     title: "Answers",
     caption: `per ${time(of("answered").binMs * 1000)}, root scale`,
     rows: 0,
-    values: { ...root, high: highestOf(areas) },
+    values: { ...root, high: Math.max(0, ...areas.map(highest)) },
     marks: areas,
   };
 }
@@ -109,20 +85,20 @@ function waitingLane(run: HerdRun): Lane {
   const [inFlight, queue] = [series(run, "inFlight"), series(run, "queueDepth")];
   const level = (of: Series, tone: Tone, fill: Area["fill"], label: string): Area => {
     const steps = stepsOf(of);
-    const textIn = (view: View) => {
-      const most = number(peakIn(steps, view).most);
-      return { label: `${most} ${label}`, ariaLabel: `${label}: ${most} at most` };
-    };
+    const textIn = sayPeak(steps, ({ most }) => ({
+      label: `${number(most)} ${label}`,
+      ariaLabel: `${label}: ${number(most)} at most`,
+    }));
     return { type: "area", ...steps, tone, fill, event: -1, ariaLabel: label, textIn };
   };
   const marks: Mark[] = [level(inFlight, "client", "soft", "in flight")];
-  if (highest(queue.values) > 0) marks.push(level(queue, "service", "solid", "in the queue"));
+  if (highest(queue) > 0) marks.push(level(queue, "service", "solid", "in the queue"));
   return {
     id: "waiting",
     title: "In flight",
     caption: capacityPerSecond > 0 ? `queue of ${number(queueLimit)}` : "root scale",
     rows: 0,
-    values: { ...root, high: Math.max(1, highest(inFlight.values), highest(queue.values)) },
+    values: { ...root, high: Math.max(1, highest(inFlight), highest(queue)) },
     marks,
   };
 }
@@ -143,7 +119,7 @@ function jittersLane(run: HerdRun): Lane {
     };
   }
   const all = JITTERS.map((jitter) => series(run, `jitter/${jitter}`));
-  const most = Math.max(1e-9, ...all.map(({ values }) => highest(values)));
+  const most = Math.max(1e-9, ...all.map(highest));
   const marks = JITTERS.flatMap((jitter, nth): Mark[] => {
     const floor = JITTERS.length - 1 - nth;
     const { binMs, values } = all[nth] as Series;

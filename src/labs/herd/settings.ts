@@ -1,3 +1,4 @@
+import type { BackoffPolicy } from "../../parts/backoff.ts";
 import { choice, duration, number, type Values } from "../../sim/settings.ts";
 import { BUDGETS, budgetDials, jitter } from "../retrySettings.ts";
 
@@ -47,3 +48,12 @@ export const groups = [
   { title: "Retry", settings: ["retry", "maxAttempts", "baseMs", "capMs", "jitter"] },
   { title: "Retry budget", settings: ["budget", "maxTokens", "tokenRatio", "budgetRatio"] },
 ] as const satisfies readonly { title: string; settings: readonly (keyof typeof settings)[] }[];
+
+/** Every jitter, from the one that spreads least. */
+export const JITTERS = [
+  "none",
+  "additive",
+  "equal",
+  "decorrelated",
+  "full",
+] as const satisfies readonly BackoffPolicy["jitter"][];

@@ -1,11 +1,9 @@
 import { toUs } from "../../sim/process.ts";
 import { count, instant, number, time } from "../../sim/units.ts";
 import { countAt, inBin, lately, type Pace } from "../../timeline/counted.ts";
-import type { Flow, Stage } from "../../timeline/stage.ts";
-import { answeredOf, gaveUpOf, heardOf, refusedOf, sentOf, turnedAwayOf } from "./counted.ts";
-import type { CountedId } from "./measure.ts";
-import type { HerdRun } from "./run.ts";
-import { series } from "./series.ts";
+import type { Flow, Stage, Status } from "../../timeline/stage.ts";
+import type { CountedId, HerdRun } from "./model.ts";
+import { answeredOf, gaveUpOf, heardOf, refusedOf, sentOf, series, turnedAwayOf } from "./readings.ts";
 
 /** What the stage counts at a moment. */
 interface Counted {
@@ -13,7 +11,7 @@ interface Counted {
   sent: Pace;
   answered: Pace;
   stretch: string;
-  clients(us: number): { text: string; harm?: boolean };
+  clients(us: number): Status;
   queue(us: number): number;
   queueSays(us: number): string;
   /** Attempts that the outage has failed so far. */
@@ -63,13 +61,13 @@ export function stage(run: HerdRun): Stage {
   };
 }
 
-function atTheEnd({ metrics }: HerdRun): { text: string; harm: boolean } {
+function atTheEnd({ metrics }: HerdRun): Status {
   const { succeeded, gaveUp } = metrics;
   return clientsSay(succeeded, gaveUp, "");
 }
 
 /** Who gave up comes first: a phone has no room for all. */
-const clientsSay = (served: number, gone: number, rest: string): { text: string; harm: boolean } => ({
+const clientsSay = (served: number, gone: number, rest: string): Status => ({
   text: gone > 0 ? `${number(gone)} gave up, ${number(served)} done` : `${number(served)} done${rest}`,
   harm: gone > 0,
 });

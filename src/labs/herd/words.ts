@@ -1,19 +1,9 @@
-import type { BackoffPolicy } from "../../parts/backoff.ts";
 import type { Event } from "../../sim/trace.ts";
 import { byCount, count, number, ofAll, ordinal, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { delayWords } from "../retryWords.ts";
-import type { HerdRun } from "./run.ts";
+import type { HerdRun } from "./model.ts";
 import type { Settings } from "./settings.ts";
-
-/** Every jitter, from the one that spreads least. */
-export const JITTERS = [
-  "none",
-  "additive",
-  "equal",
-  "decorrelated",
-  "full",
-] as const satisfies readonly BackoffPolicy["jitter"][];
 
 /** What goes wrong, or not, with the numbers that are set. */
 export function lede(settings: Settings): string {

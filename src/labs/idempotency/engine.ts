@@ -1,8 +1,6 @@
 import type { LabEngine } from "../lab.ts";
-import { readings } from "./crowd.ts";
-import { measure } from "./measure.ts";
-import { play } from "./play.ts";
-import type { IdempotencyMetrics, IdempotencySeries } from "./run.ts";
+import { type IdempotencyMetrics, type IdempotencySeries, measure, play } from "./model.ts";
+import { readings } from "./readings.ts";
 import { paymentsOf, type settings } from "./settings.ts";
 import { headline } from "./words.ts";
 

@@ -5,18 +5,16 @@ import { count, money, number, time } from "../../sim/units.ts";
 import { type Attempt, attemptsLane, eventsOf } from "../../timeline/attempts.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import { keysLane } from "../../timeline/keys.ts";
-import type { Lane, Mark } from "../../timeline/lane.ts";
+import type { Lane } from "../../timeline/lane.ts";
 import { ledgerLane } from "../../timeline/ledger.ts";
-import { highest, peakIn, upTo } from "../../timeline/level.ts";
+import { highest, sayPeak, upTo } from "../../timeline/level.ts";
 import { requestsLane } from "../../timeline/requests.ts";
-import type { View } from "../../timeline/time.ts";
 import { wireLane } from "../../timeline/wire.ts";
-import { crowdOf } from "./crowd.ts";
-import { type Shown, shownOf } from "./drawn.ts";
-import { keyName, namesOf, paymentName } from "./names.ts";
-import type { IdempotencyRun } from "./run.ts";
+import { emptyTable } from "../paymentWords.ts";
+import type { IdempotencyRun } from "./model.ts";
+import { crowdOf, type Shown, shownOf } from "./readings.ts";
 import type { Settings } from "./settings.ts";
-import { describeEvent } from "./words.ts";
+import { describeEvent, keyName, namesOf, paymentName } from "./words.ts";
 
 /** So many keys have a row each at most. */
 const MOST_KEYS = 12;
@@ -64,7 +62,7 @@ function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: 
     keysLane(run, {
       title: "Dedup table",
       caption: settings.dedup === "none" ? "" : `keeps for ${time(settings.windowMs * 1000)}`,
-      empty: emptyTable(settings),
+      empty: refusesAll(settings) ? "no key was sent: refused" : emptyTable(settings),
       untilUs,
       describe,
       name: (key) => `key ${keyName(run, key)}`,
@@ -86,11 +84,7 @@ const losses = ({ loseReplies, networkMs }: Settings): string => {
   return loseReplies > 0 ? `${count(loseReplies, "reply", "replies")} lost` : way;
 };
 
-function emptyTable({ key, dedup, requireKey }: Settings): string {
-  if (key === "none" && requireKey) return "no key was sent: refused";
-  if (key === "none") return "no key was sent: nothing to look up";
-  return dedup === "none" ? "the service ignores the key" : "no request has reached the table";
-}
+const refusesAll = ({ key, requireKey }: Settings): boolean => key === "none" && requireKey;
 
 /** The keys that the drawn payments send, as they appear. */
 function keysSentBy(run: IdempotencyRun, { drawn }: Shown): number[] {
@@ -104,20 +98,18 @@ function keysSentBy(run: IdempotencyRun, { drawn }: Shown): number[] {
 /** All payments that are under way, as a crowd. */
 function peopleLane(run: IdempotencyRun, untilUs: number): Lane {
   const open = upTo(crowdOf(run).underWay, untilUs);
-  const most = highest(open);
-  const textIn = (view: View) => {
-    const label = `${number(peakIn(open, view).most)} at once`;
+  const textIn = sayPeak(open, ({ most }) => {
+    const label = `${number(most)} at once`;
     return { label, ariaLabel: `payments under way, ${label} at most` };
-  };
+  });
   const look = { fill: "soft", tone: "client", event: -1, ariaLabel: "payments under way" } as const;
-  const area: Mark = { type: "area", ...open, ...look, textIn };
   return {
     id: "people",
     title: "All payments",
     caption: "under way",
     rows: 0,
-    values: { low: 0, high: Math.max(1, most), format: number },
-    marks: [area],
+    values: { low: 0, high: Math.max(1, highest(open)), format: number },
+    marks: [{ type: "area", ...open, ...look, textIn }],
   };
 }
 

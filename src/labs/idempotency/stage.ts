@@ -1,16 +1,16 @@
-import { isWrong, MESSAGES } from "../../findings/messages.ts";
+import { isWrong } from "../../findings/messages.ts";
 import { toUs } from "../../sim/process.ts";
-import { type Event, events, eventsAt, KIND_CODES, type Kind, outcomeOf } from "../../sim/trace.ts";
+import { type Event, events, eventsAt, KIND_CODES, type Kind } from "../../sim/trace.ts";
 import { count } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { attemptsOf } from "../../timeline/attempts.ts";
-import type { Level } from "../../timeline/level.ts";
-import type { Flash, Message, Stage } from "../../timeline/stage.ts";
-import { crowdOf } from "./crowd.ts";
-import { shownOf } from "./drawn.ts";
-import { isMany, namesOf } from "./names.ts";
-import type { IdempotencyRun } from "./run.ts";
-import { describeEvent } from "./words.ts";
+import { levelAt } from "../../timeline/level.ts";
+import { messagesOf } from "../../timeline/messages.ts";
+import type { Flash, Message, Stage, Status } from "../../timeline/stage.ts";
+import { phoneSays } from "../paymentWords.ts";
+import type { IdempotencyRun } from "./model.ts";
+import { crowdOf, shownOf } from "./readings.ts";
+import { describeEvent, isMany, namesOf } from "./words.ts";
 
 type Talk = Pick<Flash, "from" | "to" | "tone">;
 
@@ -55,31 +55,22 @@ export function stage(run: IdempotencyRun): Stage {
       ["service", "keys"],
       ["service", "ledger"],
     ],
-    messages: messagesOf(run),
+    messages: messages(run),
     flashes: flashesOf(run),
     statusAt: saysOf(run),
   };
 }
 
-function messagesOf(run: IdempotencyRun): Message[] {
+function messages(run: IdempotencyRun): Message[] {
   const { networkMs } = run.settings;
   if (networkMs === 0) return [];
   const names = namesOf(run);
-  return attemptsOf(run, shownOf(run).drawn).flatMap(({ number, send, arrive, reply, answer, lost }) => {
-    const messages: Message[] = [];
-    if (arrive) {
-      const ends = { from: "client", to: "service", sentUs: send.atUs, receivedUs: arrive.atUs };
-      messages.push({ ...ends, tone: "client", event: send.id, label: names.attempt(number) });
-    }
-    const receivedUs = answer?.atUs ?? (lost ? lost.atUs + toUs(networkMs) : undefined);
-    if (reply && receivedUs !== undefined) {
-      const ends = { from: "service", to: "client", sentUs: reply.atUs, receivedUs };
-      const reachesNobody = lost || answer?.kind === "lateReply" ? { lost: true } : {};
-      const label = lost ? "reply, lost" : "reply";
-      messages.push({ ...ends, ...reachesNobody, tone: "service", event: reply.id, label });
-    }
-    return messages;
-  });
+  return messagesOf(
+    attemptsOf(run, shownOf(run).drawn),
+    networkMs,
+    ({ number }) => names.attempt(number),
+    ({ lost }) => (lost ? "reply, lost" : "reply"),
+  );
 }
 
 function flashesOf(run: IdempotencyRun): Flash[] {
@@ -100,12 +91,10 @@ function flashesOf(run: IdempotencyRun): Flash[] {
   }));
 }
 
-type Said = ReturnType<Stage["statusAt"]>[string];
-
 /** What each part has to say, read off once. */
 function saysOf(run: IdempotencyRun): Stage["statusAt"] {
   const { dedup, key } = run.settings;
-  const unused: Said = { text: "not used" };
+  const unused: Status = { text: "not used" };
   const [client, service, ledger] = [clientSays(run), serviceSays(run), ledgerSays(run)];
   const keys = dedup === "none" || key === "none" ? () => unused : keysSay(run);
   return (atUs) => ({
@@ -116,41 +105,32 @@ function saysOf(run: IdempotencyRun): Stage["statusAt"] {
   });
 }
 
-type Says = (atUs: number) => Said;
-
-/** How high a level is at an instant. */
-const at = ({ us, values }: Level, atUs: number): number => values[stepAt(us, atUs)] ?? 0;
+type Says = (atUs: number) => Status;
 
 function clientSays(run: IdempotencyRun): Says {
   if (isMany(run)) {
     const { underWay } = crowdOf(run);
     return (atUs) => {
-      const open = at(underWay, atUs);
+      const open = levelAt(underWay, atUs);
       return { text: open === 0 ? "idle" : `${count(open, "payment")} under way` };
     };
   }
   const all = [...events(run.trace, "send", "timeout", "backoff", "show")];
   const us = all.map(({ atUs }) => atUs);
   const chargedUs = [...events(run.trace, "commit")].map((charge) => charge.atUs);
-  return (atUs) => phoneSays(all[stepAt(us, atUs)], run, stepAt(chargedUs, atUs) + 1);
-}
-
-function phoneSays(event: Event | undefined, run: IdempotencyRun, chargesMade: number): Said {
-  if (!event) return { text: "idle" };
-  const attempt = namesOf(run).attempt(event.actor);
-  if (event.kind === "send") return { text: `${attempt} sent` };
-  if (event.kind === "timeout") return { text: `${attempt} timed out`, harm: true };
-  if (event.kind === "backoff") return { text: "waits, then tries again" };
-  const outcome = outcomeOf(event.subject);
-  // A success that is told of several charges is true of one: the ledger says the rest.
-  const harm = outcome !== "success" && isWrong(outcome, chargesMade);
-  return { text: `“${MESSAGES[outcome]}”`, harm };
+  const attempt = (event: Event | undefined) => (event ? namesOf(run).attempt(event.actor) : "");
+  return (atUs) => {
+    const event = all[stepAt(us, atUs)];
+    const charges = stepAt(chargedUs, atUs) + 1;
+    // A success that is told of several charges is true of one: the ledger says the rest.
+    return phoneSays(event, attempt(event), (outcome) => outcome !== "success" && isWrong(outcome, charges));
+  };
 }
 
 function serviceSays(run: IdempotencyRun): Says {
   const { inHand } = crowdOf(run);
   return (atUs) => {
-    const busy = at(inHand, atUs);
+    const busy = levelAt(inHand, atUs);
     return { text: busy === 0 ? "idle" : `${count(busy, "request")} in hand` };
   };
 }
@@ -159,7 +139,7 @@ function keysSay(run: IdempotencyRun): Says {
   const { windowMs, claimTimeoutMs } = run.settings;
   if (isMany(run)) {
     const { stored } = crowdOf(run);
-    return (atUs) => ({ text: `${count(at(stored, atUs), "key")} stored` });
+    return (atUs) => ({ text: `${count(levelAt(stored, atUs), "key")} stored` });
   }
   const all = [...events(run.trace, "claim", "takeOver", "store")];
   const us = all.map(({ atUs }) => atUs);
@@ -178,5 +158,5 @@ function keysSay(run: IdempotencyRun): Says {
 
 function ledgerSays(run: IdempotencyRun): Says {
   const { charges, duplicates } = crowdOf(run);
-  return (atUs) => ({ text: count(at(charges, atUs), "charge"), harm: at(duplicates, atUs) > 0 });
+  return (atUs) => ({ text: count(levelAt(charges, atUs), "charge"), harm: levelAt(duplicates, atUs) > 0 });
 }

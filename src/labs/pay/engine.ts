@@ -1,7 +1,5 @@
 import type { LabEngine } from "../lab.ts";
-import { measure } from "./measure.ts";
-import { play } from "./play.ts";
-import type { PayMetrics, PaySeries } from "./run.ts";
+import { measure, type PayMetrics, type PaySeries, play } from "./model.ts";
 import type { settings } from "./settings.ts";
 import { headline } from "./words.ts";
 

@@ -8,8 +8,8 @@ import { keysLane } from "../../timeline/keys.ts";
 import type { Lane } from "../../timeline/lane.ts";
 import { ledgerLane } from "../../timeline/ledger.ts";
 import { requestsLane } from "../../timeline/requests.ts";
-import type { PayRun } from "./run.ts";
-import type { Settings } from "./settings.ts";
+import { emptyTable } from "../paymentWords.ts";
+import type { PayRun } from "./model.ts";
 import { describeEvent } from "./words.ts";
 
 /** From the phone down to the ledger. */
@@ -47,9 +47,4 @@ export function lanes(run: PayRun, untilUs: number): Lane[] {
     }),
     findingsLane(run),
   ];
-}
-
-function emptyTable({ key, dedup }: Settings): string {
-  if (key === "none") return "no key was sent: nothing to look up";
-  return dedup === "none" ? "the service ignores the key" : "no request has reached the table";
 }

@@ -1,11 +1,13 @@
-import { isWrong, MESSAGES } from "../../findings/messages.ts";
+import { isWrong } from "../../findings/messages.ts";
 import { toUs } from "../../sim/process.ts";
-import { type Event, events, type Kind, outcomeOf } from "../../sim/trace.ts";
+import { type Event, events, type Kind } from "../../sim/trace.ts";
 import { count, money, ordinal } from "../../sim/units.ts";
 import { attemptsOf } from "../../timeline/attempts.ts";
 import type { Tone } from "../../timeline/lane.ts";
-import type { Flash, Message, Stage } from "../../timeline/stage.ts";
-import type { PayRun } from "./run.ts";
+import { messagesOf } from "../../timeline/messages.ts";
+import type { Flash, Stage } from "../../timeline/stage.ts";
+import { phoneSays } from "../paymentWords.ts";
+import type { PayRun } from "./model.ts";
 import type { Settings } from "./settings.ts";
 import { describeEvent } from "./words.ts";
 
@@ -47,7 +49,12 @@ export function stage(run: PayRun): Stage {
       ["service", "keys"],
       ["service", "database"],
     ],
-    messages: messagesOf(run),
+    messages: messagesOf(
+      attemptsOf(run),
+      run.settings.networkMs,
+      ({ number }) => `attempt ${ordinal(number)}`,
+      ({ number }) => `reply ${ordinal(number)}`,
+    ),
     flashes: all.flatMap((event): Flash[] => {
       const talk = TALKS[event.kind];
       if (!talk || event.actor < 0) return [];
@@ -57,28 +64,6 @@ export function stage(run: PayRun): Stage {
     }),
     statusAt: (atUs) => says(run, all, atUs),
   };
-}
-
-function messagesOf(run: PayRun): Message[] {
-  return attemptsOf(run).flatMap(({ number, send, arrive, reply, answer }) => {
-    const messages: Message[] = [];
-    if (arrive) {
-      const ends = { from: "client", to: "service", sentUs: send.atUs, receivedUs: arrive.atUs };
-      messages.push({ ...ends, tone: "client", event: send.id, label: `attempt ${ordinal(number)}` });
-    }
-    if (reply && answer) {
-      const ends = { from: "service", to: "client", sentUs: reply.atUs, receivedUs: answer.atUs };
-      const lost = answer.kind === "lateReply" ? { lost: true } : {};
-      messages.push({
-        ...ends,
-        ...lost,
-        tone: "service",
-        event: reply.id,
-        label: `reply ${ordinal(number)}`,
-      });
-    }
-    return messages;
-  });
 }
 
 /** What each part has to say once everything up to an instant has happened. */
@@ -109,7 +94,7 @@ function says(run: PayRun, all: readonly Event[], atUs: number): ReturnType<Stag
   }
   const served = cached !== undefined && atUs < cachedUntilUs ? cached : undefined;
   return {
-    client: phoneSays(phone, charges),
+    client: phoneSays(phone, `attempt ${ordinal(phone?.actor ?? 0)}`, (outcome) => isWrong(outcome, charges)),
     service: { text: working.size === 0 ? "idle" : `${count(working.size, "request")} in hand` },
     cache: {
       text: served === undefined ? "empty" : money(served),
@@ -132,13 +117,3 @@ function keySays(event: Event | undefined, { claimTimeoutMs }: Settings, atUs: n
 
 /** What the phone is about. */
 const PHONE: ReadonlySet<Kind> = new Set<Kind>(["send", "timeout", "backoff", "show"]);
-
-function phoneSays(event: Event | undefined, charges: number): { text: string; harm?: boolean } {
-  if (!event) return { text: "idle" };
-  const { kind, actor, subject } = event;
-  if (kind === "send") return { text: `attempt ${ordinal(actor)} sent` };
-  if (kind === "timeout") return { text: `attempt ${ordinal(actor)} timed out`, harm: true };
-  if (kind === "backoff") return { text: "waits, then tries again" };
-  const outcome = outcomeOf(subject);
-  return { text: `“${MESSAGES[outcome]}”`, harm: isWrong(outcome, charges) };
-}

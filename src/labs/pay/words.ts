@@ -4,7 +4,7 @@ import { money, ordinal, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { tellPayment } from "../paymentWords.ts";
 import { delayWords } from "../retryWords.ts";
-import type { PayRun } from "./run.ts";
+import type { PayRun } from "./model.ts";
 import type { Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */

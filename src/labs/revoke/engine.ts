@@ -1,18 +1,16 @@
 import type { LabEngine } from "../lab.ts";
-import { measure } from "./measure.ts";
-import { play } from "./play.ts";
-import type { RevokeMetrics, RevokeSeries } from "./run.ts";
+import { measure, play, type RevokeMetrics, type RevokeSeries } from "./model.ts";
+import { storyOf } from "./readings.ts";
 import type { settings } from "./settings.ts";
-import { storyOf } from "./story.ts";
-import { spanMs } from "./watch.ts";
+import { spanMs } from "./tally.ts";
 import { headline } from "./words.ts";
 
 /** Plays one revoke. */
 export const engine: LabEngine<typeof settings, RevokeMetrics, RevokeSeries> = {
   id: "revoke",
   play(world, values) {
-    const watch = play(world, values);
-    return (_, endMs) => measure(watch, endMs);
+    const tally = play(world, values);
+    return (_, endMs) => measure(tally, endMs);
   },
   expectedMs: spanMs,
   // A hit is one event, a miss three.

@@ -1,15 +1,13 @@
 import { toUs } from "../../sim/process.ts";
-import { type Event, firstAt, KIND_CODES } from "../../sim/trace.ts";
+import type { Event } from "../../sim/trace.ts";
 import { count, elapsed, instant, number, time } from "../../sim/units.ts";
-import { stepsOf } from "../../timeline/crowds.ts";
+import { nearest, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
-import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
-import { sumIn } from "../../timeline/level.ts";
-import type { View } from "../../timeline/time.ts";
-import { copyLane } from "./copyLane.ts";
-import type { RevokeRun, RevokeSeries } from "./run.ts";
-import { copyAt, storyOf } from "./story.ts";
-import { describeEvent } from "./words.ts";
+import type { Area, Lane, Mark, Point, Span } from "../../timeline/lane.ts";
+import { highest, saySum } from "../../timeline/level.ts";
+import type { RevokeRun, RevokeSeries } from "./model.ts";
+import { copyAt, storyOf } from "./readings.ts";
+import { answerOf, describeEvent } from "./words.ts";
 
 /** The revoke and its window, the row against the cached answer, who was let in. */
 export function lanes(run: RevokeRun, untilUs: number): Lane[] {
@@ -149,27 +147,21 @@ function setLook(run: RevokeRun, set: Event): Look {
 function accessLane(run: RevokeRun): Lane {
   const still = run.metrics.accessesAfterRevoke;
   const { binMs } = run.series.denied;
-  const pick = accessNear(run, binMs);
-  let peak = 1;
+  const pick = nearest(run.trace, binMs * 1000, "allowed", "denied");
   const area = (
     id: RevokeSeries,
     look: Pick<Area, "tone" | "fill">,
     words: string,
     labelOf = (_: number) => words,
   ): Area => {
-    const series = run.series[id];
-    peak = series.values.reduce((high, value) => Math.max(high, value), peak);
-    const steps = stepsOf(series);
-    const textIn = (view: View) => {
-      const many = sumIn(steps, view);
-      return {
-        label: many > 0 ? labelOf(many) : "",
-        ariaLabel: `${count(many, "access", "accesses")} ${words}`,
-      };
-    };
+    const steps = stepsOf(run.series[id]);
+    const textIn = saySum(steps, (many) => ({
+      label: many > 0 ? labelOf(many) : "",
+      ariaLabel: `${count(many, "access", "accesses")} ${words}`,
+    }));
     return { type: "area", ...steps, ...look, event: -1, ariaLabel: `accesses ${words}`, textIn, pick };
   };
-  const marks: Mark[] = [
+  const marks = [
     area("denied", { tone: "good", fill: "soft" }, "denied"),
     area("allowed", { tone: "client", fill: "solid" }, "allowed", still > 0 ? () => "" : undefined),
     area(
@@ -184,20 +176,33 @@ function accessLane(run: RevokeRun): Lane {
     title: "Accesses",
     caption: `each ${time(binMs * 1000)}`,
     rows: 0,
-    values: { low: 0, high: peak, format: number },
+    values: { low: 0, high: Math.max(1, ...marks.map(highest)), format: number },
     marks,
   };
 }
 
-/** Finds the first answer at or after an instant, in its bin. */
-function accessNear({ trace }: RevokeRun, binMs: number): (us: number) => number {
-  const answers = [KIND_CODES.allowed, KIND_CODES.denied];
-  return (us) => {
-    const untilUs = us + binMs * 1000;
-    for (let id = firstAt(trace, us); id < trace.length; id++) {
-      if ((trace.at[id] as number) > untilUs) return -1;
-      if (answers.includes(trace.kind[id] as number)) return id;
-    }
-    return -1;
+/** The cached answer: true, or, hatched, no longer true. */
+function copyLane(run: RevokeRun, untilUs: number): Lane {
+  const { ttlMs } = run.settings;
+  const { revokedUs, stretches } = storyOf(run);
+  const marks = stretches.flatMap(({ fromUs, toUs, version, event }): Span[] => {
+    const end = Math.min(toUs, untilUs);
+    if (end <= fromUs) return [];
+    const span = { type: "span", row: 0, event: event.id, ariaLabel: describeEvent(event, run) } as const;
+    if (version > 0) return [{ ...span, fromUs, toUs: end, fill: "soft", tone: "cache", label: "revoked" }];
+    const lies = { ...span, fill: "hatched", tone: "harm", label: `still says ${answerOf(0)}` } as const;
+    const isTrue = { ...span, fill: "solid", tone: "cache", label: "allowed" } as const;
+    return [
+      ...(fromUs < revokedUs ? [{ ...isTrue, fromUs, toUs: Math.min(end, revokedUs) }] : []),
+      ...(end > revokedUs ? [{ ...lies, fromUs: Math.max(fromUs, revokedUs), toUs: end }] : []),
+    ];
+  });
+  return {
+    id: "copy",
+    title: "Cached answer",
+    caption: `TTL ${time(ttlMs * 1000)}`,
+    rows: 1,
+    marks,
+    empty: "never cached for any time",
   };
 }

@@ -1,11 +1,13 @@
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
+import { merged, perSecond } from "../../sim/series.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { number } from "../../sim/units.ts";
+import { inWholeBin } from "../../timeline/counted.ts";
 import type { Tone } from "../../timeline/lane.ts";
-import type { Flash, Flow, Stage } from "../../timeline/stage.ts";
-import type { RevokeRun } from "./run.ts";
-import { copyAt, storyOf } from "./story.ts";
+import type { Flash, Flow, Stage, Status } from "../../timeline/stage.ts";
+import type { RevokeRun } from "./model.ts";
+import { copyAt, storyOf } from "./readings.ts";
 import { answerOf, describeEvent } from "./words.ts";
 
 /** What lights a wire up, and in whose colour. Accesses are a flow. */
@@ -60,35 +62,35 @@ function flashes(run: RevokeRun): Flash[] {
   });
 }
 
-/** Per bin, at the very end the last whole one. */
-const at = ({ binMs, values }: Series, us: number): number =>
-  values[Math.max(0, Math.min(values.length - 2, Math.floor(us / (binMs * 1000))))] ?? 0;
-
+/** Per second; at the very end in the last whole bin. */
 function flows(run: RevokeRun): Flow[] {
-  const { allowed: before, allowedAfterRevoke: after, denied, dbReads: asked } = run.series;
-  const all = before.values.map((value, bin) => value + (after.values[bin] ?? 0) + (denied.values[bin] ?? 0));
+  const { allowed, allowedAfterRevoke, denied, dbReads } = run.series;
+  const paceOf = (...series: Series[]) => inWholeBin(perSecond(merged(series)));
+  const [all, after, asked] = [
+    paceOf(allowed, allowedAfterRevoke, denied),
+    paceOf(allowedAfterRevoke),
+    paceOf(dbReads),
+  ];
   // A slow reader asks the database too, and nobody's access.
-  const most = [...all, ...asked.values].reduce((peak, value) => Math.max(peak, value), 1);
+  const most = Math.max(1000 / allowed.binMs, all.most, asked.most);
   const flow = (to: [string, string], tone: Tone, many: (us: number) => number, word: string): Flow => ({
     from: to[0],
     to: to[1],
     tone,
     share: (us) => many(us) / most,
-    label: (us) => `${rate(many(us), before.binMs)} ${word}`,
+    label: (us) => `${number(many(us), 1)} ${word}`,
   });
   // Within the bins in which the window begins and ends, only while it lasts.
   const { revokedUs } = storyOf(run);
   const untilUs = revokedUs + toUs(run.metrics.windowMs);
-  const stillAllowed = (us: number) => (us >= revokedUs && us <= untilUs ? at(after, us) : 0);
-  const others = (us: number) => (stillAllowed(us) > 0 ? 0 : at(before, us) + at(after, us) + at(denied, us));
+  const stillAllowed = (us: number) => (us >= revokedUs && us <= untilUs ? after.at(us) : 0);
+  const others = (us: number) => (stillAllowed(us) > 0 ? 0 : all.at(us));
   return [
     flow(["person", "check"], "client", others, "a second"),
     flow(["person", "check"], "harm", stillAllowed, "a second, let in"),
-    flow(["check", "database"], "database", (us) => at(asked, us), "a second"),
+    flow(["check", "database"], "database", asked.at, "a second"),
   ];
 }
-
-const rate = (many: number, binMs: number): string => number((many * 1000) / binMs, 1);
 
 /** What each part says: exactly what holds at the instant. */
 function says(run: RevokeRun): Stage["statusAt"] {
@@ -109,11 +111,7 @@ function says(run: RevokeRun): Stage["statusAt"] {
 }
 
 /** What the slow reader holds or has done. `lie` is the set of the old answer that the cache gives, if it does. */
-function slowReaderSays(
-  run: RevokeRun,
-  us: number,
-  lie: number | undefined,
-): { text: string; harm?: boolean } {
+function slowReaderSays(run: RevokeRun, us: number, lie: number | undefined): Status {
   const { lease } = run.settings;
   const { slowRead: read, slowSet: set } = storyOf(run);
   if (!read || us < read.atUs) return { text: "" };

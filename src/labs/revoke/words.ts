@@ -2,7 +2,7 @@ import { toUs } from "../../sim/process.ts";
 import type { Event } from "../../sim/trace.ts";
 import { count, elapsed, ordinal, shortTime, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
-import type { RevokeRun } from "./run.ts";
+import type { RevokeRun } from "./model.ts";
 import type { Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */

@@ -1,9 +1,6 @@
 import type { LabEngine } from "../lab.ts";
-import { changesOf } from "./copies.ts";
-import { measure } from "./measure.ts";
-import { overdueOf } from "./overdue.ts";
-import { play } from "./play.ts";
-import type { StalenessMetrics, StalenessSeries } from "./run.ts";
+import { measure, play, type StalenessMetrics, type StalenessSeries } from "./model.ts";
+import { changesOf, overdueOf } from "./readings.ts";
 import { planOf, RECORDS, type settings } from "./settings.ts";
 import { headline } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import type { Lab } from "../lab.ts";
 import { engine } from "./engine.ts";
+import type { StalenessMetrics, StalenessSeries } from "./model.ts";
 import { notes } from "./notes.ts";
-import type { StalenessMetrics, StalenessSeries } from "./run.ts";
 import type { settings } from "./settings.ts";
 import { view } from "./view.ts";
 

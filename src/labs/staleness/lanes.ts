@@ -2,13 +2,13 @@ import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
 import { eventsAt, firstAt } from "../../sim/trace.ts";
 import { count, number, roundPercent, time } from "../../sim/units.ts";
-import { stepsOf } from "../../timeline/crowds.ts";
+import { ruleAt, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Point } from "../../timeline/lane.ts";
-import { peakIn, sumIn } from "../../timeline/level.ts";
+import { highest, sayPeak, saySum, sumIn } from "../../timeline/level.ts";
 import type { View } from "../../timeline/time.ts";
-import { isServed, MOST_POINTS, overdueOf } from "./overdue.ts";
-import type { StalenessRun } from "./run.ts";
+import type { StalenessRun } from "./model.ts";
+import { isServed, MOST_POINTS, overdueOf } from "./readings.ts";
 import { NAMES, planOf, RECORDS, type RecordType } from "./settings.ts";
 import { describeEvent } from "./words.ts";
 
@@ -23,7 +23,6 @@ export function lanes(run: StalenessRun): Lane[] {
 }
 
 const inWords = (ms: number): string => time(ms * 1000);
-const peakOf = ({ values }: Series): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** The budget as a band, and against it how far out of date the values were that were served. */
 function recordLane(run: StalenessRun, type: RecordType, record: number): Lane {
@@ -41,13 +40,10 @@ function recordLane(run: StalenessRun, type: RecordType, record: number): Lane {
     {
       ...late,
       ...look("harm", `${count(beyond, "read")} beyond the budget`),
-      textIn: (view) => {
-        const atWorst = inWords(peakIn(late, view).most);
-        return {
-          label: crowd ? `${count(beyond, "read")} in all, here up to ${atWorst}` : "",
-          ariaLabel: `${count(beyond, "read")} beyond the budget, here at worst ${atWorst} out of date`,
-        };
-      },
+      textIn: sayPeak(late, ({ most: atWorst }) => ({
+        label: crowd ? `${count(beyond, "read")} in all, here up to ${inWords(atWorst)}` : "",
+        ariaLabel: `${count(beyond, "read")} beyond the budget, here at worst ${inWords(atWorst)} out of date`,
+      })),
       pick,
     },
     {
@@ -55,14 +51,12 @@ function recordLane(run: StalenessRun, type: RecordType, record: number): Lane {
       ...look("cache", `${word}: at worst ${inWords(most ?? 0)} out of date`),
       pick,
     },
-    {
-      type: "rule",
-      value: budgetMs,
-      tone: "good",
-      event: -1,
-      label: `budget ${inWords(budgetMs)}${beyond === 0 && most ? `, at worst ${inWords(most)}` : ""}`,
-      ariaLabel: `the budget of the ${word}: ${inWords(budgetMs)}`,
-    },
+    ruleAt(
+      budgetMs,
+      `budget ${inWords(budgetMs)}${beyond === 0 && most ? `, at worst ${inWords(most)}` : ""}`,
+      "good",
+      `the budget of the ${word}: ${inWords(budgetMs)}`,
+    ),
     ...(crowd ? [] : overdueReads(run, record)),
   ];
   return {
@@ -141,7 +135,7 @@ function readsLane(run: StalenessRun): Lane {
   const all = run.series.reads;
   const beyond = run.series.budgetViolations;
   const [served, tooOld] = [stepsOf(all), stepsOf(beyond)];
-  const readsIn = (view: View) => ({ ariaLabel: count(sumIn(served, view), "read") });
+  const readsIn = saySum(served, (many) => ({ ariaLabel: count(many, "read") }));
   const tooOldIn = (view: View) => {
     const many = sumIn(tooOld, view);
     return {
@@ -154,7 +148,7 @@ function readsLane(run: StalenessRun): Lane {
     title: "Reads",
     caption: `each ${inWords(all.binMs)}`,
     rows: 0,
-    values: { low: 0, high: Math.max(1, peakOf(all)), format: number },
+    values: { low: 0, high: Math.max(1, highest(all)), format: number },
     marks: [
       { ...served, ...look("client", "reads"), fill: "soft", textIn: readsIn },
       { ...tooOld, ...look("harm", "reads beyond their budget"), textIn: tooOldIn },
@@ -166,16 +160,16 @@ function readsLane(run: StalenessRun): Lane {
 function databaseLane(run: StalenessRun): Lane {
   const asked = run.series.dbReads;
   const steps = stepsOf(asked);
-  const textIn = (view: View) => {
-    const many = sumIn(steps, view);
-    return { label: count(many, "read"), ariaLabel: count(many, "database read") };
-  };
+  const textIn = saySum(steps, (many) => ({
+    label: count(many, "read"),
+    ariaLabel: count(many, "database read"),
+  }));
   return {
     id: "database",
     title: "Database reads",
     caption: `each ${inWords(asked.binMs)}`,
     rows: 0,
-    values: { low: 0, high: Math.max(1, peakOf(asked)), format: number },
+    values: { low: 0, high: Math.max(1, highest(asked)), format: number },
     marks: [{ ...steps, ...look("database", "database reads"), textIn }],
   };
 }

@@ -1,10 +1,12 @@
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
+import { merged, perSecond } from "../../sim/series.ts";
 import { number, shortTime, time } from "../../sim/units.ts";
+import { inWholeBin, type Pace } from "../../timeline/counted.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
-import { copiesOf } from "./copies.ts";
-import type { StalenessRun, StalenessSeries } from "./run.ts";
-import { NAMES, planOf, RECORDS, type Settings } from "./settings.ts";
+import type { StalenessRun } from "./model.ts";
+import { copiesOf } from "./readings.ts";
+import { NAMES, planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
 
 /** The readers, the cache, the database, the writers. */
 export function stage(run: StalenessRun): Stage {
@@ -32,51 +34,46 @@ export function stage(run: StalenessRun): Stage {
   };
 }
 
-/** The bin of an instant; at the very end the last whole one. */
-const at = ({ binMs, values }: Series, us: number): number =>
-  values[Math.max(0, Math.min(values.length - 2, Math.floor(us / (binMs * 1000))))] ?? 0;
+/** A number for each second. */
+const rate = (many: number): string => number(many, many < 1 ? 2 : 0);
 
-const highest = ({ values }: Series): number => values.reduce((most, value) => Math.max(most, value), 0);
-
-/** A number of a bin, for each second. */
-function rate(series: Series, us: number): string {
-  const many = (at(series, us) * 1000) / series.binMs;
-  return number(many, many < 1 ? 2 : 0);
-}
+/** What a series counts about an instant, for each second. */
+const paceOf = (series: Series): Pace => inWholeBin(perSecond(series));
 
 function flows(run: StalenessRun): Flow[] {
-  const settings = run.settings;
-  const sum = (ids: readonly StalenessSeries[]): Series => {
-    const each = ids.map((id) => run.series[id]);
-    const { binMs, values } = run.series.reads;
+  const [cached, bypassed] = [true, false].map((wanted) =>
+    RECORDS.filter((record) => planOf(run.settings, record).cached === wanted),
+  ) as [RecordType[], RecordType[]];
+  // A read counts when it is served, the database's when it is asked: in one bin it may have more.
+  const { reads, dbReads } = run.series;
+  const most = Math.max(1000 / reads.binMs, paceOf(reads).most, paceOf(dbReads).most);
+  const flow = (
+    from: string,
+    to: string,
+    tone: Flow["tone"],
+    what: "reads" | "dbReads",
+    records: readonly RecordType[],
+  ): Flow => {
+    const pace = paceOf(merged(records.map((record) => run.series[`${what}/${record}`])));
     return {
-      binMs,
-      values: values.map((_, bin) => each.reduce((all, { values: of }) => all + (of[bin] ?? 0), 0)),
+      from,
+      to,
+      tone,
+      share: (us) => pace.at(us) / most,
+      label: (us) => `${rate(pace.at(us))} a second`,
     };
   };
-  const [cached, bypassed] = [true, false].map((wanted) =>
-    RECORDS.filter((record) => planOf(settings, record).cached === wanted),
-  ) as [(typeof RECORDS)[number][], (typeof RECORDS)[number][]];
-  // A read counts when it is served, the database's when it is asked: in one bin it may have more.
-  const most = Math.max(1, highest(run.series.reads), highest(run.series.dbReads));
-  const flow = (from: string, to: string, tone: Flow["tone"], series: Series): Flow => ({
-    from,
-    to,
-    tone,
-    share: (us) => at(series, us) / most,
-    label: (us) => `${rate(series, us)} a second`,
-  });
   return [
-    flow("readers", "cache", "client", sum(cached.map((record) => `reads/${record}` as const))),
-    flow("cache", "database", "database", sum(cached.map((record) => `dbReads/${record}` as const))),
-    flow("readers", "database", "database", sum(bypassed.map((record) => `dbReads/${record}` as const))),
+    flow("readers", "cache", "client", "reads", cached),
+    flow("cache", "database", "database", "dbReads", cached),
+    flow("readers", "database", "database", "dbReads", bypassed),
   ];
 }
 
 /** Rates are those of the bin that an instant is in; what the cache holds is exact. */
 function says(run: StalenessRun): Stage["statusAt"] {
   const settings = run.settings;
-  const beyond = run.series.budgetViolations;
+  const [beyond, asked] = [paceOf(run.series.budgetViolations), paceOf(run.series.dbReads)];
   let behindUs: ReturnType<typeof copiesOf> | undefined;
   return (us) => {
     behindUs ??= copiesOf(run);
@@ -86,9 +83,9 @@ function says(run: StalenessRun): Stage["statusAt"] {
       if (behind === undefined) return [];
       return { record, us: behind, beyondUs: Math.max(0, behind - toUs(planOf(settings, record).budgetMs)) };
     }).sort((a, b) => b.beyondUs - a.beyondUs || b.us - a.us);
-    const isBeyond = at(beyond, us) > 0;
+    const isBeyond = beyond.at(us) > 0;
     return {
-      readers: { text: isBeyond ? `${rate(beyond, us)}/s too old` : "within budget", harm: isBeyond },
+      readers: { text: isBeyond ? `${rate(beyond.at(us))}/s too old` : "within budget", harm: isBeyond },
       cache: {
         text: !worst
           ? "no copy"
@@ -97,7 +94,7 @@ function says(run: StalenessRun): Stage["statusAt"] {
             : "up to date",
         harm: (worst?.beyondUs ?? 0) > 0,
       },
-      database: { text: `${rate(run.series.dbReads, us)} a second` },
+      database: { text: `${rate(asked.at(us))} a second` },
       writers: { text: onWriteWords(settings) },
     };
   };

@@ -9,7 +9,7 @@ const MOST_OVERDUE = 1000;
 type Growing = { -readonly [Field in keyof Overdue]: Overdue[Field] };
 
 /** When each version of a record was committed, by the version, with the event of its write. */
-export class History {
+class History {
   readonly #us: number[] = [0];
   readonly #events: number[] = [-1];
 

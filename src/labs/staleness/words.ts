@@ -1,7 +1,7 @@
 import type { Event } from "../../sim/trace.ts";
 import { capital, count, number, ordinal, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
-import type { StalenessRun } from "./run.ts";
+import type { StalenessRun } from "./model.ts";
 import { NAMES, RECORDS, type RecordType, type Settings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */

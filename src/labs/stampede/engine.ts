@@ -1,9 +1,6 @@
 import type { LabEngine } from "../lab.ts";
-import { entryOf, leasesOf } from "./hottest.ts";
-import { levelsOf } from "./levels.ts";
-import { measure } from "./measure.ts";
-import { play } from "./play.ts";
-import type { StampedeMetrics, StampedeSeries } from "./run.ts";
+import { measure, play, type StampedeMetrics, type StampedeSeries } from "./model.ts";
+import { entryOf, leasesOf, levelsOf } from "./readings.ts";
 import type { settings } from "./settings.ts";
 import { headline } from "./words.ts";
 

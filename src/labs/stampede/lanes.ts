@@ -1,17 +1,20 @@
+import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
-import { number, time } from "../../sim/units.ts";
-import { stacked, stepsOf } from "../../timeline/crowds.ts";
+import { firstOf, type Kind } from "../../sim/trace.ts";
+import { count, number, time } from "../../sim/units.ts";
+import { crowd, ruleAt, stacked, stepsOf } from "../../timeline/crowds.ts";
 import { entryLane } from "../../timeline/entry.ts";
 import { findingsLane } from "../../timeline/findings.ts";
-import type { Lane, Mark } from "../../timeline/lane.ts";
-import { peakIn, sumIn } from "../../timeline/level.ts";
-import type { View } from "../../timeline/time.ts";
-import { crowd, FEW, type OUTCOMES, peakOf } from "./crowd.ts";
-import { databaseLane } from "./databaseLane.ts";
-import { entryOf } from "./hottest.ts";
+import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
+import { highest, type Steps, sayPeak, saySum } from "../../timeline/level.ts";
 import { lockLane } from "./lockLane.ts";
-import type { StampedeRun } from "./run.ts";
+import type { StampedeRun } from "./model.ts";
+import { entryOf } from "./readings.ts";
+import { OUTCOMES } from "./settings.ts";
 import { describeEvent } from "./words.ts";
+
+/** A handful of queries is drawn as few, even where no more than that is ever seen. */
+const FEW = 10;
 
 /** A run shorter than this is looked at in tenths of a second. */
 const SHORT_MS = 10_000;
@@ -38,89 +41,144 @@ export function lanes(run: StampedeRun, untilUs: number): Lane[] {
 
 /** What became of the reads: those that missed at the bottom, those served at once on top. */
 function readsLane(run: StampedeRun): Lane {
-  const of = (outcome: (typeof OUTCOMES)[number]) => run.series[`readsPer100Ms/${outcome}`];
-  const [hits, stale, waits, misses] = [of("hits"), of("stale"), of("waits"), of("misses")];
-  const [all, below, belowStale, bottom] = stacked([hits, stale, waits, misses]) as [
-    ReturnType<typeof stepsOf>,
-    ReturnType<typeof stepsOf>,
-    ReturnType<typeof stepsOf>,
-    ReturnType<typeof stepsOf>,
-  ];
-  const says = (series: Series, what: string, label = what) => {
-    const steps = stepsOf(series);
-    const textIn = (view: View) => {
-      const many = sumIn(steps, view);
-      return { label: many > 0 ? label : "", ariaLabel: `${number(many)} ${what}` };
-    };
-    return { ariaLabel: what, textIn };
+  const series = OUTCOMES.map((outcome) => run.series[`readsPer100Ms/${outcome}`]);
+  const steps = stacked(series);
+  const outcome = (
+    nth: number,
+    kinds: readonly Kind[],
+    tone: Tone,
+    words: string,
+    label = words,
+    fill: Area["fill"] = "solid",
+  ): Area => {
+    const textIn = saySum(stepsOf(series[nth] as Series), (many) => ({
+      label: many > 0 ? label : "",
+      ariaLabel: `${number(many)} ${words}`,
+    }));
+    return crowd(run, kinds, steps[nth] as Steps, { fill, tone, ariaLabel: words, textIn });
   };
-  const marks: Mark[] = [
-    {
-      ...crowd(run, ["readHit"], {
-        fill: "soft",
-        tone: "cache",
-        ...says(hits, "served from the cache", ""),
-      }),
-      ...all,
-    },
-    {
-      ...crowd(run, ["readStale"], { fill: "solid", tone: "cache", ...says(stale, "got the old value") }),
-      ...below,
-    },
-    {
-      ...crowd(run, ["readWait"], { fill: "solid", tone: "client", ...says(waits, "waited") }),
-      ...belowStale,
-    },
-    {
-      ...crowd(run, ["readMiss", "readEarly"], {
-        fill: "solid",
-        tone: "harm",
-        ...says(misses, "queried themselves", peakOf(misses) > 1 ? "missed and queried" : ""),
-      }),
-      ...bottom,
-    },
-  ];
-  const high = Math.max(1, peakOf({ values: all.values as Float64Array }));
+  const [hits, , , misses] = series as [Series, Series, Series, Series];
+  const missed = highest(misses) > 1 ? "missed and queried" : "";
   return {
     id: "reads",
     title: "Reads",
     caption: `each ${time(hits.binMs * 1000)}`,
     rows: 0,
-    values: { low: 0, high, format: number },
-    marks,
+    values: { low: 0, high: Math.max(1, ...steps.map(highest)), format: number },
+    marks: [
+      outcome(0, ["readHit"], "cache", "served from the cache", "", "soft"),
+      outcome(1, ["readStale"], "cache", "got the old value"),
+      outcome(2, ["readWait"], "client", "waited"),
+      outcome(3, ["readMiss", "readEarly"], "harm", "queried themselves", missed),
+    ],
+  };
+}
+
+/** The queries as they are issued. */
+function queriesLane(run: StampedeRun): Lane {
+  const { durationMs } = run.settings;
+  const series = run.series[durationMs < SHORT_MS ? "dbQueriesPer100Ms" : "dbQueriesPer1S"];
+  const { binMs } = series;
+  const each = EACH[binMs] ?? time(binMs * 1000);
+  const steps = stepsOf(series);
+  const textIn = sayPeak(steps, ({ most }) => {
+    const label = `${number(most)} in ${each}`;
+    return { label, ariaLabel: `queries: up to ${label}` };
+  });
+  return {
+    id: "queries",
+    title: "Queries",
+    caption: binMs === 1000 ? "each second" : `each ${time(binMs * 1000)}`,
+    rows: 0,
+    values: { low: 0, high: Math.max(FEW, highest(series)), format: number },
+    marks: [crowd(run, ["query"], steps, { tone: "database", ariaLabel: "queries", textIn })],
   };
 }
 
 /** The usual widths of bins, in ms, as they are told. */
 const EACH: Record<number, string> = { 100: "one tenth of a second", 1000: "one second" };
 
-/** The queries as they are issued. */
-function queriesLane(run: StampedeRun): Lane {
-  const { durationMs } = run.settings;
-  const series = run.series[durationMs < SHORT_MS ? "dbQueriesPer100Ms" : "dbQueriesPer1S"];
-  const peak = peakOf(series);
-  const each = EACH[series.binMs] ?? `${time(series.binMs * 1000)}`;
-  const steps = stepsOf(series);
-  const textIn = (view: View) => {
-    const label = `${number(peakIn(steps, view).most)} in ${each}`;
-    return { label, ariaLabel: `queries: up to ${label}` };
+/** Queries under way: those at the workers, and above them those that wait; and the stretches in which some were rejected. */
+function databaseLane(run: StampedeRun): Lane {
+  const { dbWorkers, dbQueueLimit } = run.settings;
+  const inFlight = run.series.recomputesInFlight;
+  const peak = highest(inFlight);
+  const queue = Math.max(0, peak - dbWorkers);
+  const served = {
+    ...inFlight,
+    values: inFlight.values.map((value) => (dbWorkers > 0 ? Math.min(value, dbWorkers) : value)),
   };
+  const rejections = rejectedSpans(run);
+  const steps = stepsOf(inFlight);
+  const marks: Mark[] = [
+    crowd(run, ["query"], steps, {
+      tone: "harm",
+      ariaLabel: "queries waiting for a worker",
+      textIn: sayPeak(steps, ({ most }) => {
+        const waiting = dbWorkers > 0 ? Math.max(0, most - dbWorkers) : 0;
+        return {
+          label: waiting > 0 ? `${number(waiting)} waiting` : "",
+          ariaLabel: `up to ${count(waiting, "query", "queries")} waiting for a worker`,
+        };
+      }),
+    }),
+    crowd(run, ["query"], stepsOf(served), {
+      tone: "database",
+      ariaLabel: "queries under way",
+      textIn: sayPeak(steps, ({ most }) => ({
+        label: queue === 0 || dbWorkers === 0 ? `${number(most)} at a time` : "",
+        ariaLabel: `up to ${count(most, "query", "queries")} under way`,
+      })),
+    }),
+    ...rejections,
+  ];
+  // A limit far above all that happened would press everything to the ground.
+  const limit = dbWorkers + dbQueueLimit;
+  const limited = dbWorkers > 0 && limit <= peak * 3;
+  const full = dbQueueLimit > 0 ? `the queue is full at ${number(dbQueueLimit)}` : "no room to wait";
+  if (limited) marks.push(ruleAt(limit, full, "harm"));
+  if (dbWorkers > 0 && dbWorkers <= peak * 1.5)
+    marks.push(ruleAt(dbWorkers, `${count(dbWorkers, "worker")}`, "database"));
   return {
-    id: "queries",
-    title: "Queries",
-    caption: series.binMs === 1000 ? "each second" : `each ${time(series.binMs * 1000)}`,
-    rows: 0,
-    values: { low: 0, high: Math.max(FEW, peak), format: number },
-    marks: [
-      {
-        ...crowd(run, ["query"], {
-          fill: "solid",
-          tone: "database",
-          ariaLabel: "queries",
-          textIn,
-        }),
-        ...steps,
-      },
-    ],
+    id: "database",
+    title: "Database",
+    caption: dbWorkers === 0 ? "unlimited workers" : count(dbWorkers, "worker"),
+    rows: rejections.length > 0 ? 1 : 0,
+    values: {
+      low: 0,
+      high: Math.max(FEW, peak, limited ? limit : 0, dbWorkers <= peak * 1.5 ? dbWorkers : 0),
+      format: number,
+    },
+    marks,
   };
+}
+
+/** Stretches in which queries were rejected; pauses of less than a second do not part them. */
+function rejectedSpans(run: StampedeRun): Mark[] {
+  const { binMs, values } = run.series.dbRejectedPer100Ms;
+  const spans: { from: number; to: number; many: number }[] = [];
+  for (const [bin, many] of values.entries()) {
+    if (many === 0) continue;
+    const last = spans.at(-1);
+    if (last && bin - last.to < 1000 / binMs) {
+      last.to = bin + 1;
+      last.many += many;
+    } else spans.push({ from: bin, to: bin + 1, many });
+  }
+  return spans.map(({ from, to, many }) => {
+    const label = `${number(many)} rejected`;
+    // The last bin may last longer than the run.
+    const untilUs = Math.min(to * binMs * 1000, toUs(run.endMs));
+    const stretch = { fromUs: from * binMs * 1000, toUs: untilUs };
+    return {
+      type: "span",
+      row: 0,
+      ...stretch,
+      fill: "hatched",
+      tone: "harm",
+      label,
+      event: firstOf(run.trace, "queryRejected", stretch.fromUs),
+      ariaLabel: label,
+    };
+  });
 }

@@ -1,11 +1,10 @@
 import { type Event, eventsAt } from "../../sim/trace.ts";
 import { count, number, ordinal, time } from "../../sim/units.ts";
-import { stepsOf } from "../../timeline/crowds.ts";
+import { crowd, stepsOf } from "../../timeline/crowds.ts";
 import type { Lane, Mark } from "../../timeline/lane.ts";
-import { peakIn } from "../../timeline/level.ts";
-import { crowd, peakOf } from "./crowd.ts";
-import { leasesOf, MOST_LEASES } from "./hottest.ts";
-import type { StampedeRun } from "./run.ts";
+import { highest, sayPeak } from "../../timeline/level.ts";
+import type { StampedeRun } from "./model.ts";
+import { leasesOf, MOST_LEASES } from "./readings.ts";
 import { describeEvent } from "./words.ts";
 
 /** Who holds the lock, and how many wait for another's query. */
@@ -17,7 +16,6 @@ export function lockLane(run: StampedeRun): Lane {
     return { ...lane, caption: "", rows: 1, marks: [], empty: "no reader waits for another's query" };
   }
   const waiting = run.series.waiting;
-  const peak = peakOf(waiting);
   const steps = stepsOf(waiting);
   const held = lock ? leaseMarks(run) : [];
   const lease = `${keys === 1 ? "" : "key 1, "}lease ${time(lockLeaseMs * 1000)}`;
@@ -25,24 +23,17 @@ export function lockLane(run: StampedeRun): Lane {
     ...lane,
     caption: lock ? lease : count(nodes, "node"),
     rows: held.length > 0 ? 1 : 0,
-    values: { low: 0, high: Math.max(1, peak), format: number },
+    values: { low: 0, high: Math.max(1, highest(waiting)), format: number },
     marks: [
       ...held,
-      {
-        ...crowd(run, ["readWait"], {
-          fill: "solid",
-          tone: "client",
-          ariaLabel: "readers waiting for another's query",
-          textIn: (view) => {
-            const { most } = peakIn(steps, view);
-            return {
-              label: `${number(most)} waiting`,
-              ariaLabel: `up to ${count(most, "reader")} waiting for another's query`,
-            };
-          },
-        }),
-        ...steps,
-      },
+      crowd(run, ["readWait"], steps, {
+        tone: "client",
+        ariaLabel: "readers waiting for another's query",
+        textIn: sayPeak(steps, ({ most }) => ({
+          label: `${number(most)} waiting`,
+          ariaLabel: `up to ${count(most, "reader")} waiting for another's query`,
+        })),
+      }),
     ],
   };
 }

@@ -113,3 +113,6 @@ export const groups = [
     settings: ["early", "beta", "lock", "lockLeaseMs", "stale", "staleForMs", "coalesce"],
   },
 ] as const satisfies readonly { title: string; settings: readonly (keyof typeof settings)[] }[];
+
+/** What may become of a read. */
+export const OUTCOMES = ["hits", "stale", "waits", "misses"] as const;

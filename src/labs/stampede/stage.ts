@@ -1,11 +1,13 @@
+import { sum } from "d3-array";
+import { merged } from "../../sim/series.ts";
 import { count, number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { livesOf } from "../../timeline/entry.ts";
-import type { Flow, Stage } from "../../timeline/stage.ts";
-import { OUTCOMES } from "./crowd.ts";
-import { entryOf } from "./hottest.ts";
-import { type Levels, levelAt, levelsOf } from "./levels.ts";
-import type { StampedeRun, StampedeSeries } from "./run.ts";
+import { highest } from "../../timeline/level.ts";
+import type { Flow, Stage, Status } from "../../timeline/stage.ts";
+import type { StampedeRun, StampedeSeries } from "./model.ts";
+import { entryOf, type Levels, levelAt, levelsOf } from "./readings.ts";
+import { OUTCOMES } from "./settings.ts";
 
 /** The readers, what they share, and the database behind it: crowds as bands. */
 export function stage(run: StampedeRun): Stage {
@@ -79,13 +81,9 @@ type Counted = readonly [one: string, many: string];
 
 function flowsOf(run: StampedeRun, levels: Bins): Flow[] {
   const rate = (id: StampedeSeries, atUs: number) => (levels(id, atUs) * 1000) / run.series[id].binMs;
-  const readsAt = (atUs: number) =>
-    OUTCOMES.reduce((sum, outcome) => sum + rate(`readsPer100Ms/${outcome}`, atUs), 0);
-  const hits = run.series["readsPer100Ms/hits"];
-  const misses = run.series["readsPer100Ms/misses"].values;
-  const most =
-    (hits.values.reduce((peak, many, bin) => Math.max(peak, many + (misses[bin] ?? 0)), 1) * 1000) /
-    hits.binMs;
+  const readsAt = (atUs: number) => sum(OUTCOMES, (outcome) => rate(`readsPer100Ms/${outcome}`, atUs));
+  const served = merged([run.series["readsPer100Ms/hits"], run.series["readsPer100Ms/misses"]]);
+  const most = (Math.max(1, highest(served)) * 1000) / served.binMs;
   const flow = (to: string, tone: Flow["tone"], at: (atUs: number) => number, what: Counted): Flow => ({
     from: to === "cache" ? "client" : "cache",
     to,
@@ -99,7 +97,7 @@ function flowsOf(run: StampedeRun, levels: Bins): Flow[] {
   ];
 }
 
-function databaseSays(run: StampedeRun, underWay: number, upTo: string): { text: string; harm?: boolean } {
+function databaseSays(run: StampedeRun, underWay: number, upTo: string): Status {
   const { dbWorkers } = run.settings;
   const queued = dbWorkers > 0 ? Math.max(0, underWay - dbWorkers) : 0;
   if (underWay === 0) return { text: "idle" };
@@ -109,7 +107,7 @@ function databaseSays(run: StampedeRun, underWay: number, upTo: string): { text:
 }
 
 /** What the hottest key's entry is at an instant. */
-function entryAt(run: StampedeRun): (atUs: number) => { text: string; harm?: boolean } {
+function entryAt(run: StampedeRun): (atUs: number) => Status {
   const { stale } = run.settings;
   const lives = livesOf(run, entryOf(run).rows);
   const starts = lives.map(({ fill }) => fill.atUs);

@@ -12,7 +12,7 @@ import {
   time,
 } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
-import type { StampedeRun } from "./run.ts";
+import type { StampedeRun } from "./model.ts";
 import type { Settings } from "./settings.ts";
 
 const ms = (value: number): string => time(toUs(value));

@@ -1,10 +1,7 @@
 import type { LabEngine } from "../lab.ts";
-import { measure } from "./measure.ts";
-import { play } from "./play.ts";
-import type { StormMetrics, StormSeries } from "./run.ts";
+import { measure, play, type StormMetrics, type StormSeries } from "./model.ts";
+import { counted, stallsOf, turnsOf } from "./readings.ts";
 import { mostAttempts, type settings } from "./settings.ts";
-import { stallsOf, turnsOf } from "./turns.ts";
-import { counted } from "./waiting.ts";
 import { headline } from "./words.ts";
 
 /** Plays a storm of retries. */

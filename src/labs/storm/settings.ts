@@ -111,3 +111,16 @@ export const stallEndMs = ({ stallFromMs, stallMs }: Settings): number => stallF
 
 /** Attempts that a call costs if all of them fail. */
 export const mostAttempts = ({ maxRetries, layers }: Settings): number => (1 + maxRetries) ** layers;
+
+/** What is counted in bins: of a second, or of a tenth of one where the run is short. */
+export type Counted = "offered" | "attempts" | "retries" | "answered" | "wasted" | "lost" | "good";
+
+/** The ids of the series. A run has those of one width. */
+export type SeriesId = `${Counted}Per${"1S" | "100Ms"}` | "queueDepth";
+
+/** The finest width of the bins, in ms. */
+export const finestMs = ({ durationMs }: Settings): number => (durationMs <= 20_000 ? 100 : 1000);
+
+/** The id of the series of one thing in a run with these settings. */
+export const seriesId = (what: Counted, settings: Settings): SeriesId =>
+  finestMs(settings) === 1000 ? `${what}Per1S` : `${what}Per100Ms`;

@@ -1,15 +1,14 @@
 import { toUs } from "../../sim/process.ts";
+import { perSecond } from "../../sim/series.ts";
 import { eventsAt } from "../../sim/trace.ts";
 import { perSecond as callsASecond, number } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
 import { inBin, lately, type Pace } from "../../timeline/counted.ts";
-import type { Flow, Stage } from "../../timeline/stage.ts";
+import type { Flow, Stage, Status } from "../../timeline/stage.ts";
 import { waiting } from "./lanes.ts";
-import type { StormRun } from "./run.ts";
-import { type Counted, perSecond, seriesId } from "./series.ts";
-import { hasStall, type Settings, stallEndMs } from "./settings.ts";
-import { turnsOf } from "./turns.ts";
-import { arrivalsOf, atServer, sentOf, usefulOf, wastedOf } from "./waiting.ts";
+import type { StormRun } from "./model.ts";
+import { arrivalsOf, atServer, sentOf, turnsOf, usefulOf, wastedOf } from "./readings.ts";
+import { type Counted, hasStall, type Settings, seriesId, stallEndMs } from "./settings.ts";
 
 /** The callers, their breaker if they have one, the queue and the server. */
 export function stage(run: StormRun): Stage {
@@ -87,14 +86,14 @@ const tooMany = ({ timeoutMs, capacityPerSecond }: Settings): number =>
   (timeoutMs / 1000) * capacityPerSecond;
 
 /** What the server does at a moment, by what it has and by what it did in the second before. */
-function serverSays(all: number, useful: number, wasted: number): { text: string; harm?: boolean } {
+function serverSays(all: number, useful: number, wasted: number): Status {
   if (all === 0) return { text: "idle" };
   if (wasted > useful) return { text: useful === 0 ? "works for nobody" : "mostly for nobody", harm: true };
   if (wasted > 0) return { text: "partly for nobody", harm: true };
   return { text: useful > 0 ? "answers in time" : "works" };
 }
 
-function breakerStates(run: StormRun): (us: number) => { text: string; harm?: boolean } {
+function breakerStates(run: StormRun): (us: number) => Status {
   const changes = [...eventsAt(run.trace, turnsOf(run).rows)];
   const us = changes.map(({ atUs }) => atUs);
   return (atUs) => {

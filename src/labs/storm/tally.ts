@@ -2,8 +2,15 @@ import { Episode } from "../../findings/episode.ts";
 import { Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
-import { type Counted, finestMs, type SeriesId, seriesId } from "./series.ts";
-import { hasStall, type Settings, stallEndMs } from "./settings.ts";
+import {
+  type Counted,
+  finestMs,
+  hasStall,
+  type SeriesId,
+  type Settings,
+  seriesId,
+  stallEndMs,
+} from "./settings.ts";
 
 /** Calls that came in during a stretch of time, and those of them that were answered in time. */
 export interface Share {

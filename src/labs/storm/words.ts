@@ -12,7 +12,7 @@ import {
 } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import { delayWords } from "../retryWords.ts";
-import type { StormRun } from "./run.ts";
+import type { StormRun } from "./model.ts";
 import { hasStall, mostAttempts, type Settings, stallEndMs } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */

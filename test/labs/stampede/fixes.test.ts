@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
-import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
+import type { StampedeRun } from "../../../src/labs/stampede/model.ts";
 import type { Settings } from "../../../src/labs/stampede/settings.ts";
 import { EVENT_BYTES } from "../../../src/sim/recorder.ts";
 import { type Event, events } from "../../../src/sim/trace.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
-import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
+import type { StampedeRun } from "../../../src/labs/stampede/model.ts";
 import { type Event, events } from "../../../src/sim/trace.ts";
 import { withPlainSpaces } from "../../../src/sim/units.ts";
 import { anySettings, runWith } from "./runs.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
-import { metrics } from "../../../src/labs/stampede/metrics.ts";
-import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
+import type { StampedeRun } from "../../../src/labs/stampede/model.ts";
 import { type Settings, settings } from "../../../src/labs/stampede/settings.ts";
 import { nbsp } from "../../setup/nbsp.ts";
 import { runWith, valuesOf } from "./runs.ts";
@@ -140,7 +139,7 @@ describe("by hand: five readers at once", () => {
 });
 
 test("every metric of the run is described, and none else", () => {
-  expect(Object.keys(runWith().metrics)).toEqual(Object.keys(metrics));
+  expect(Object.keys(runWith().metrics)).toEqual(Object.keys(stampede.metrics));
 });
 
 describe("every setting changes something:", () => {

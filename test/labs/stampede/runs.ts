@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { stampede } from "../../../src/labs/stampede/index.ts";
-import type { StampedeRun } from "../../../src/labs/stampede/run.ts";
+import type { StampedeRun } from "../../../src/labs/stampede/model.ts";
 import type { Settings } from "../../../src/labs/stampede/settings.ts";
 import type { Run } from "../../../src/sim/run.ts";
 import { effective, type Value } from "../../../src/sim/settings.ts";
