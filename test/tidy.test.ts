@@ -102,7 +102,7 @@ describe("the rules catch", () => {
     const lines = (count: number) => "f();\n".repeat(count);
     expect(violations({ "src/app/a.tsx": `const f = () => {\n${lines(69)}};` })).toHaveLength(1);
     expect(violations({ "src/app/a.tsx": `class A {\n m() {\n${lines(69)}}\n}` })).toHaveLength(1);
-    expect(violations({ "src/sim/a.ts": `${lines(300)}f();` })).toHaveLength(1);
+    expect(violations({ "src/sim/a.ts": `${lines(250)}f();` })).toHaveLength(1);
   });
 
   test("a file that is reached by no import, not even by one from a file as dead", () => {
@@ -170,7 +170,7 @@ describe("the rules let pass", () => {
 
   test("a function and a file just short enough, and a path that only looks like a machine's", () => {
     expect(violations({ "src/app/a.tsx": `const f = () => {\n${"f();\n".repeat(68)}};` })).toEqual([]);
-    expect(violations({ "src/sim/a.ts": "f();\n".repeat(300) })).toEqual([]);
+    expect(violations({ "src/sim/a.ts": "f();\n".repeat(250) })).toEqual([]);
     const [home, work] = ["home", "work"].map((name) => `/${name}/`);
     expect(machinePaths({ "a.ts": `"#${home}x/" "..${work}a" "https://x.org${work}a"` })).toEqual([]);
   });

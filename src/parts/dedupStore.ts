@@ -93,12 +93,13 @@ export class DedupStore {
   *once(request: Request, work: Work): Process<Reply> {
     const { dedup, onInFlight, claimTimeoutMs, requireKey } = this.#policy;
     const { key } = request;
-    if (key < 0 && requireKey) return this.#keyMissing(request);
+    if (key < 0 && requireKey) return this.#refuse("keyMissing", request);
     if (key < 0 || dedup === "none") return (yield* work(UNKEYED)) as Reply;
 
     for (;;) {
       const entry = this.#lookUp(request);
-      if (entry && this.#isOther(request, entry)) return this.#mismatch(request, entry);
+      if (entry && this.#isOther(request, entry))
+        return this.#refuse("mismatch", request, entry.state === "done" ? entry.storedBy : entry.holder);
       if (entry?.state === "done") return this.#replay(request, entry);
       if (dedup !== "claim") {
         this.#record("keyAbsent", request);
@@ -111,7 +112,7 @@ export class DedupStore {
         return (yield* work(this.#claimed(request, entry?.settled))) ?? this.#refusedReply(request);
       }
       const { holder, settled } = entry as InProgress;
-      if (onInFlight === "conflict") return this.#conflict(request, holder);
+      if (onInFlight === "conflict") return this.#refuse("conflict", request, holder);
       this.#record("attach", request, holder);
       const answer = yield* settled.within(leftUs, Priority.expiry);
       if (!answer.late) return answer.value;
@@ -135,34 +136,25 @@ export class DedupStore {
     return this.#policy.payloadCheck === true && request.amount !== amount;
   }
 
-  #keyMissing(request: Request): Reply {
-    this.#record("keyMissing", request);
-    this.answered.keyMissing++;
-    return { outcome: "keyMissing" };
-  }
-
-  #mismatch(request: Request, entry: InProgress | Done): Reply {
-    this.#record("mismatch", request, entry.state === "done" ? entry.storedBy : entry.holder);
-    this.answered.mismatch++;
-    return { outcome: "mismatch" };
-  }
-
   #replay(request: Request, { storedBy, reply }: Done): Reply {
     this.#record("replay", request, storedBy);
     this.answered.replay++;
     return reply;
   }
 
-  #conflict(request: Request, holder: number): Reply {
-    this.#record("conflict", request, holder);
-    this.answered.conflict++;
-    return { outcome: "conflict" };
+  /** A 400, a 422 or a 409. `other` is the attempt that the key belongs to, where it belongs to one. */
+  #refuse(outcome: "keyMissing" | "mismatch" | "conflict", request: Request, other?: number): Reply {
+    this.#record(outcome, request, other);
+    this.answered[outcome]++;
+    return { outcome };
   }
 
   /** Whoever refused the commit has stored a reply, or holds the claim. */
   #refusedReply(request: Request): Reply {
     const entry = this.#entries.get(request.key) as InProgress | Done;
-    return entry.state === "done" ? this.#replay(request, entry) : this.#conflict(request, entry.holder);
+    return entry.state === "done"
+      ? this.#replay(request, entry)
+      : this.#refuse("conflict", request, entry.holder);
   }
 
   /** Look up, process, record: nothing is refused, a later record overwrites. */

@@ -144,8 +144,8 @@ export function attemptsLane(run: Run, words: AttemptOptions): Lane {
     if (row === undefined) continue;
     if (event.kind === "backoff") marks.push(backoffSpan(event, row, describe));
     else if (event.kind === "show") marks.push(shown(event, row, describe(event), message(event)));
-    else if (event.kind === "poll") marks.push(poll(event, row, describe));
-    else if (meant.has(event.subject)) marks.push(secondTap(event, row, describe));
+    else if (event.kind === "poll") marks.push(step(event, row, "ring", describe));
+    else if (meant.has(event.subject)) marks.push(step(event, row, "chevron", describe));
     else meant.add(event.subject);
   }
   const count = 1 + Math.max(0, ...rows.values());
@@ -234,21 +234,12 @@ const shown = (event: Event, row: number, ariaLabel: string, label: string): Poi
   ariaLabel,
 });
 
-const poll = (event: Event, row: number, describe: DescribeEvent): Point => ({
+/** What the person or the client does on the way: asks again how it stands, taps a second time. */
+const step = (event: Event, row: number, shape: "ring" | "chevron", describe: DescribeEvent): Point => ({
   type: "point",
   row,
   atUs: event.atUs,
-  shape: "ring",
-  tone: "client",
-  event: event.id,
-  ariaLabel: describe(event),
-});
-
-const secondTap = (event: Event, row: number, describe: DescribeEvent): Point => ({
-  type: "point",
-  row,
-  atUs: event.atUs,
-  shape: "chevron",
+  shape,
   tone: "client",
   event: event.id,
   ariaLabel: describe(event),
