@@ -18,6 +18,15 @@ describe("the house is tidy:", () => {
     expect(circles(files)).toEqual([]);
   });
 
+  test("each room opens with a README, short enough to be read", () => {
+    const rooms = new Set(Object.keys(files).flatMap((path) => /^src\/([^/]+)\//.exec(path)?.[1] ?? []));
+    for (const room of rooms) {
+      const lines = files[`src/${room}/README.md`]?.trim().split("\n") ?? [];
+      expect(lines.length, room).toBeGreaterThan(7);
+      expect(lines.length, room).toBeLessThan(25);
+    }
+  });
+
   test("no file names a machine's own folders", () => {
     expect(machinePaths(files)).toEqual([]);
   });
