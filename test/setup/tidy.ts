@@ -107,7 +107,7 @@ export function deadFiles(files: Files, entries = ["index.html", "src/command/si
     for (const name of names) pending.push(...matching(files, resolve(path, name) ?? ""));
   }
   return Object.keys(files).filter(
-    (path) => path.startsWith("src/") && !path.endsWith(".d.ts") && !reached.has(path),
+    (path) => path.startsWith("src/") && !/(\.d\.ts|\/README\.md)$/.test(path) && !reached.has(path),
   );
 }
 
