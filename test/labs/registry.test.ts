@@ -40,6 +40,11 @@ describe.each(labs)("the lab $id", (lab) => {
     expect(words.every((text) => text.trim().length > 3)).toBe(true);
   });
 
+  test("shows each setting in one group", () => {
+    const grouped = lab.groups.flatMap(({ settings }) => settings);
+    expect(grouped.toSorted()).toEqual(Object.keys(lab.settings).sort());
+  });
+
   test("has words for each fix, and each fix changes a setting that is", () => {
     for (const { title, description, patch } of lab.fixes) {
       expect(title.length, description).toBeGreaterThan(2);
