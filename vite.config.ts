@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 import { browserFlags, findBrowser } from "./test/setup/browser.mjs";
 import { nodeDigest } from "./test/setup/commands.ts";
 import { licences } from "./test/setup/licences.ts";
+import { numbersOnly } from "./test/setup/numbersOnly.ts";
 
 const elsewhere = ["test/app/**", "test/browser/**", "test/e2e/**"];
 
@@ -26,7 +27,7 @@ const workerBesidePage: Plugin = {
 export default defineConfig({
   // Relative addresses, so that the built site works from any path.
   base: "./",
-  plugins: [react(), workerBesidePage, licences(import.meta.dirname)],
+  plugins: [react(), workerBesidePage, numbersOnly(), licences(import.meta.dirname)],
   css: { modules: { generateScopedName: shortName } },
   build: {
     // The first that know all the page asks of them (light-dark, oklch, popover): nothing is written twice for older ones.
@@ -37,8 +38,7 @@ export default defineConfig({
       resolveDependencies: (_, needed, { hostId }) => (/engine/.test(hostId) ? [] : needed),
     },
     rolldownOptions: {
-      // d3-array is one file: what it makes of these stays in the page, unused, unless they are known to do nothing else.
-      treeshake: { manualPureFunctions: ["bisector"], propertyReadSideEffects: false },
+      treeshake: { propertyReadSideEffects: false },
       // What three of those that load later share is one file: many small ones load later and compress worse. Below
       // src/app nothing knows of a document, so that the worker may load it, too.
       output: {

@@ -1,3 +1,4 @@
+import { min } from "d3-array";
 import { placeOf, reading } from "../sim/reading.ts";
 import type { Finding } from "../sim/run.ts";
 import { type Event, eventAt, events, type Trace } from "../sim/trace.ts";
@@ -83,7 +84,7 @@ export function overdraft(trace: Trace, endMs: number): Finding[] {
   const [first] = overdrawing;
   const last = overdrawing.at(-1);
   if (!first || !last) return [];
-  const deepest = Math.min(...overdrawing.map((charge) => charge.value));
+  const deepest = min(overdrawing, (charge) => charge.value) ?? 0;
   return [
     {
       kind: "overdraft",

@@ -1,3 +1,4 @@
+import { max, sum } from "d3-array";
 import type { Finding } from "../sim/run.ts";
 import { count, instant, number, ofAll, time } from "../sim/units.ts";
 import { type Episode, stretchOf, whenOf } from "./episode.ts";
@@ -65,8 +66,8 @@ function herdOf({ bins, values, events }: Retries, from: number, to: number) {
   const rows = values.slice(from, to + 1);
   const [first, last] = [bins[from] as number, bins[to] as number];
   return {
-    size: rows.reduce((sum, value) => sum + value, 0),
-    peak: Math.max(...rows),
+    size: sum(rows),
+    peak: max(rows) ?? 0,
     bins: last - first + 1,
     fromMs: first * BIN_MS,
     event: events.slice(from, to + 1).find((event) => event >= 0) ?? -1,

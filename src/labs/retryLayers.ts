@@ -10,12 +10,15 @@ export function retryLayers(
   calls?: number,
 ): Layers {
   const { layers, maxRetries, baseMs, backoff, jitter } = policy;
-  const waits = {
-    delayMs: (n: number, previousMs: number, random: Parameters<typeof delayMs>[3]) =>
-      delayMs(policy, n, previousMs, random),
-    baseMs,
-    isRandom: backoff === "exponential" && jitter !== "none",
-  };
-  const budgets = Array.from({ length: layers }, () => retryBudget(world, policy));
-  return new Layers(world, { layers, maxRetries }, waits, budgets, calls);
+  return new Layers(
+    world,
+    { layers, maxRetries },
+    {
+      delayMs: (n, previousMs, random) => delayMs(policy, n, previousMs, random),
+      baseMs,
+      isRandom: backoff === "exponential" && jitter !== "none",
+    },
+    Array.from({ length: layers }, () => retryBudget(world, policy)),
+    calls,
+  );
 }

@@ -38,20 +38,22 @@ export interface Claim {
 /** What a key stands for; undefined if its commit was refused. */
 type Work = (claim: Claim) => Process<Reply | undefined>;
 
-interface InProgress {
-  state: "inProgress";
-  holder: number;
+interface Entry {
+  /** The attempt that holds the claim, or stored the reply. */
+  by: number;
   /** Cents: the payload that the key stands for. */
   amount: number;
+}
+
+interface InProgress extends Entry {
+  state: "inProgress";
   claimedAtUs: number;
   /** Opens with the reply that is stored for the key, whoever stores it. */
   settled: Gate<Reply>;
 }
 
-interface Done {
+interface Done extends Entry {
   state: "done";
-  storedBy: number;
-  amount: number;
   doneAtUs: number;
   reply: Reply;
   /** A later reply stands in its row. */
@@ -91,15 +93,14 @@ export class DedupStore {
    * was refused: then the request gets the stored reply, or a 409 while another holder is still at work.
    */
   *once(request: Request, work: Work): Process<Reply> {
-    const { dedup, onInFlight, claimTimeoutMs, requireKey } = this.#policy;
+    const { dedup, onInFlight, claimTimeoutMs, payloadCheck, requireKey } = this.#policy;
     const { key } = request;
-    if (key < 0 && requireKey) return this.#refuse("keyMissing", request);
+    if (key < 0 && requireKey) return this.#keyMissing(request);
     if (key < 0 || dedup === "none") return (yield* work(UNKEYED)) as Reply;
 
     for (;;) {
       const entry = this.#lookUp(request);
-      if (entry && this.#isOther(request, entry))
-        return this.#refuse("mismatch", request, entry.state === "done" ? entry.storedBy : entry.holder);
+      if (entry && payloadCheck && request.amount !== entry.amount) return this.#mismatch(request, entry);
       if (entry?.state === "done") return this.#replay(request, entry);
       if (dedup !== "claim") {
         this.#record("keyAbsent", request);
@@ -108,12 +109,12 @@ export class DedupStore {
       }
       const leftUs = entry ? entry.claimedAtUs + toUs(claimTimeoutMs) - this.#world.nowUs() : 0;
       if (leftUs <= 0) {
-        this.#record(entry ? "takeOver" : "claim", request, entry?.holder);
+        this.#record(entry ? "takeOver" : "claim", request, entry?.by);
         return (yield* work(this.#claimed(request, entry?.settled))) ?? this.#refusedReply(request);
       }
-      const { holder, settled } = entry as InProgress;
-      if (onInFlight === "conflict") return this.#refuse("conflict", request, holder);
-      this.#record("attach", request, holder);
+      const { by, settled } = entry as InProgress;
+      if (onInFlight === "conflict") return this.#conflict(request, by);
+      this.#record("attach", request, by);
       const answer = yield* settled.within(leftUs, Priority.expiry);
       if (!answer.late) return answer.value;
     }
@@ -132,29 +133,34 @@ export class DedupStore {
     return entry.state === "inProgress" || this.#world.nowUs() < entry.doneAtUs + this.#rows.windowUs;
   }
 
-  #isOther(request: Request, { amount }: InProgress | Done): boolean {
-    return this.#policy.payloadCheck === true && request.amount !== amount;
+  #keyMissing(request: Request): Reply {
+    this.#record("keyMissing", request);
+    this.answered.keyMissing++;
+    return { outcome: "keyMissing" };
   }
 
-  #replay(request: Request, { storedBy, reply }: Done): Reply {
-    this.#record("replay", request, storedBy);
+  #mismatch(request: Request, { by }: Entry): Reply {
+    this.#record("mismatch", request, by);
+    this.answered.mismatch++;
+    return { outcome: "mismatch" };
+  }
+
+  #replay(request: Request, { by, reply }: Done): Reply {
+    this.#record("replay", request, by);
     this.answered.replay++;
     return reply;
   }
 
-  /** A 400, a 422 or a 409. `other` is the attempt that the key belongs to, where it belongs to one. */
-  #refuse(outcome: "keyMissing" | "mismatch" | "conflict", request: Request, other?: number): Reply {
-    this.#record(outcome, request, other);
-    this.answered[outcome]++;
-    return { outcome };
+  #conflict(request: Request, holder: number): Reply {
+    this.#record("conflict", request, holder);
+    this.answered.conflict++;
+    return { outcome: "conflict" };
   }
 
   /** Whoever refused the commit has stored a reply, or holds the claim. */
   #refusedReply(request: Request): Reply {
     const entry = this.#entries.get(request.key) as InProgress | Done;
-    return entry.state === "done"
-      ? this.#replay(request, entry)
-      : this.#refuse("conflict", request, entry.holder);
+    return entry.state === "done" ? this.#replay(request, entry) : this.#conflict(request, entry.by);
   }
 
   /** Look up, process, record: nothing is refused, a later record overwrites. */
@@ -167,7 +173,7 @@ export class DedupStore {
     const refused = () => {
       const entry = this.#entries.get(request.key);
       if (entry?.state !== "done" || !this.#isLive(entry)) return false;
-      this.#record("uniqueRefused", request, entry.storedBy);
+      this.#record("uniqueRefused", request, entry.by);
       return true;
     };
     return { refused, store: (reply) => this.#store(request, reply) };
@@ -177,7 +183,7 @@ export class DedupStore {
   #claimed(request: Request, settled = this.#world.gate<Reply>()): Claim {
     const mine: InProgress = {
       state: "inProgress",
-      holder: request.attempt,
+      by: request.attempt,
       amount: request.amount,
       claimedAtUs: this.#world.nowUs(),
       settled,
@@ -187,7 +193,7 @@ export class DedupStore {
     const refused = () => {
       const entry = this.#entries.get(request.key);
       if (!this.#policy.fence || entry === mine) return false;
-      this.#record("fenced", request, entry?.state === "inProgress" ? entry.holder : entry?.storedBy);
+      this.#record("fenced", request, entry?.by);
       return true;
     };
     return { refused, store: (reply) => this.#store(request, reply) };
@@ -197,7 +203,7 @@ export class DedupStore {
     const entry = this.#entries.get(request.key);
     const { attempt, key, amount } = request;
     const doneAtUs = this.#world.nowUs();
-    const done: Done = { state: "done", storedBy: attempt, amount, doneAtUs, reply, overwritten: false };
+    const done: Done = { state: "done", by: attempt, amount, doneAtUs, reply, overwritten: false };
     if (!entry || !this.#isLive(entry)) this.#rows.add(doneAtUs);
     else if (entry.state === "done") entry.overwritten = true;
     this.#entries.set(key, done);

@@ -1,12 +1,14 @@
 import type { Series } from "./run.ts";
 
-/** Series with the same bins as one, as long as the first: bin by bin their sum, or what `merge` makes of two. */
+/** One or more series with the same bins as one, as long as the first: bin by bin their sum, or what `merge` makes of two. */
 export function merged(series: readonly Series[], merge = (a: number, b: number): number => a + b): Series {
-  const [first = { binMs: 1, values: new Float64Array() }, ...others] = series;
-  const values = first.values.map((value, bin) =>
-    others.reduce((all, other) => merge(all, other.values[bin] ?? 0), value),
-  );
-  return { binMs: first.binMs, values };
+  const [{ binMs, values }, ...others] = series as [Series, ...Series[]];
+  return {
+    binMs,
+    values: values.map((value, bin) =>
+      others.reduce((all, other) => merge(all, other.values[bin] ?? 0), value),
+    ),
+  };
 }
 
 /** What a series counts, in numbers a second. */

@@ -143,9 +143,11 @@ export function attemptsLane(run: Run, words: AttemptOptions): Lane {
     const row = ofTap ? rowOf(event.actor) : rows.get(event.actor);
     if (row === undefined) continue;
     if (event.kind === "backoff") marks.push(backoffSpan(event, row, describe));
-    else if (event.kind === "show") marks.push(shown(event, row, describe(event), message(event)));
-    else if (event.kind === "poll") marks.push(step(event, row, "ring", describe));
-    else if (meant.has(event.subject)) marks.push(step(event, row, "chevron", describe));
+    else if (event.kind === "show") marks.push(shown(event, row, describe, message));
+    else if (event.kind === "poll")
+      marks.push({ ...pointAt(event, row, describe), shape: "ring", tone: "client" });
+    else if (meant.has(event.subject))
+      marks.push({ ...pointAt(event, row, describe), shape: "chevron", tone: "client" });
     else meant.add(event.subject);
   }
   const count = 1 + Math.max(0, ...rows.values());
@@ -192,8 +194,12 @@ export const STATUS: Partial<Record<Outcome, string>> = {
   keyMissing: "400",
 };
 
+/** Where the point of an event stands, and what it tells. */
+const pointAt = (event: Event, row: number, describe: DescribeEvent) =>
+  ({ type: "point", row, atUs: event.atUs, event: event.id, ariaLabel: describe(event) }) as const;
+
 function attemptEnd(row: number, end: Event, describe: DescribeEvent): Point {
-  const point = { type: "point", row, atUs: end.atUs, event: end.id, ariaLabel: describe(end) } as const;
+  const point = pointAt(end, row, describe);
   if (end.kind === "timeout") return { ...point, shape: "cross", tone: "harm" };
   const status = STATUS[outcomeOf(end.subject)];
   if (status) return { ...point, shape: "bar", tone: "dedup", label: status };
@@ -222,25 +228,10 @@ const TONES = {
   keyMissing: "harm",
 } as const;
 
-const shown = (event: Event, row: number, ariaLabel: string, label: string): Point => ({
-  type: "point",
-  row,
-  atUs: event.atUs,
+const shown = (event: Event, row: number, describe: DescribeEvent, message: DescribeEvent): Point => ({
+  ...pointAt(event, row, describe),
   shape: "diamond",
   ownRow: true,
   tone: TONES[outcomeOf(event.subject)],
-  label,
-  event: event.id,
-  ariaLabel,
-});
-
-/** What the person or the client does on the way: asks again how it stands, taps a second time. */
-const step = (event: Event, row: number, shape: "ring" | "chevron", describe: DescribeEvent): Point => ({
-  type: "point",
-  row,
-  atUs: event.atUs,
-  shape,
-  tone: "client",
-  event: event.id,
-  ariaLabel: describe(event),
+  label: message(event),
 });

@@ -1,11 +1,11 @@
+import { scaleLinear } from "d3-scale";
 import { EVEN_SPACING } from "./spacing.ts";
 import { roundTimes } from "./ticks.ts";
 import type { Axis, Spacing, View } from "./time.ts";
 
 /** A linear axis between two x. Ticks are about `spacing` apart and at round numbers of one unit. */
 export function linearAxis({ fromUs, toUs }: View, left: number, right: number, spacing: number): Axis {
-  const pace = (right - left) / (toUs - fromUs);
-  const x = (us: number) => left + (us - fromUs) * pace;
+  const x = scaleLinear([fromUs, toUs], [left, right]);
   const wanted = Math.max(2, Math.floor((right - left) / spacing));
   return {
     fromUs,
@@ -13,9 +13,9 @@ export function linearAxis({ fromUs, toUs }: View, left: number, right: number, 
     left,
     right,
     x,
-    us: (at) => fromUs + (at - left) / pace,
+    us: x.invert,
     spacing: EVEN_SPACING,
-    pace,
+    pace: (right - left) / (toUs - fromUs),
     breaks: [],
     ticks: roundTimes(fromUs, toUs, wanted).map(({ us, label }) => ({ x: x(us), label })),
   };

@@ -1,3 +1,4 @@
+import { scaleLinear } from "d3-scale";
 import { time } from "../sim/units.ts";
 import { LabelPlacer } from "./labelPlacer.ts";
 import { textWidth } from "./text.ts";
@@ -12,16 +13,24 @@ import type { Axis, AxisBreak, AxisOptions, Spacing, Tick, View } from "./time.t
  */
 export function brokenAxis(view: View, spacing: Spacing, paper: AxisOptions): Axis {
   const { left, right } = paper;
-  const from = spacing.place(view.fromUs);
-  const pace = (right - left) / (spacing.place(view.toUs) - from);
-  const x = (us: number) => left + (spacing.place(us) - from) * pace;
+  const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
+  const across = scaleLinear([from, to], [left, right]);
+  const bends = bendsOf(spacing);
+  const x = scaleLinear(bends, bends.map(spacing.place).map(across));
+  const pace = (right - left) / (to - from);
   const breaks = breaksOf(view, spacing, x, paper);
   const bare = { ...view, left, right, spacing, pace, breaks, x };
   return {
     ...bare,
-    us: (at) => spacing.us(from + (at - left) / pace),
+    us: x.invert,
     ticks: ticksOf(bare, spacing, paper),
   };
+}
+
+/** Where time changes its pace, and an instant beyond. */
+function bendsOf({ leftOut }: Spacing): number[] {
+  const bends = leftOut.flatMap(({ fromUs, toUs }) => [fromUs, toUs]);
+  return [0, ...bends, 2 * (bends.at(-1) ?? 1)];
 }
 
 function breaksOf(

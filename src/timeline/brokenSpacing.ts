@@ -1,4 +1,5 @@
-import { sum } from "d3-array";
+import { cumsum, pairs } from "d3-array";
+import { scaleLinear } from "d3-scale";
 import { brokenAxis } from "./brokenAxis.ts";
 import { EVEN_SPACING } from "./spacing.ts";
 import type { IdleGap, Spacing } from "./time.ts";
@@ -10,48 +11,27 @@ const MOST_ROOM = 0.5;
 const AIR = 0.04;
 const LEAST_AIR_US = 1000;
 
-/** Where a stretch begins in time and in place, and how fast place goes there. */
-interface Stretch {
-  us: number;
-  place: number;
-  pace: number;
-}
-
-const lengthUs = ({ fromUs, toUs }: IdleGap): number => toUs - fromUs;
-
 /** Spaces [0, `endUs`] so that silences take little room. In order, not overlapping. */
 export function spacingOf(idleGaps: readonly IdleGap[], endUs: number): Spacing {
   if (idleGaps.length === 0) return EVEN_SPACING;
-  const told = endUs - sum(idleGaps, lengthUs);
+  const told = endUs - idleGaps.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
   const air = Math.round(Math.max(LEAST_AIR_US, told * AIR));
   const leftOut = idleGaps.map(({ fromUs, toUs }) => ({ fromUs: fromUs + air, toUs: toUs - air }));
-  const kept = endUs - sum(leftOut, lengthUs);
+  const kept = endUs - leftOut.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
   const room = Math.min(ROOM, MOST_ROOM / idleGaps.length);
   const length = (kept * room) / (1 - room * idleGaps.length);
 
-  const stretches: Stretch[] = [{ us: 0, place: 0, pace: 1 }];
-  for (const { fromUs, toUs } of leftOut) {
-    const before = stretches.at(-1) as Stretch;
-    const place = before.place + (fromUs - before.us);
-    stretches.push({ us: fromUs, place, pace: length / (toUs - fromUs) });
-    stretches.push({ us: toUs, place: place + length, pace: 1 });
-  }
-  const at = (value: number, of: "us" | "place"): Stretch => {
-    let found = 0;
-    while (found + 1 < stretches.length && (stretches[found + 1] as Stretch)[of] <= value) found++;
-    return stretches[found] as Stretch;
-  };
+  // What is left out goes by in the same room each, all else at the pace of time: beyond both ends, too.
+  const bends = [0, ...leftOut.flatMap(({ fromUs, toUs }) => [fromUs, toUs]), endUs];
+  const places = cumsum(
+    pairs(bends, (from, to) => to - from).map((us, piece) => (piece % 2 === 0 ? us : length)),
+  );
+  const place = scaleLinear(bends, [0, ...places]);
   const spacing: Spacing = {
     idleGaps,
     leftOut,
-    place(us) {
-      const from = at(us, "us");
-      return from.place + (us - from.us) * from.pace;
-    },
-    us(place) {
-      const from = at(place, "place");
-      return from.us + (place - from.place) / from.pace;
-    },
+    place,
+    us: place.invert,
     axis: (view, paper) => brokenAxis(view, spacing, paper),
   };
   return spacing;

@@ -1,8 +1,7 @@
 import { reading } from "../sim/reading.ts";
-import type { Series } from "../sim/run.ts";
 import { KIND_CODES, type Kind } from "../sim/trace.ts";
 import { stepAt } from "./area.ts";
-import { highest } from "./level.ts";
+import type { Pace } from "./pace.ts";
 
 /** The instants of a run's events of some kinds, in order: read once, so that a moment costs a few steps of bisection. */
 export function instantsOf(...kinds: Kind[]) {
@@ -20,13 +19,6 @@ export function instantsOf(...kinds: Kind[]) {
 /** How many of some instants are at a moment or before it. */
 export const countAt = (instants: Float64Array, us: number): number => stepAt(instants, us) + 1;
 
-/** How many of something there are about a moment. */
-export interface Pace {
-  at(us: number): number;
-  /** The most that it ever is. */
-  most: number;
-}
-
 /** How many of some instants are in the stretch of so many microseconds that ends with a moment. */
 export function lately(instants: Float64Array, lengthUs: number): Pace {
   let most = 0;
@@ -37,14 +29,3 @@ export function lately(instants: Float64Array, lengthUs: number): Pace {
   }
   return { most, at: (us) => countAt(instants, us) - countAt(instants, us - lengthUs) };
 }
-
-/** What a series has in the bin of a moment: all that there is where the trace is a sample. */
-export const inBin = (series: Series): Pace => inBinUpTo(series, series.values.length - 1);
-
-/** The same, but at the very end in the last whole bin: the last one may have only just begun. */
-export const inWholeBin = (series: Series): Pace => inBinUpTo(series, Math.max(0, series.values.length - 2));
-
-const inBinUpTo = ({ binMs, values }: Series, last: number): Pace => ({
-  most: highest({ values }),
-  at: (us) => values[Math.min(last, Math.floor(us / 1000 / binMs))] ?? 0,
-});

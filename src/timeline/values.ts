@@ -1,3 +1,5 @@
+import { maxIndex } from "d3-array";
+import { scaleLinear, scaleSqrt } from "d3-scale";
 import { columns, outline } from "./area.ts";
 import { type Layer, labelPlacerOn, type PlaceLabel } from "./areaLabels.ts";
 import type { AreaShape, DrawnShape, GapShape, LanePosition, PathShape, RuleShape } from "./geometry.ts";
@@ -14,11 +16,10 @@ type ValueScale = (value: number) => number;
 
 function scaleOf(lane: Lane, { valuesTop }: LanePosition, { values }: Sizes): ValueScale {
   const { low, high, scale, tall = 1 } = lane.values ?? { low: 0, high: 1 };
-  const air = values * AIR;
-  const height = values * tall - air - values * 0.06;
-  const share = (value: number) => (high === low ? 1 : (value - low) / (high - low));
-  const up = scale === "root" ? (value: number) => Math.sqrt(Math.max(0, share(value))) : share;
-  return (value) => valuesTop + air + (1 - up(value)) * height;
+  const top = valuesTop + values * AIR;
+  // A lane that has one value only has it at the top.
+  const bottom = high === low ? top : valuesTop + values * (tall - 0.06);
+  return (scale === "root" ? scaleSqrt : scaleLinear)([low, high], [bottom, top]);
 }
 
 /** The y of the value 0 where values go below it. */
@@ -79,7 +80,7 @@ function areaOf(area: Area, axis: Axis, y: ValueScale): DrawnArea {
   const most = columns(area, axis);
   const floor = area.floors && columns({ ...area, values: area.floors }, axis);
   const at = Math.floor(axis.x(area.labelUs ?? Number.NaN) - axis.left);
-  const peak = at >= 0 && at < most.length ? at : most.indexOf(Math.max(...most));
+  const peak = at >= 0 && at < most.length ? at : maxIndex(most);
   return {
     shape: { type: "area", mark: area, d: outline(most, axis.left, y, floor) },
     layer: { area, tops: most.map(y), bottoms: (floor ?? new Float64Array(most.length)).map(y) },

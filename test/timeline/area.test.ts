@@ -4,9 +4,10 @@ import { Recorder } from "../../src/sim/recorder.ts";
 import { KIND_CODES } from "../../src/sim/trace.ts";
 import { columns, outline } from "../../src/timeline/area.ts";
 import { linearAxis } from "../../src/timeline/axis.ts";
-import { bands, nearest } from "../../src/timeline/crowds.ts";
+import { nearest } from "../../src/timeline/crowds.ts";
 import type { Area, Lane } from "../../src/timeline/lane.ts";
 import { layout } from "../../src/timeline/layout.ts";
+import { bands } from "../../src/timeline/stack.ts";
 import type { Axis } from "../../src/timeline/time.ts";
 
 const series = (...values: number[]) => ({ binMs: 10, values: Float64Array.from(values) });

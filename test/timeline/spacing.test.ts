@@ -79,6 +79,23 @@ describe("a spacing", () => {
     );
   });
 
+  test("goes at the pace of time but for what is left out, beyond both ends, too", () => {
+    fc.assert(
+      fc.property(torn, fc.double({ min: -1, max: 2, noNaN: true }), ({ silences, endUs }, part) => {
+        const spacing = spacingOf(silences, endUs);
+        const [one] = spacing.leftOut as [IdleGap];
+        const room = spacing.place(one.toUs) - spacing.place(one.fromUs);
+        const us = part * endUs;
+        // Of each silence before it, the share that is over, and the rest of time as it is.
+        const place = spacing.leftOut.reduce((sum, { fromUs, toUs }) => {
+          const over = Math.min(1, Math.max(0, (us - fromUs) / (toUs - fromUs)));
+          return sum + over * (room - (toUs - fromUs));
+        }, us);
+        expect(Math.abs(spacing.place(us) - place)).toBeLessThan(0.01);
+      }),
+    );
+  });
+
   test("without silences is time itself", () => {
     expect(spacingOf([], 5e6)).toBe(EVEN_SPACING);
     expect([EVEN_SPACING.place(1234), EVEN_SPACING.us(1234)]).toEqual([1234, 1234]);
@@ -168,6 +185,27 @@ describe("a torn axis", () => {
         for (const { from: left, to: right } of axis.breaks) {
           expect(left).toBeGreaterThanOrEqual(paper.left - 1e-6);
           expect(right).toBeLessThanOrEqual(paper.right + 1e-6);
+        }
+      }),
+    );
+  });
+
+  test("is straight between the ends of silences: its scale is that of the places, and never turns back", () => {
+    const shares = fc.array(fc.double({ min: -0.5, max: 1.5, noNaN: true }), { minLength: 2, maxLength: 20 });
+    fc.assert(
+      fc.property(torn, share, share, shares, ({ silences, endUs }, a, b, parts) => {
+        const spaced = spacingOf(silences, endUs);
+        const from = Math.round(Math.min(a, b) * endUs);
+        const view = { fromUs: from, toUs: Math.max(from + 1000, Math.round(Math.max(a, b) * endUs)) };
+        const axis = brokenAxis(view, spaced, paper);
+        const instants = [...new Set(parts.map((part) => Math.round(part * endUs)))].sort((x, y) => x - y);
+        const at = instants.map(axis.x);
+        for (const [nth, us] of instants.entries()) {
+          const x = paper.left + (spaced.place(us) - spaced.place(view.fromUs)) * axis.pace;
+          // In px; far outside of a short view they are many.
+          expect(Math.abs((at[nth] as number) - x)).toBeLessThan(1e-6 + Math.abs(x) * 1e-6);
+          if (nth > 0) expect(at[nth] as number).toBeGreaterThan(at[nth - 1] as number);
+          expect(Math.abs(spaced.place(axis.us(x)) - spaced.place(us))).toBeLessThan(0.01);
         }
       }),
     );

@@ -1,4 +1,3 @@
-import { sum } from "d3-array";
 import type { Series } from "../../sim/run.ts";
 import { merged } from "../../sim/series.ts";
 import { eventsAt } from "../../sim/trace.ts";
@@ -41,6 +40,8 @@ const FATES = [
   { id: "failedFastWhileSick", label: "fail fast", tone: "dedup", fill: "soft" },
   { id: "failedFastWhileHealthy", label: "fail fast, service healthy", tone: "harm", fill: "hatched" },
 ] as const satisfies readonly { id: string; label: string; tone: Tone; fill: Area["fill"] }[];
+
+const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((all, many) => all + many, 0);
 
 /** What becomes of the calls, by arrival, stacked. */
 function callsLane(run: BreakerRun): Lane {

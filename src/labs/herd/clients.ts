@@ -17,6 +17,7 @@ export class Clients {
   readonly #world: World;
   readonly #settings: Settings;
   readonly #server: Server;
+  /** All clients retry by one policy, and share one budget. */
   readonly #layers: Layers;
   readonly #outageUs: number;
   readonly #timeoutUs: number;
@@ -36,14 +37,23 @@ export class Clients {
   readonly #givenUp = new Map<number, number>();
 
   constructor(world: World, settings: Settings) {
-    const { clients, timeoutMs, roundTripMs, outageMs } = settings;
+    const { clients, timeoutMs, roundTripMs, outageMs, retry, maxAttempts } = settings;
     this.#world = world;
     this.#settings = settings;
     this.#outageUs = toUs(outageMs);
     this.#timeoutUs = toUs(timeoutMs);
     this.#roundTripUs = toUs(roundTripMs);
     this.#server = this.#service();
-    this.#layers = retries(world, settings);
+    this.#layers = retryLayers(
+      world,
+      {
+        ...settings,
+        layers: 1,
+        maxRetries: retry === "none" ? 0 : maxAttempts - 1,
+        backoff: retry === "exponential" ? retry : "none",
+      },
+      clients,
+    );
     this.#attempt = new Uint8Array(clients);
     this.#waits = new Uint8Array(clients);
     this.#sentUs = new Float64Array(clients);
@@ -200,12 +210,4 @@ export function startsOf(world: World, { startSpreadMs }: Settings, clients: num
     starts[client] = Math.floor(chance.uniform() * toUs(startSpreadMs));
   }
   return starts;
-}
-
-/** All clients retry by one policy, and share one budget. */
-function retries(world: World, settings: Settings): Layers {
-  const { retry, maxAttempts, clients } = settings;
-  const backoff = retry === "exponential" ? retry : "none";
-  const maxRetries = retry === "none" ? 0 : maxAttempts - 1;
-  return retryLayers(world, { ...settings, layers: 1, maxRetries, backoff }, clients);
 }

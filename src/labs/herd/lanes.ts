@@ -1,10 +1,11 @@
 import type { Series } from "../../sim/run.ts";
 import type { Kind } from "../../sim/trace.ts";
 import { count, number, time } from "../../sim/units.ts";
-import { type Band, ruleAt, stack, stepsOf } from "../../timeline/crowds.ts";
+import { ruleAt, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
 import { highest, peakIn, sayPeak } from "../../timeline/level.ts";
+import { type Band, stack } from "../../timeline/stack.ts";
 import type { View } from "../../timeline/time.ts";
 import type { CountedId, HerdRun } from "./model.ts";
 import { attemptsByRetry, series } from "./readings.ts";

@@ -1,6 +1,7 @@
 import { toUs } from "../../sim/process.ts";
 import { count, instant, number, time } from "../../sim/units.ts";
-import { countAt, inBin, lately, type Pace } from "../../timeline/counted.ts";
+import { countAt, lately } from "../../timeline/counted.ts";
+import { inBin, type Pace } from "../../timeline/pace.ts";
 import type { Flow, Stage, Status } from "../../timeline/stage.ts";
 import type { CountedId, HerdRun } from "./model.ts";
 import { answeredOf, gaveUpOf, heardOf, refusedOf, sentOf, series, turnedAwayOf } from "./readings.ts";

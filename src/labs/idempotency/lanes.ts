@@ -10,7 +10,7 @@ import { ledgerLane } from "../../timeline/ledger.ts";
 import { highest, sayPeak, upTo } from "../../timeline/level.ts";
 import { requestsLane } from "../../timeline/requests.ts";
 import { wireLane } from "../../timeline/wire.ts";
-import { emptyTable } from "../paymentWords.ts";
+import { emptyTable } from "../paymentPictures.ts";
 import type { IdempotencyRun } from "./model.ts";
 import { crowdOf, type Shown, shownOf } from "./readings.ts";
 import type { Settings } from "./settings.ts";

@@ -1,4 +1,3 @@
-import { sum } from "d3-array";
 import { borrowedColumns, swallowed } from "../../findings/answers.ts";
 import { ledgerColumns, ledgerOf } from "../../findings/charges.ts";
 import { intentColumns, intentsOf } from "../../findings/intents.ts";
@@ -28,7 +27,7 @@ export interface Shown {
 const chosenOf = reading("chosen", ({ trace, metrics }: IdempotencyRun) => {
   const count = metrics.intents;
   const tries = triesOf(trace);
-  const isCrowd = count > MOST || sum(tries) > MOST_ATTEMPTS;
+  const isCrowd = count > MOST || tries.reduce((all, many) => all + many, 0) > MOST_ATTEMPTS;
   const taps = choose(trace, tries, isCrowd);
   return { taps: Int32Array.from(taps), isCrowd, events: eventsAbout(trace, new Set(taps)) };
 });

@@ -7,7 +7,7 @@ import { attemptsOf } from "../../timeline/attempts.ts";
 import { levelAt } from "../../timeline/level.ts";
 import { messagesOf } from "../../timeline/messages.ts";
 import type { Flash, Message, Stage, Status } from "../../timeline/stage.ts";
-import { phoneSays } from "../paymentWords.ts";
+import { phoneSays } from "../paymentPictures.ts";
 import type { IdempotencyRun } from "./model.ts";
 import { crowdOf, shownOf } from "./readings.ts";
 import { describeEvent, isMany, namesOf } from "./words.ts";

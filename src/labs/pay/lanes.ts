@@ -8,7 +8,7 @@ import { keysLane } from "../../timeline/keys.ts";
 import type { Lane } from "../../timeline/lane.ts";
 import { ledgerLane } from "../../timeline/ledger.ts";
 import { requestsLane } from "../../timeline/requests.ts";
-import { emptyTable } from "../paymentWords.ts";
+import { emptyTable } from "../paymentPictures.ts";
 import type { PayRun } from "./model.ts";
 import { describeEvent } from "./words.ts";
 

@@ -6,7 +6,7 @@ import { attemptsOf } from "../../timeline/attempts.ts";
 import type { Tone } from "../../timeline/lane.ts";
 import { messagesOf } from "../../timeline/messages.ts";
 import type { Flash, Stage } from "../../timeline/stage.ts";
-import { phoneSays } from "../paymentWords.ts";
+import { phoneSays } from "../paymentPictures.ts";
 import type { PayRun } from "./model.ts";
 import type { Settings } from "./settings.ts";
 import { describeEvent } from "./words.ts";

@@ -2,7 +2,7 @@ import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
 import { merged, perSecond } from "../../sim/series.ts";
 import { number, shortTime, time } from "../../sim/units.ts";
-import { inWholeBin, type Pace } from "../../timeline/counted.ts";
+import { inWholeBin, type Pace } from "../../timeline/pace.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import type { StalenessRun } from "./model.ts";
 import { copiesOf } from "./readings.ts";
@@ -53,20 +53,16 @@ function flows(run: StalenessRun): Flow[] {
     tone: Flow["tone"],
     what: "reads" | "dbReads",
     records: readonly RecordType[],
-  ): Flow => {
+  ): Flow[] => {
+    if (records.length === 0) return [];
     const pace = paceOf(merged(records.map((record) => run.series[`${what}/${record}`])));
-    return {
-      from,
-      to,
-      tone,
-      share: (us) => pace.at(us) / most,
-      label: (us) => `${rate(pace.at(us))} a second`,
-    };
+    const share = (us: number) => pace.at(us) / most;
+    return [{ from, to, tone, share, label: (us) => `${rate(pace.at(us))} a second` }];
   };
   return [
-    flow("readers", "cache", "client", "reads", cached),
-    flow("cache", "database", "database", "dbReads", cached),
-    flow("readers", "database", "database", "dbReads", bypassed),
+    ...flow("readers", "cache", "client", "reads", cached),
+    ...flow("cache", "database", "database", "dbReads", cached),
+    ...flow("readers", "database", "database", "dbReads", bypassed),
   ];
 }
 

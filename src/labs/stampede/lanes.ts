@@ -1,23 +1,17 @@
-import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
-import { firstOf, type Kind } from "../../sim/trace.ts";
-import { count, number, time } from "../../sim/units.ts";
-import { crowd, ruleAt, stacked, stepsOf } from "../../timeline/crowds.ts";
+import { merged } from "../../sim/series.ts";
+import { type Event, eventsAt, type Kind } from "../../sim/trace.ts";
+import { count, number, ordinal, time } from "../../sim/units.ts";
+import { stepsOf } from "../../timeline/crowds.ts";
 import { entryLane } from "../../timeline/entry.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark, Tone } from "../../timeline/lane.ts";
-import { highest, type Steps, sayPeak, saySum } from "../../timeline/level.ts";
-import { lockLane } from "./lockLane.ts";
+import { highest, sayPeak, saySum } from "../../timeline/level.ts";
+import { crowd, databaseLane, queriesLane } from "./databaseLanes.ts";
 import type { StampedeRun } from "./model.ts";
-import { entryOf } from "./readings.ts";
+import { entryOf, leasesOf, MOST_LEASES } from "./readings.ts";
 import { OUTCOMES } from "./settings.ts";
 import { describeEvent } from "./words.ts";
-
-/** A handful of queries is drawn as few, even where no more than that is ever seen. */
-const FEW = 10;
-
-/** A run shorter than this is looked at in tenths of a second. */
-const SHORT_MS = 10_000;
 
 /** From the readers down to the database, then the entry that they share and its lock. */
 export function lanes(run: StampedeRun, untilUs: number): Lane[] {
@@ -42,7 +36,6 @@ export function lanes(run: StampedeRun, untilUs: number): Lane[] {
 /** What became of the reads: those that missed at the bottom, those served at once on top. */
 function readsLane(run: StampedeRun): Lane {
   const series = OUTCOMES.map((outcome) => run.series[`readsPer100Ms/${outcome}`]);
-  const steps = stacked(series);
   const outcome = (
     nth: number,
     kinds: readonly Kind[],
@@ -55,16 +48,16 @@ function readsLane(run: StampedeRun): Lane {
       label: many > 0 ? label : "",
       ariaLabel: `${number(many)} ${words}`,
     }));
-    return crowd(run, kinds, steps[nth] as Steps, { fill, tone, ariaLabel: words, textIn });
+    return crowd(run, kinds, stepsOf(merged(series.slice(nth))), { fill, tone, ariaLabel: words, textIn });
   };
-  const [hits, , , misses] = series as [Series, Series, Series, Series];
+  const { "readsPer100Ms/hits": hits, "readsPer100Ms/misses": misses } = run.series;
   const missed = highest(misses) > 1 ? "missed and queried" : "";
   return {
     id: "reads",
     title: "Reads",
     caption: `each ${time(hits.binMs * 1000)}`,
     rows: 0,
-    values: { low: 0, high: Math.max(1, ...steps.map(highest)), format: number },
+    values: { low: 0, high: Math.max(1, highest(merged(series))), format: number },
     marks: [
       outcome(0, ["readHit"], "cache", "served from the cache", "", "soft"),
       outcome(1, ["readStale"], "cache", "got the old value"),
@@ -74,111 +67,76 @@ function readsLane(run: StampedeRun): Lane {
   };
 }
 
-/** The queries as they are issued. */
-function queriesLane(run: StampedeRun): Lane {
-  const { durationMs } = run.settings;
-  const series = run.series[durationMs < SHORT_MS ? "dbQueriesPer100Ms" : "dbQueriesPer1S"];
-  const { binMs } = series;
-  const each = EACH[binMs] ?? time(binMs * 1000);
-  const steps = stepsOf(series);
-  const textIn = sayPeak(steps, ({ most }) => {
-    const label = `${number(most)} in ${each}`;
-    return { label, ariaLabel: `queries: up to ${label}` };
-  });
-  return {
-    id: "queries",
-    title: "Queries",
-    caption: binMs === 1000 ? "each second" : `each ${time(binMs * 1000)}`,
-    rows: 0,
-    values: { low: 0, high: Math.max(FEW, highest(series)), format: number },
-    marks: [crowd(run, ["query"], steps, { tone: "database", ariaLabel: "queries", textIn })],
-  };
-}
-
-/** The usual widths of bins, in ms, as they are told. */
-const EACH: Record<number, string> = { 100: "one tenth of a second", 1000: "one second" };
-
-/** Queries under way: those at the workers, and above them those that wait; and the stretches in which some were rejected. */
-function databaseLane(run: StampedeRun): Lane {
-  const { dbWorkers, dbQueueLimit } = run.settings;
-  const inFlight = run.series.recomputesInFlight;
-  const peak = highest(inFlight);
-  const queue = Math.max(0, peak - dbWorkers);
-  const served = {
-    ...inFlight,
-    values: inFlight.values.map((value) => (dbWorkers > 0 ? Math.min(value, dbWorkers) : value)),
-  };
-  const rejections = rejectedSpans(run);
-  const steps = stepsOf(inFlight);
-  const marks: Mark[] = [
-    crowd(run, ["query"], steps, {
-      tone: "harm",
-      ariaLabel: "queries waiting for a worker",
-      textIn: sayPeak(steps, ({ most }) => {
-        const waiting = dbWorkers > 0 ? Math.max(0, most - dbWorkers) : 0;
-        return {
-          label: waiting > 0 ? `${number(waiting)} waiting` : "",
-          ariaLabel: `up to ${count(waiting, "query", "queries")} waiting for a worker`,
-        };
-      }),
-    }),
-    crowd(run, ["query"], stepsOf(served), {
-      tone: "database",
-      ariaLabel: "queries under way",
-      textIn: sayPeak(steps, ({ most }) => ({
-        label: queue === 0 || dbWorkers === 0 ? `${number(most)} at a time` : "",
-        ariaLabel: `up to ${count(most, "query", "queries")} under way`,
-      })),
-    }),
-    ...rejections,
-  ];
-  // A limit far above all that happened would press everything to the ground.
-  const limit = dbWorkers + dbQueueLimit;
-  const limited = dbWorkers > 0 && limit <= peak * 3;
-  const full = dbQueueLimit > 0 ? `the queue is full at ${number(dbQueueLimit)}` : "no room to wait";
-  if (limited) marks.push(ruleAt(limit, full, "harm"));
-  if (dbWorkers > 0 && dbWorkers <= peak * 1.5)
-    marks.push(ruleAt(dbWorkers, `${count(dbWorkers, "worker")}`, "database"));
-  return {
-    id: "database",
-    title: "Database",
-    caption: dbWorkers === 0 ? "unlimited workers" : count(dbWorkers, "worker"),
-    rows: rejections.length > 0 ? 1 : 0,
-    values: {
-      low: 0,
-      high: Math.max(FEW, peak, limited ? limit : 0, dbWorkers <= peak * 1.5 ? dbWorkers : 0),
-      format: number,
-    },
-    marks,
-  };
-}
-
-/** Stretches in which queries were rejected; pauses of less than a second do not part them. */
-function rejectedSpans(run: StampedeRun): Mark[] {
-  const { binMs, values } = run.series.dbRejectedPer100Ms;
-  const spans: { from: number; to: number; many: number }[] = [];
-  for (const [bin, many] of values.entries()) {
-    if (many === 0) continue;
-    const last = spans.at(-1);
-    if (last && bin - last.to < 1000 / binMs) {
-      last.to = bin + 1;
-      last.many += many;
-    } else spans.push({ from: bin, to: bin + 1, many });
+/** Who holds the lock, and how many wait for another's query. */
+function lockLane(run: StampedeRun): Lane {
+  const { lock, lockLeaseMs, coalesce, nodes, keys } = run.settings;
+  const title = lock ? "Lock, waiters" : "Waiters";
+  const lane = { id: "lock", title };
+  if (!lock && !coalesce) {
+    return { ...lane, caption: "", rows: 1, marks: [], empty: "no reader waits for another's query" };
   }
-  return spans.map(({ from, to, many }) => {
-    const label = `${number(many)} rejected`;
-    // The last bin may last longer than the run.
-    const untilUs = Math.min(to * binMs * 1000, toUs(run.endMs));
-    const stretch = { fromUs: from * binMs * 1000, toUs: untilUs };
-    return {
+  const waiting = run.series.waiting;
+  const steps = stepsOf(waiting);
+  const held = lock ? leaseMarks(run) : [];
+  const lease = `${keys === 1 ? "" : "key 1, "}lease ${time(lockLeaseMs * 1000)}`;
+  return {
+    ...lane,
+    caption: lock ? lease : count(nodes, "node"),
+    rows: held.length > 0 ? 1 : 0,
+    values: { low: 0, high: Math.max(1, highest(waiting)), format: number },
+    marks: [
+      ...held,
+      crowd(run, ["readWait"], steps, {
+        tone: "client",
+        ariaLabel: "readers waiting for another's query",
+        textIn: sayPeak(steps, ({ most }) => ({
+          label: `${number(most)} waiting`,
+          ariaLabel: `up to ${count(most, "reader")} waiting for another's query`,
+        })),
+      }),
+    ],
+  };
+}
+
+function leaseMarks(run: StampedeRun): Mark[] {
+  const marks: Mark[] = [];
+  const describe = (event: Event) => describeEvent(event, run);
+  let holding: Event | undefined;
+  const end = (atUs: number) => {
+    if (!holding) return;
+    const label = `reader ${ordinal(holding.value)} leads`;
+    const { atUs: fromUs, id } = holding;
+    marks.push({
       type: "span",
       row: 0,
-      ...stretch,
+      fromUs,
+      toUs: atUs,
       fill: "hatched",
-      tone: "harm",
+      tone: "dedup",
       label,
-      event: firstOf(run.trace, "queryRejected", stretch.fromUs),
-      ariaLabel: label,
-    };
-  });
+      event: id,
+      ariaLabel: describe(holding),
+    });
+    holding = undefined;
+  };
+  for (const event of eventsAt(run.trace, leasesOf(run).rows)) {
+    if (event.kind === "lead") {
+      end(event.atUs);
+      holding = event;
+    } else if (event.kind === "leaseEnd") {
+      end(event.atUs);
+      marks.push({
+        type: "point",
+        row: 0,
+        atUs: event.atUs,
+        shape: "bar",
+        tone: "harm",
+        label: marks.some(({ type }) => type === "point") ? "" : "lease over",
+        event: event.id,
+        ariaLabel: describe(event),
+      });
+    } else end(event.atUs);
+  }
+  end(run.endMs * 1000);
+  return marks.length > MOST_LEASES ? [] : marks;
 }

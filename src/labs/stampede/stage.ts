@@ -1,4 +1,3 @@
-import { sum } from "d3-array";
 import { merged } from "../../sim/series.ts";
 import { count, number, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
@@ -81,7 +80,8 @@ type Counted = readonly [one: string, many: string];
 
 function flowsOf(run: StampedeRun, levels: Bins): Flow[] {
   const rate = (id: StampedeSeries, atUs: number) => (levels(id, atUs) * 1000) / run.series[id].binMs;
-  const readsAt = (atUs: number) => sum(OUTCOMES, (outcome) => rate(`readsPer100Ms/${outcome}`, atUs));
+  const readsAt = (atUs: number) =>
+    OUTCOMES.reduce((all, outcome) => all + rate(`readsPer100Ms/${outcome}`, atUs), 0);
   const served = merged([run.series["readsPer100Ms/hits"], run.series["readsPer100Ms/misses"]]);
   const most = (Math.max(1, highest(served)) * 1000) / served.binMs;
   const flow = (to: string, tone: Flow["tone"], at: (atUs: number) => number, what: Counted): Flow => ({

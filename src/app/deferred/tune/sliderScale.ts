@@ -1,3 +1,4 @@
+import { scaleSymlog } from "d3-scale";
 import type { NumberSetting } from "../../../sim/settings.ts";
 
 /** Positions of a slider whose range is too wide for a straight scale. */
@@ -13,8 +14,8 @@ export interface SliderScale {
 }
 
 /**
- * A straight scale for a narrow range; beyond a factor of 1000 a logarithmic one that still reaches zero,
- * log(1 + value / small), whose values have two digits, so that they are round.
+ * A straight scale for a narrow range; beyond a factor of 1000 a logarithmic one that still reaches zero, whose values
+ * have two digits, so that they are round.
  */
 export function sliderScale({ min, max, step, default: fallback }: NumberSetting): SliderScale {
   const narrow = max - min <= 1000 * Math.max(min, step, fallback / 10);
@@ -25,16 +26,16 @@ export function sliderScale({ min, max, step, default: fallback }: NumberSetting
     return { min, max, step: stride, toPosition: (value) => value, toValue: (position) => position };
   }
   const small = Math.max(min, step, fallback / 100, max / 1e9);
-  const span = Math.log1p((max - min) / small);
+  const positions = scaleSymlog([0, max - min], [0, POSITIONS]).constant(small);
   return {
     min: 0,
     max: POSITIONS,
     step: 1,
-    toPosition: (value) => Math.round((Math.log1p((value - min) / small) / span) * POSITIONS),
+    toPosition: (value) => Math.round(positions(value - min)),
     toValue(position) {
       if (position <= 0) return min;
       if (position >= POSITIONS) return max;
-      return round(min + small * Math.expm1((position / POSITIONS) * span), step);
+      return round(min + positions.invert(position), step);
     },
   };
 }
