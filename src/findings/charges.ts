@@ -1,4 +1,3 @@
-import { min } from "d3-array";
 import { placeOf, reading } from "../sim/reading.ts";
 import type { Finding } from "../sim/run.ts";
 import { type Event, eventAt, events, type Trace } from "../sim/trace.ts";
@@ -84,7 +83,7 @@ export function overdraft(trace: Trace, endMs: number): Finding[] {
   const [first] = overdrawing;
   const last = overdrawing.at(-1);
   if (!first || !last) return [];
-  const deepest = min(overdrawing, (charge) => charge.value) ?? 0;
+  const deepest = overdrawing.reduce((least, { value }) => Math.min(least, value), 0);
   return [
     {
       kind: "overdraft",

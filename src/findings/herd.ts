@@ -1,4 +1,3 @@
-import { max, sum } from "d3-array";
 import type { Finding } from "../sim/run.ts";
 import { count, instant, number, ofAll, time } from "../sim/units.ts";
 import { type Episode, stretchOf, whenOf } from "./episode.ts";
@@ -66,8 +65,8 @@ function herdOf({ bins, values, events }: Retries, from: number, to: number) {
   const rows = values.slice(from, to + 1);
   const [first, last] = [bins[from] as number, bins[to] as number];
   return {
-    size: sum(rows),
-    peak: max(rows) ?? 0,
+    size: rows.reduce((all, retries) => all + retries, 0),
+    peak: rows.reduce((most, retries) => Math.max(most, retries), 0),
     bins: last - first + 1,
     fromMs: first * BIN_MS,
     event: events.slice(from, to + 1).find((event) => event >= 0) ?? -1,

@@ -1,4 +1,3 @@
-import { cumsum, pairs } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { brokenAxis } from "./brokenAxis.ts";
 import { EVEN_SPACING } from "./spacing.ts";
@@ -22,11 +21,17 @@ export function spacingOf(idleGaps: readonly IdleGap[], endUs: number): Spacing 
   const length = (kept * room) / (1 - room * idleGaps.length);
 
   // What is left out goes by in the same room each, all else at the pace of time: beyond both ends, too.
-  const bends = [0, ...leftOut.flatMap(({ fromUs, toUs }) => [fromUs, toUs]), endUs];
-  const places = cumsum(
-    pairs(bends, (from, to) => to - from).map((us, piece) => (piece % 2 === 0 ? us : length)),
-  );
-  const place = scaleLinear(bends, [0, ...places]);
+  const bends = [0];
+  const places = [0];
+  let lastUs = 0;
+  let last = 0;
+  for (const { fromUs, toUs } of [...leftOut, { fromUs: endUs, toUs: endUs }]) {
+    last += fromUs - lastUs;
+    bends.push(fromUs, toUs);
+    places.push(last, last + length);
+    [lastUs, last] = [toUs, last + length];
+  }
+  const place = scaleLinear(bends.slice(0, -1), places.slice(0, -1));
   const spacing: Spacing = {
     idleGaps,
     leftOut,

@@ -1,4 +1,3 @@
-import { max, min } from "d3-array";
 import { firstAt, type Trace } from "../sim/trace.ts";
 import type { IdleGap } from "./time.ts";
 
@@ -13,7 +12,7 @@ const TIMES = 10;
  * read. None in a run that can be read as it is.
  */
 export function idleGapsOf(traces: readonly Trace[]): IdleGap[] {
-  const endUs = max(traces, ({ at, length }) => at[length - 1]) ?? 0;
+  const endUs = Math.max(0, ...traces.map(({ at, length }) => at[length - 1] ?? 0));
   const longest = stillness(traces).sort((a, b) => b.toUs - b.fromUs - (a.toUs - a.fromUs));
   let restUs = endUs;
   let count = 0;
@@ -33,13 +32,15 @@ function stillness(traces: readonly Trace[]): IdleGap[] {
   let lastUs = 0;
   for (;;) {
     const rows = traces.map((trace) => firstAt(trace, lastUs + LEAST_US));
-    const latestUs = max(traces, ({ at }, nth) => at[(rows[nth] as number) - 1]) ?? 0;
+    const latestUs = Math.max(...traces.map(({ at }, nth) => at[(rows[nth] as number) - 1] ?? 0));
     if (latestUs > lastUs) {
       lastUs = latestUs;
       continue;
     }
-    const nextUs = min(traces, ({ at }, nth) => at[rows[nth] as number]);
-    if (nextUs === undefined) return found;
+    const nextUs = Math.min(
+      ...traces.map(({ at }, nth) => at[rows[nth] as number] ?? Number.POSITIVE_INFINITY),
+    );
+    if (nextUs === Number.POSITIVE_INFINITY) return found;
     found.push({ fromUs: lastUs, toUs: nextUs });
     lastUs = nextUs;
   }

@@ -10,9 +10,9 @@ const below = ["sim", "findings", "timeline"];
 const rooms: Record<string, Room> = {
   sim: { rooms: ["sim"], packages: [] },
   parts: { rooms: ["sim"], packages: [] },
-  findings: { rooms: ["findings", "sim"], packages: ["d3-array"] },
+  findings: { rooms: ["findings", "sim"], packages: [] },
   timeline: { rooms: ["timeline", "findings", "sim"], packages: ["d3-array", "d3-scale"] },
-  labs: { rooms: [...below, "parts", "labs"], packages: ["d3-array"] },
+  labs: { rooms: [...below, "parts", "labs"], packages: [] },
   link: { rooms: ["link", "sim"], packages: ["fastest-levenshtein"] },
   command: { rooms: [...below, "labs", "link", "command"], packages: ["node:", "fastest-levenshtein"] },
   app: { rooms: [...below, "labs", "link", "app"], packages: [""] },
