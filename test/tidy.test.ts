@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readFiles } from "./setup/source.ts";
-import { circles, deadFiles, machinePaths, violations } from "./setup/tidy.ts";
+import { circles, deadFiles, machinePaths, sharedNames, violations } from "./setup/tidy.ts";
 
 const files = readFiles(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -27,6 +27,10 @@ describe("the house is tidy:", () => {
     }
   });
 
+  test("no two types or classes share a name", () => {
+    expect(sharedNames(files)).toEqual([]);
+  });
+
   test("no file names a machine's own folders", () => {
     expect(machinePaths(files)).toEqual([]);
   });
@@ -37,6 +41,13 @@ describe("the house is tidy:", () => {
 });
 
 describe("the rules catch", () => {
+  test("a type that is exported twice", () => {
+    const lease = "export interface Lease {}";
+    const two = { "src/sim/a.ts": lease, "src/parts/b.ts": "export class Lease {}", "test/c.ts": lease };
+    expect(sharedNames(two)).toEqual(["Lease: src/sim/a.ts, src/parts/b.ts"]);
+    expect(sharedNames({ "src/sim/a.ts": lease, "src/sim/b.ts": "interface Lease {}" })).toEqual([]);
+  });
+
   test("imports that go in a circle, those of types and those that load later too, once", () => {
     const circle = {
       "src/app/a.ts": `import type { B } from "./b.ts";`,

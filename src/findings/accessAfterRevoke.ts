@@ -2,7 +2,7 @@ import type { Finding } from "../sim/run.ts";
 import { byCount, count, elapsed, instant } from "../sim/units.ts";
 
 /** An event with its instant. */
-export interface Moment {
+export interface RevokeMoment {
   event: number;
   atUs: number;
 }
@@ -10,18 +10,18 @@ export interface Moment {
 /** Accesses that were allowed although they arrived after the revoke had committed. */
 export interface StillAllowed {
   accesses: number;
-  revoked: Moment;
-  first: Moment;
+  revoked: RevokeMoment;
+  first: RevokeMoment;
   /** The last one's arrival, and the event of its answer. */
-  last: Moment;
+  last: RevokeMoment;
 }
 
 /** Sets of the old answer after the revoke had committed, up to the drop that removes what they set, if one comes. */
 export interface StaleSets {
   many: number;
-  first: Moment;
+  first: RevokeMoment;
   /** With when its answer was read from the database. */
-  last: Moment & { readUs: number; isSlow: boolean };
+  last: RevokeMoment & { readUs: number; isSlow: boolean };
   /** When the old answer that the first one found in the cache would have expired; undefined if it found none. */
   heldUntilUs: number | undefined;
   /** When the last of them was no longer served, and why: the end of its life, a drop, an answer read after the revoke. */
@@ -31,7 +31,7 @@ export interface StaleSets {
 }
 
 /** The cache call of the revoke, which failed. */
-export interface FailedCall extends Moment {
+export interface FailedCall extends RevokeMoment {
   /** When the old answer that it was to remove was gone from the cache; undefined if there was none. */
   oldUntilUs: number | undefined;
   /** When the call was made again. */
@@ -52,7 +52,7 @@ export function accessAfterRevoke({ accesses, revoked, first, last }: StillAllow
 }
 
 /** Old answers that were set after the revoke, until the last of them is gone. Those that let nobody in did no harm. */
-export function staleSets(sets: StaleSets, revoked: Moment, endUs: number): Finding {
+export function staleSets(sets: StaleSets, revoked: RevokeMoment, endUs: number): Finding {
   const { many, first, last, heldUntilUs, gone, letIn } = sets;
   return {
     kind: "staleSet",
@@ -65,7 +65,7 @@ export function staleSets(sets: StaleSets, revoked: Moment, endUs: number): Find
   };
 }
 
-function whoSet({ many, last, heldUntilUs }: StaleSets, revoked: Moment): string {
+function whoSet({ many, last, heldUntilUs }: StaleSets, revoked: RevokeMoment): string {
   const renewed = "renewed the old answer, which the cache still held,";
   const isHeld = heldUntilUs !== undefined;
   if (many > 1) {
@@ -122,5 +122,5 @@ function afterwards({ oldUntilUs, repairedUs }: FailedCall): string {
 }
 
 /** Of a run too large to be written down in full, some events are not there to be shown. */
-const known = (...moments: readonly Moment[]): number[] =>
+const known = (...moments: readonly RevokeMoment[]): number[] =>
   moments.map(({ event }) => event).filter((event) => event >= 0);

@@ -9,7 +9,7 @@ interface Trouble {
 }
 
 /** A change of state of a breaker, with the state that it left. */
-interface Change {
+interface StateChange {
   event: Event;
   from: "closed" | "open" | "halfOpen";
 }
@@ -33,7 +33,7 @@ const LEAST_FLAPS = 20;
 /** What a breaker did, well or not, against what is known of the service. */
 export function breakerFindings(trace: Trace, trouble: Trouble, near?: Near): Finding[] {
   const changes = changesOf(trace);
-  const inTrouble = ({ event }: Change) => event.atUs >= trouble.fromUs && event.atUs < trouble.toUs;
+  const inTrouble = ({ event }: StateChange) => event.atUs >= trouble.fromUs && event.atUs < trouble.toUs;
   const openings = changes.filter(({ event }) => event.kind === "opened");
   const trips = openings.filter(({ from }) => from === "closed").filter(inTrouble);
   return [
@@ -55,9 +55,9 @@ export function breakerFindings(trace: Trace, trouble: Trouble, near?: Near): Fi
   ].sort((a, b) => a.fromMs - b.fromMs);
 }
 
-function changesOf(trace: Trace): Change[] {
+function changesOf(trace: Trace): StateChange[] {
   const states = { opened: "open", halfOpened: "halfOpen", closed: "closed" } as const;
-  let from: Change["from"] = "closed";
+  let from: StateChange["from"] = "closed";
   return [...events(trace, "opened", "halfOpened", "closed")].map((event) => {
     const change = { event, from };
     from = states[event.kind as keyof typeof states];
@@ -67,8 +67,8 @@ function changesOf(trace: Trace): Change[] {
 
 /** A finding each, or one for all of them where they are many. */
 function apart(
-  changes: readonly Change[],
-  tell: (change: Change) => Omit<Finding, "fromMs" | "toMs">,
+  changes: readonly StateChange[],
+  tell: (change: StateChange) => Omit<Finding, "fromMs" | "toMs">,
 ): Finding[] {
   const [first] = changes;
   const last = changes.at(-1);
@@ -93,13 +93,13 @@ function apart(
 }
 
 /** "50 of the 100 results in its window had failed". */
-function evidenceOf({ event, from }: Change): string {
+function evidenceOf({ event, from }: StateChange): string {
   if (from === "halfOpen") return "one failure while half-open was enough";
   if (event.subject === 1) return "the only result in its window was a failure";
   return `${number(event.value)} of the ${count(event.subject, "result")} in its window had failed`;
 }
 
-const opening = (change: Change, { fromUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> => ({
+const opening = (change: StateChange, { fromUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> => ({
   kind: "breakerOpening",
   name: "opened",
   good: true,
@@ -107,7 +107,7 @@ const opening = (change: Change, { fromUs }: Trouble): Omit<Finding, "fromMs" | 
   sentence: `The breaker opened at ${instant(change.event.atUs)}, ${after(fromUs, change.event.atUs, "the service fell sick")}: ${evidenceOf(change)}.`,
 });
 
-function falseOpening(change: Change, { fromUs, toUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> {
+function falseOpening(change: StateChange, { fromUs, toUs }: Trouble): Omit<Finding, "fromMs" | "toMs"> {
   const { atUs, id } = change.event;
   const recovered = toUs > fromUs && atUs >= toUs;
   const again =
@@ -122,7 +122,7 @@ function falseOpening(change: Change, { fromUs, toUs }: Trouble): Omit<Finding, 
 }
 
 /** Openings from half-open, one after the other without a closing between them. */
-function flappings(changes: readonly Change[]): Finding[] {
+function flappings(changes: readonly StateChange[]): Finding[] {
   const episodes: Event[][] = [[]];
   for (const { event, from } of changes) {
     if (event.kind === "closed") episodes.push([]);
@@ -143,7 +143,10 @@ function flappings(changes: readonly Change[]): Finding[] {
     });
 }
 
-function earlyClosing({ event }: Change, changes: readonly Change[]): Omit<Finding, "fromMs" | "toMs"> {
+function earlyClosing(
+  { event }: StateChange,
+  changes: readonly StateChange[],
+): Omit<Finding, "fromMs" | "toMs"> {
   const reopening = changes.find((change) => change.event.id > event.id && change.event.kind === "opened");
   const then = reopening ? ` It opened again ${later(event.atUs, reopening.event.atUs)}.` : "";
   return {
@@ -165,7 +168,7 @@ export function lateResultOf(trace: Trace, event: Event): Event | undefined {
   return late.kind === "lateCounted" ? late : undefined;
 }
 
-function lateVerdict(trace: Trace, change: Change): Omit<Finding, "fromMs" | "toMs"> {
+function lateVerdict(trace: Trace, change: StateChange): Omit<Finding, "fromMs" | "toMs"> {
   const { event } = change;
   const late = lateResultOf(trace, event) as Event;
   const begun = eventAt(trace, causes(trace, late.id)[0] as number);
@@ -182,7 +185,7 @@ function lateVerdict(trace: Trace, change: Change): Omit<Finding, "fromMs" | "to
 /** A service whose failures were seen, under a closed breaker that never opened for them. */
 function missed(
   trace: Trace,
-  changes: readonly Change[],
+  changes: readonly StateChange[],
   { fromUs, toUs }: Trouble,
   near: Near | undefined,
 ): Finding[] {

@@ -19,7 +19,7 @@ export class CallCount {
 }
 
 /** The calls around a sickness of a service behind a breaker. */
-export interface Calls {
+export interface CallCounts {
   /** Calls that reached the service while it was sick, and how many of them failed. */
   toSick: CallCount;
   failedWhileSick: number;
@@ -38,7 +38,7 @@ export function failuresWhileHealthy(failed: CallCount, all: number): Finding[] 
 }
 
 /** A breaker that lets a sick service have more calls than it holds back. */
-export function mostGotThrough({ toSick, failedWhileSick, spared }: Calls): Finding[] {
+export function mostGotThrough({ toSick, failedWhileSick, spared }: CallCounts): Finding[] {
   if (failedWhileSick === 0 || toSick.many <= spared) return [];
   const came = count(toSick.many + spared, "call");
   return told(toSick, {
@@ -49,7 +49,7 @@ export function mostGotThrough({ toSick, failedWhileSick, spared }: Calls): Find
 }
 
 /** A breaker that withholds more calls from the healthy service than it spares the sick one. */
-export function heldBackFromHealthy({ spared, heldBack }: Calls): Finding[] {
+export function heldBackFromHealthy({ spared, heldBack }: CallCounts): Finding[] {
   if (heldBack.many <= spared) return [];
   return told(heldBack, {
     kind: "overprotection",

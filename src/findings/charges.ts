@@ -8,10 +8,10 @@ import { intentsOf } from "./intents.ts";
 export const charges = (trace: Trace): Event[] => [...events(trace, "commit")];
 
 /** A charge with its number in the ledger, from 1, and the first charge of the same intent: itself, or it is a duplicate. */
-export interface Entry {
+export interface LedgerEntry {
   charge: Event;
   number: number;
-  first: Entry;
+  first: LedgerEntry;
 }
 
 /** The ledger as columns: the events of its charges, and for each the place of the first charge of its intent. */
@@ -33,24 +33,24 @@ export const ledgerColumns = reading("ledger", ({ trace }: { trace: Trace }) => 
 });
 
 /** The ledger of a trace. */
-export function ledgerOf(trace: Trace): Entry[] {
+export function ledgerOf(trace: Trace): LedgerEntry[] {
   const { ids, firsts } = ledgerColumns({ trace });
-  const entries: Entry[] = [];
+  const entries: LedgerEntry[] = [];
   for (const [place, id] of ids.entries()) {
-    const entry = { charge: eventAt(trace, id), number: place + 1 } as Entry;
+    const entry = { charge: eventAt(trace, id), number: place + 1 } as LedgerEntry;
     const first = firsts[place] as number;
-    entry.first = first === place ? entry : (entries[first] as Entry);
+    entry.first = first === place ? entry : (entries[first] as LedgerEntry);
     entries.push(entry);
   }
   return entries;
 }
 
 /** The entry of one charge; undefined for an event that is none. */
-export function entryOf(trace: Trace, id: number): Entry | undefined {
+export function entryOf(trace: Trace, id: number): LedgerEntry | undefined {
   const { ids, firsts } = ledgerColumns({ trace });
   const place = placeOf(ids, id);
   if (place < 0) return undefined;
-  const at = (of: number) => ({ charge: eventAt(trace, ids[of] as number), number: of + 1 }) as Entry;
+  const at = (of: number) => ({ charge: eventAt(trace, ids[of] as number), number: of + 1 }) as LedgerEntry;
   const entry = at(place);
   const first = firsts[place] as number;
   entry.first = first === place ? entry : at(first);

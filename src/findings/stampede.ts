@@ -9,7 +9,7 @@ export const LONG_US = 1_000_000;
 const MOST_TOLD = 20;
 
 /** The queries issued for one key until the first of them was answered. */
-export interface Burst {
+export interface ReadBurst {
   key: number;
   fromUs: number;
   /** When the latest was issued. */
@@ -53,8 +53,8 @@ export interface Waiting {
 
 /** What there is to find in a run of a cache that its readers fill. */
 export interface Facts {
-  stampedes: readonly Burst[];
-  ledByMany: Iterable<Burst>;
+  stampedes: readonly ReadBurst[];
+  ledByMany: Iterable<ReadBurst>;
   overloads: readonly Overload[];
   waits: readonly Waiting[];
 }
@@ -65,12 +65,12 @@ export const isLong = ({ fromUs, toUs, rejected }: Overload): boolean =>
 
 /** Stampedes, overloads, leases too short, long waits: in order of time. What explains another is told with it. */
 export function crowdFindings({ stampedes, ledByMany, overloads, waits }: Facts): Finding[] {
-  const told = new Map<Burst, Overload | undefined>(stampedes.map((burst) => [burst, undefined]));
+  const told = new Map<ReadBurst, Overload | undefined>(stampedes.map((burst) => [burst, undefined]));
   const alone: { overload: Overload; keys: number }[] = [];
   for (const overload of overloads) {
     const within = stampedes.filter((burst) => overlap(burst, overload));
     const keys = new Set(within.map(({ key }) => key)).size;
-    if (keys === 1) told.set(within[0] as Burst, overload);
+    if (keys === 1) told.set(within[0] as ReadBurst, overload);
     else if (isLong(overload)) alone.push({ overload, keys });
     // Many keys at once are one story, the database's.
     if (keys > 1) for (const burst of within) told.delete(burst);
@@ -89,10 +89,10 @@ export function crowdFindings({ stampedes, ledByMany, overloads, waits }: Facts)
 const largest = <F>(all: Iterable<F>, size: (fact: F) => number): F[] =>
   [...all].sort((a, b) => size(b) - size(a)).slice(0, MOST_TOLD);
 
-const overlap = ({ fromUs, lastUs, filledUs = lastUs }: Burst, overload: Overload): boolean =>
+const overlap = ({ fromUs, lastUs, filledUs = lastUs }: ReadBurst, overload: Overload): boolean =>
   fromUs <= overload.toUs && filledUs >= overload.fromUs;
 
-function stampede(burst: Burst, overload: Overload | undefined): Finding {
+function stampede(burst: ReadBurst, overload: Overload | undefined): Finding {
   const { key, fromUs, lastUs, filledUs, size } = burst;
   const answered =
     filledUs === undefined
@@ -138,7 +138,7 @@ function overloaded(overload: Overload, keys: number): Finding {
   };
 }
 
-function leaseTooShort({ key, fromUs, lastUs, filledUs, size, leasesEnded, event }: Burst): Finding {
+function leaseTooShort({ key, fromUs, lastUs, filledUs, size, leasesEnded, event }: ReadBurst): Finding {
   return {
     kind: "shortLease",
     name: "lease too short",

@@ -18,9 +18,9 @@ interface Named {
   price: string;
 }
 
-type Words = Partial<Record<Kind, (named: Named) => string>>;
+type PaymentWords = Partial<Record<Kind, (named: Named) => string>>;
 
-const CLIENT: Words = {
+const CLIENT: PaymentWords = {
   tap: ({ event, cents }) =>
     event.actor === 0 ? `Pay is tapped: ${cents}` : `Pay is tapped again, for the same ${cents}`,
   send: ({ event, attempt, key }) =>
@@ -35,7 +35,7 @@ const CLIENT: Words = {
   status: ({ event, attempt }) => `the status of ${attempt} is told: ${replyWords(event.subject)}`,
 };
 
-const SERVICE: Words = {
+const SERVICE: PaymentWords = {
   arrive: ({ attempt }) => `${attempt} reaches the service`,
   work: ({ event, attempt }) => `${attempt} starts ${time(event.value)} of work`,
   reply: ({ event, attempt }) => `the service replies to ${attempt}: ${replyWords(event.subject)}`,
@@ -48,7 +48,7 @@ const SERVICE: Words = {
   debitRefused: ({ attempt, cents }) => `the database refuses the debit of ${attempt}: only ${cents} there`,
 };
 
-const CACHE: Words = {
+const CACHE: PaymentWords = {
   hit: ({ cents }) => `the cache says ${cents}`,
   miss: () => "the cache has no balance that is still good",
   read: ({ cents }) => `the database says ${cents}`,
@@ -57,7 +57,7 @@ const CACHE: Words = {
   writeThrough: ({ cents }) => `the cache is given the new balance, ${cents}`,
 };
 
-const KEYS: Words = {
+const KEYS: PaymentWords = {
   keyAbsent: ({ attempt, key }) => `${key} is not recorded yet: ${attempt} is processed`,
   claim: ({ attempt, key }) => `${attempt} claims ${key}`,
   attach: ({ attempt, key, other }) => `${key} is in flight: ${attempt} waits for the reply to ${other}`,
@@ -71,7 +71,7 @@ const KEYS: Words = {
     `the fence refuses the commit of ${attempt}: ${other} has taken over ${key}`,
 };
 
-const WORDS: Words = { ...CLIENT, ...SERVICE, ...CACHE, ...KEYS };
+const WORDS: PaymentWords = { ...CLIENT, ...SERVICE, ...CACHE, ...KEYS };
 
 /** How attempts and keys are called. */
 export interface Names {

@@ -38,21 +38,21 @@ export interface Claim {
 /** What a key stands for; undefined if its commit was refused. */
 type Work = (claim: Claim) => Process<Reply | undefined>;
 
-interface Entry {
+interface KeyEntry {
   /** The attempt that holds the claim, or stored the reply. */
   by: number;
   /** Cents: the payload that the key stands for. */
   amount: number;
 }
 
-interface InProgress extends Entry {
+interface InProgress extends KeyEntry {
   state: "inProgress";
   claimedAtUs: number;
   /** Opens with the reply that is stored for the key, whoever stores it. */
   settled: Gate<Reply>;
 }
 
-interface Done extends Entry {
+interface Done extends KeyEntry {
   state: "done";
   doneAtUs: number;
   reply: Reply;
@@ -139,7 +139,7 @@ export class DedupStore {
     return { outcome: "keyMissing" };
   }
 
-  #mismatch(request: Request, { by }: Entry): Reply {
+  #mismatch(request: Request, { by }: KeyEntry): Reply {
     this.#record("mismatch", request, by);
     this.answered.mismatch++;
     return { outcome: "mismatch" };

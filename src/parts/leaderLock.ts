@@ -4,7 +4,7 @@ import { Ring } from "../sim/ring.ts";
 import type { World } from "../sim/world.ts";
 
 /** One holding of a lock. */
-export interface Lease {
+export interface LockLease {
   holder: number;
   /** The event that took it. */
   event: number;
@@ -17,20 +17,20 @@ export interface Lease {
  */
 export class LeaderLock<Waiting> {
   /** The present holding, if there is one. */
-  lease: Lease | undefined;
+  lease: LockLease | undefined;
   readonly #world: World;
   readonly #leaseMs: number;
-  readonly #onLeaseEnd: (ended: Lease) => void;
+  readonly #onLeaseEnd: (ended: LockLease) => void;
   readonly #line = new Ring<Waiting>();
 
-  constructor(world: World, leaseMs: number, onLeaseEnd: (ended: Lease) => void) {
+  constructor(world: World, leaseMs: number, onLeaseEnd: (ended: LockLease) => void) {
     this.#world = world;
     this.#leaseMs = leaseMs;
     this.#onLeaseEnd = onLeaseEnd;
   }
 
   /** Takes the lock, which must be free. */
-  take(holder: number, event: number): Lease {
+  take(holder: number, event: number): LockLease {
     const lease = { holder, event, released: this.#world.gate<void>() };
     this.lease = lease;
     this.#world.spawn(this.#expire(lease));
@@ -38,7 +38,7 @@ export class LeaderLock<Waiting> {
   }
 
   /** Gives the lock back. Only the holder may: false where its lease was over. */
-  release(lease: Lease): boolean {
+  release(lease: LockLease): boolean {
     lease.released.open();
     if (this.lease !== lease) return false;
     this.lease = undefined;
@@ -62,7 +62,7 @@ export class LeaderLock<Waiting> {
     return all;
   }
 
-  *#expire(lease: Lease): Process<void> {
+  *#expire(lease: LockLease): Process<void> {
     const ended = yield* lease.released.within(toUs(this.#leaseMs), Priority.expiry);
     if (!ended.late) return;
     this.lease = undefined;

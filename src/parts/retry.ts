@@ -53,7 +53,7 @@ export function* call(
     const request = wiring.request(tryNumber);
     attempt = request.attempt;
     world.record("send", { actor: attempt, subject: request.key, value: request.tap });
-    const wait: Wait = { endedUs: undefined };
+    const wait: BackoffWait = { endedUs: undefined };
     const exchanged = yield* world
       .spawn(exchange(world, wiring.service, request, wait))
       .within(toUs(policy.timeoutMs));
@@ -79,11 +79,11 @@ function* backOff(world: World, us: number, attempt: number): Process<void> {
 }
 
 /** When the client stopped waiting for a reply; undefined while it still waits. */
-interface Wait {
+interface BackoffWait {
   endedUs: number | undefined;
 }
 
-function* exchange(world: World, service: Service, request: Request, wait: Wait): Process<Reply> {
+function* exchange(world: World, service: Service, request: Request, wait: BackoffWait): Process<Reply> {
   const reply = yield* service(request);
   if (wait.endedUs !== undefined) {
     const lateUs = world.nowUs() - wait.endedUs;

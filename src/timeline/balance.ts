@@ -4,7 +4,7 @@ import type { Run } from "../sim/run.ts";
 import { type Event, events } from "../sim/trace.ts";
 import { money, time } from "../sim/units.ts";
 import type { DescribeEvent } from "./attempts.ts";
-import type { Gap, Lane, Mark, Point, Steps } from "./lane.ts";
+import type { Gap, Lane, Mark, Point, StepLine } from "./lane.ts";
 
 /** A stretch in which the cache served one value. */
 interface CachedStretch {
@@ -34,7 +34,7 @@ export function balanceLane(run: Run, words: BalanceOptions): Lane {
   const commits = [...events(run.trace, "commit")];
   for (const commit of commits) truth.push([commit.atUs, commit.value]);
   const cached = cachedStretches(run, words);
-  const trueSteps: Steps = {
+  const trueSteps: StepLine = {
     type: "steps",
     points: truth,
     pointLabels: truth.map(([, cents]) => money(cents)),
@@ -87,7 +87,7 @@ function joined(stretches: readonly CachedStretch[]): CachedStretch[][] {
   return groups;
 }
 
-function cachedSteps(stretches: readonly CachedStretch[]): Steps {
+function cachedSteps(stretches: readonly CachedStretch[]): StepLine {
   const last = stretches.at(-1) as CachedStretch;
   return {
     type: "steps",

@@ -1,4 +1,4 @@
-import type { Area, Gap, Lane, Link, Point, Rule, Span, Steps } from "./lane.ts";
+import type { Area, Gap, Lane, Link, Point, Rule, Span, StepLine } from "./lane.ts";
 
 /** A label where there is room for it. */
 export interface Label {
@@ -35,7 +35,7 @@ export interface PointShape {
 
 export interface PathShape {
   type: "path";
-  mark: Steps;
+  mark: StepLine;
   d: string;
   labels: readonly Label[];
 }

@@ -4,7 +4,7 @@ import { type Event, events, type Kind, outcomeOf } from "../sim/trace.ts";
 import { count, number, ordinal, time } from "../sim/units.ts";
 import { type DescribeEvent, type DrawnAttempts, eventsOf } from "./attempts.ts";
 import type { Area, Lane, Mark, Shape, Span, Tone } from "./lane.ts";
-import { type Change, highest, type Level, levelThrough, peakIn, upTo } from "./level.ts";
+import { highest, type Level, type LevelChange, levelThrough, peakIn, upTo } from "./level.ts";
 import type { View } from "./time.ts";
 
 /** What happens to a key: its subject. */
@@ -109,7 +109,7 @@ function spansOf(own: readonly Event[], row: number, words: KeyOptions): Span[] 
 
 /** How many keys the table holds: claims, and replies that have not expired. */
 export function storedKeys({ trace }: Run, replyMs: number): Level {
-  const changes: Change[] = [];
+  const changes: LevelChange[] = [];
   const untilOf = new Map<number, number>();
   for (const { kind, subject, atUs } of events(trace, "claim", "store")) {
     const known = untilOf.get(subject) ?? Number.NEGATIVE_INFINITY;

@@ -72,7 +72,7 @@ export interface Link extends Marked {
 }
 
 /** A value over time that holds until the next: [us, value] pairs in order. */
-export interface Steps extends Marked {
+export interface StepLine extends Marked {
   type: "steps";
   points: readonly (readonly [number, number])[];
   /** Written at each point, in the order of `points`. */
@@ -122,7 +122,7 @@ export interface Rule extends Marked {
   textIn?: (view: View) => MarkText;
 }
 
-export type Mark = Span | Point | Link | Steps | Gap | Area | Rule;
+export type Mark = Span | Point | Link | StepLine | Gap | Area | Rule;
 
 /** One strip of the timeline. */
 export interface Lane {

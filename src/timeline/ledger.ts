@@ -1,4 +1,4 @@
-import { type Entry, entryOf } from "../findings/charges.ts";
+import { entryOf, type LedgerEntry } from "../findings/charges.ts";
 import { intentsOf } from "../findings/intents.ts";
 import type { Run } from "../sim/run.ts";
 import type { Event } from "../sim/trace.ts";
@@ -12,7 +12,7 @@ interface LedgerOptions {
   title: string;
   caption: string;
   /** Written beside a charge that was meant. */
-  charged: string | ((entry: Entry) => string);
+  charged: string | ((entry: LedgerEntry) => string);
   describe: DescribeEvent;
   /** The charges of these taps only, with all of them and those that were meant as a crowd below until `untilUs`. */
   crowd?: { drawn: DrawnAttempts; charges: Level; meant: Level; untilUs: number };
@@ -44,7 +44,7 @@ export function ledgerLane(run: Run, words: LedgerOptions): Lane {
   return crowd ? { ...lane, ...together(crowd, points) } : lane;
 }
 
-const wordsFor = (entry: Entry, charged: LedgerOptions["charged"]): string =>
+const wordsFor = (entry: LedgerEntry, charged: LedgerOptions["charged"]): string =>
   typeof charged === "string" ? charged : charged(entry);
 
 /** All charges so far, and below them those that were meant: what sticks out are the duplicates. */

@@ -3,13 +3,13 @@ import type { Area, MarkText } from "./lane.ts";
 import type { View } from "./time.ts";
 
 /** Values that each hold from an instant to the next. */
-export type Steps = Pick<Area, "us" | "values" | "toUs">;
+export type ValueSteps = Pick<Area, "us" | "values" | "toUs">;
 
 /** A change of a level: by how much, and when in us. */
-export type Change = readonly [us: number, by: number];
+export type LevelChange = readonly [us: number, by: number];
 
 /** The steps of a level that starts at 0 and changes; changes need not be in order. */
-export function levelOf(changes: readonly Change[], toUs: number): Steps {
+export function levelOf(changes: readonly LevelChange[], toUs: number): ValueSteps {
   const us: number[] = [];
   const values: number[] = [];
   let level = 0;
@@ -32,7 +32,7 @@ export interface Level {
 }
 
 /** A level through a whole run and beyond its end, so that it can be read once. */
-export function levelThrough(changes: readonly Change[]): Level {
+export function levelThrough(changes: readonly LevelChange[]): Level {
   const { us, values } = levelOf(changes, Number.POSITIVE_INFINITY);
   return { us: Float64Array.from(us), values: Float64Array.from(values) };
 }
@@ -44,11 +44,11 @@ export function upTo({ us, values }: Level, toUs: number): Pick<Area, "us" | "va
 }
 
 /** The value of a level at an instant; 0 before its first change. */
-export const levelAt = ({ us, values }: Pick<Steps, "us" | "values">, atUs: number): number =>
+export const levelAt = ({ us, values }: Pick<ValueSteps, "us" | "values">, atUs: number): number =>
   values[stepAt(us, atUs)] ?? 0;
 
 /** The highest value of some steps or of a series; 0 of none. */
-export function highest({ values }: Pick<Steps, "values">): number {
+export function highest({ values }: Pick<ValueSteps, "values">): number {
   let most = 0;
   for (let step = 0; step < values.length; step++) most = Math.max(most, values[step] as number);
   return most;
@@ -62,7 +62,7 @@ export interface Peak {
 }
 
 /** The peak of steps in a view. */
-export function peakIn(steps: Steps, view: View): Peak {
+export function peakIn(steps: ValueSteps, view: View): Peak {
   let most = 0;
   let [firstUs, lastUs] = [view.fromUs, view.fromUs];
   const first = view.fromUs < steps.toUs ? Math.max(0, stepAt(steps.us, view.fromUs)) : steps.us.length;
@@ -78,7 +78,7 @@ export function peakIn(steps: Steps, view: View): Peak {
 }
 
 /** The sum of what steps count in a view: of each bin that reaches into it, all. */
-export function sumIn(steps: Steps, view: View): number {
+export function sumIn(steps: ValueSteps, view: View): number {
   let sum = 0;
   const first = view.fromUs < steps.toUs ? Math.max(0, stepAt(steps.us, view.fromUs)) : steps.us.length;
   for (let step = first; step < steps.us.length && (steps.us[step] as number) < view.toUs; step++) {
@@ -89,12 +89,12 @@ export function sumIn(steps: Steps, view: View): number {
 
 /** What an area says of its peak in a view. */
 export const sayPeak =
-  (steps: Steps, say: (peak: Peak) => MarkText & { labelUs?: number }): NonNullable<Area["textIn"]> =>
+  (steps: ValueSteps, say: (peak: Peak) => MarkText & { labelUs?: number }): NonNullable<Area["textIn"]> =>
   (view) =>
     say(peakIn(steps, view));
 
 /** What an area says of how many there are in a view. */
 export const saySum =
-  (steps: Steps, say: (many: number) => MarkText): NonNullable<Area["textIn"]> =>
+  (steps: ValueSteps, say: (many: number) => MarkText): NonNullable<Area["textIn"]> =>
   (view) =>
     say(sumIn(steps, view));

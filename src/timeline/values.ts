@@ -3,7 +3,7 @@ import { scaleLinear, scaleSqrt } from "d3-scale";
 import { columns, outline } from "./area.ts";
 import { type Layer, labelPlacerOn, type PlaceLabel } from "./areaLabels.ts";
 import type { AreaShape, DrawnShape, GapShape, LanePosition, PathShape, RuleShape } from "./geometry.ts";
-import type { Area, Gap, Lane, Steps } from "./lane.ts";
+import type { Area, Gap, Lane, StepLine } from "./lane.ts";
 import { isSeen } from "./marks.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Axis } from "./time.ts";
@@ -41,7 +41,7 @@ export function drawValues(
   const { left, right } = axis;
   const areas: DrawnArea[] = [];
   const gaps: DrawnShape[] = [];
-  const steps: Steps[] = [];
+  const steps: StepLine[] = [];
   const rules: RuleShape[] = [];
   for (const mark of lane.marks) {
     if (mark.type === "area") areas.push(areaOf(mark, axis, y));
@@ -96,7 +96,7 @@ function gapShape(gap: Gap, axis: Axis, y: ValueScale): GapShape {
 
 /** The steps that hold in the view, from its one edge to its other at most. */
 function pathShape(
-  line: Steps,
+  line: StepLine,
   axis: Axis,
   y: ValueScale,
   text: number,

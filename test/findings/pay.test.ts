@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MESSAGES } from "../../src/findings/messages.ts";
-import type { Settings } from "../../src/labs/pay/settings.ts";
+import type { PaySettings } from "../../src/labs/pay/settings.ts";
 import type { Finding, Run } from "../../src/sim/run.ts";
 import { type Event, eventAt, events, type Kind, outcomeOf } from "../../src/sim/trace.ts";
 import { instant, money } from "../../src/sim/units.ts";
@@ -14,10 +14,10 @@ const staleOnes = (run: Run) => run.findings.filter(({ kind }) => /^stale/.test(
 const racedOnes = (run: Run) => run.findings.filter(({ kind }) => /raced/i.test(kind));
 const evidence = (run: Run, finding: Finding): Event[] =>
   finding.evidence.map((id) => eventAt(run.trace, id));
-const always = (check: (run: Run, settings: Settings) => void) =>
+const always = (check: (run: Run, settings: PaySettings) => void) =>
   fc.assert(
     fc.property(anyRun(), (run) => {
-      check(run, run.settings as Settings);
+      check(run, run.settings as PaySettings);
     }),
     { numRuns: 150 },
   );

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
-  type Burst,
   crowdFindings,
   type Facts,
   type Overload,
+  type ReadBurst,
   type Waiting,
 } from "../../src/findings/stampede.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
-const burst = (given: Partial<Burst>): Burst => ({
+const burst = (given: Partial<ReadBurst>): ReadBurst => ({
   key: 0,
   fromUs: 10e6,
   lastUs: 10.19e6,

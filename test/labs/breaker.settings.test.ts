@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { type Settings, settings } from "../../src/labs/breaker/settings.ts";
+import { type BreakerSettings, settings } from "../../src/labs/breaker/settings.ts";
 import type { Metric } from "../../src/sim/run.ts";
 import { type Given, guarded } from "./breaker.ts";
 import { metricOf } from "./metricOf.ts";
 
 /** What a setting changes: with the breaker on and the rest as given, each value of it with what one metric says. */
 interface Effect {
-  setting: keyof Settings;
+  setting: keyof BreakerSettings;
   given?: Given;
   metric: string;
-  gives: [value: Settings[keyof Settings], metric: Metric][];
+  gives: [value: BreakerSettings[keyof BreakerSettings], metric: Metric][];
 }
 
 const slow: Given = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import type { BreakerRun } from "../../src/labs/breaker/model.ts";
 import { reachOf, windowOf } from "../../src/labs/breaker/readings.ts";
-import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
+import { type BreakerSettings, isSick } from "../../src/labs/breaker/settings.ts";
 import { statechart } from "../../src/labs/breaker/stage.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Run } from "../../src/sim/run.ts";
@@ -348,7 +348,7 @@ describe("a run beyond its trace", () => {
 describe("the sick stretch", () => {
   test("begins at its first microsecond and is over at its end", () => {
     const { settings } = breakerWith();
-    const isSickAt = (ms: number) => isSick(settings as Settings, toUs(ms));
+    const isSickAt = (ms: number) => isSick(settings as BreakerSettings, toUs(ms));
     expect([4999.999, 5000, 19_999.999, 20_000].map(isSickAt)).toEqual([false, true, true, false]);
   });
 

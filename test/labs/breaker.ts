@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import type { BreakerRun } from "../../src/labs/breaker/model.ts";
-import type { Settings } from "../../src/labs/breaker/settings.ts";
+import type { BreakerSettings } from "../../src/labs/breaker/settings.ts";
 import type { ListedTransition } from "../../src/labs/breaker/tally.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 
-export type Given = Partial<Settings>;
+export type Given = Partial<BreakerSettings>;
 
 /** A run of the lab `breaker` with these settings by hand and these fixes on. */
 export function breakerWith(
@@ -37,7 +37,7 @@ export const changesOf = (run: BreakerRun): string[] =>
   );
 
 /** Any settings in which something is likely to happen. */
-export const anySettings: fc.Arbitrary<Settings> = fc.record({
+export const anySettings: fc.Arbitrary<BreakerSettings> = fc.record({
   callEveryMs: fc.constantFrom(20, 50, 100, 333.333),
   arrivals: fc.constantFrom("even", "poisson"),
   timeoutMs: fc.constantFrom(50, 100, 1000, 5000),

@@ -3,17 +3,21 @@ import { describe, expect, test } from "vitest";
 import { breaker } from "../../src/labs/breaker/index.ts";
 import type { BreakerRun } from "../../src/labs/breaker/model.ts";
 import { windowOf } from "../../src/labs/breaker/readings.ts";
-import { isSick, type Settings } from "../../src/labs/breaker/settings.ts";
+import { type BreakerSettings, isSick } from "../../src/labs/breaker/settings.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { type Event, eventAt, events } from "../../src/sim/trace.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { anySettings, breakerWith, type Given, guarded, presetRun } from "./breaker.ts";
 
-const always = (holds: (run: BreakerRun, settings: Settings) => void, given: Given = {}, numRuns = 120) =>
+const always = (
+  holds: (run: BreakerRun, settings: BreakerSettings) => void,
+  given: Given = {},
+  numRuns = 120,
+) =>
   fc.assert(
     fc.property(anySettings, fc.nat(1000), (any, seed) => {
       const run = breakerWith({ ...any, ...given }, [], seed);
-      holds(run, run.settings as Settings);
+      holds(run, run.settings as BreakerSettings);
     }),
     { numRuns },
   );
@@ -23,11 +27,11 @@ function callsOf({ trace, settings }: BreakerRun): { sentUs: number; sick: boole
   const sent = new Map([...events(trace, "send")].map(({ actor, atUs }) => [actor, atUs]));
   return [...events(trace, "succeeded", "failed", "timeout")].map(({ actor, kind }) => {
     const sentUs = sent.get(actor) as number;
-    return { sentUs, sick: isSick(settings as Settings, sentUs), failed: kind !== "succeeded" };
+    return { sentUs, sick: isSick(settings as BreakerSettings, sentUs), failed: kind !== "succeeded" };
   });
 }
 
-const lede = (given: Given) => breaker.lede(breakerWith(given).settings as Settings);
+const lede = (given: Given) => breaker.lede(breakerWith(given).settings as BreakerSettings);
 const has = (run: BreakerRun, kind: string) => run.findings.some((finding) => finding.kind === kind);
 
 describe("the sentence beneath the title", () => {

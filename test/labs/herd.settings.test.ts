@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
-import type { Settings } from "../../src/labs/herd/settings.ts";
+import type { HerdSettings } from "../../src/labs/herd/settings.ts";
 import type { Metric } from "../../src/sim/run.ts";
 import { type Given, herdWith } from "./herd.ts";
 import { metricOf } from "./metricOf.ts";
 
 /** What a setting changes: the rest as given, each value of it with what one metric says. */
 interface Effect {
-  setting: keyof Settings;
+  setting: keyof HerdSettings;
   given?: Given;
   fixes?: string[];
   metric: string;
-  gives: [value: Settings[keyof Settings], metric: Metric][];
+  gives: [value: HerdSettings[keyof HerdSettings], metric: Metric][];
 }
 
 const healthy: Given = { outageMs: 0, maxAttempts: 1 };

@@ -1,12 +1,12 @@
 import { herd } from "../../src/labs/herd/index.ts";
 import type { HerdRun } from "../../src/labs/herd/model.ts";
-import type { Settings } from "../../src/labs/herd/settings.ts";
+import type { HerdSettings } from "../../src/labs/herd/settings.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
 
-export type Given = Partial<Settings>;
+export type Given = Partial<HerdSettings>;
 
 /** A run of the lab `herd` with these settings by hand and these fixes on. */
 export function herdWith(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MESSAGES } from "../../src/findings/messages.ts";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
-import type { Settings } from "../../src/labs/idempotency/settings.ts";
+import type { IdempotencySettings } from "../../src/labs/idempotency/settings.ts";
 import { keyName } from "../../src/labs/idempotency/words.ts";
 import { toUs } from "../../src/sim/process.ts";
 import { stream } from "../../src/sim/random.ts";
@@ -185,13 +185,14 @@ describe("a claim whose handler is dead", () => {
     expect(run.findings[0]).toMatchObject({ kind: "deadClaim", fromMs: 500, toMs: run.endMs });
     expect(run.metrics).toMatchObject({ charges: 0, unmadePayments: 1, conflicts: 2 });
     expect(idempotency.headline(run).harm).toBe(true);
-    expect(idempotency.lede(run.settings as Settings)).toContain(
+    expect(idempotency.lede(run.settings as IdempotencySettings)).toContain(
       nbsp("answers an attempt that comes meanwhile 409, for 60 min if the handler is dead"),
     );
   });
 
   test("had charged or not, as the lede says", () => {
-    const lede = (given: Given) => idempotency.lede(sendWith({ ...dead, ...given }).settings as Settings);
+    const lede = (given: Given) =>
+      idempotency.lede(sendWith({ ...dead, ...given }).settings as IdempotencySettings);
     expect(lede({})).toContain("the handler of the first attempt dies before its charge commits.");
     expect(lede({ record: "afterEffect" })).toContain(
       "the handler of the first attempt dies after the charge.",
@@ -234,7 +235,7 @@ describe("what a person is told", () => {
     expect(idempotency.headline(run).sentence).toBe(
       "Nothing was taken for one $50 payment. The phone said “App error - nothing was charged”.",
     );
-    expect(idempotency.lede(run.settings as Settings)).toMatch(
+    expect(idempotency.lede(run.settings as IdempotencySettings)).toMatch(
       /No key is sent, and the service requires one: it refuses every attempt with 400\.$/,
     );
     const [, , refused] = ["tap", "send", "keyMissing", "receive", "show"].flatMap((kind) =>

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { idempotency } from "../../src/labs/idempotency/index.ts";
 import type { IdempotencyRun } from "../../src/labs/idempotency/model.ts";
-import type { Settings } from "../../src/labs/idempotency/settings.ts";
+import type { IdempotencySettings } from "../../src/labs/idempotency/settings.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 
 /** Some settings of the lab. */
-export type Given = Partial<Settings>;
+export type Given = Partial<IdempotencySettings>;
 
 /** A run of the lab `idempotency` with these settings by hand and these fixes on. */
 export function sendWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): IdempotencyRun {

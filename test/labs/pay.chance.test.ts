@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { Settings } from "../../src/labs/pay/settings.ts";
+import type { PaySettings } from "../../src/labs/pay/settings.ts";
 import { kolmogorov } from "../parts/chance.ts";
 import { anySettings, payWith, shared, valuesByTry } from "./pay.ts";
 
@@ -14,7 +14,7 @@ const chancy = {
   balance: 60_000,
   backoff: "exponential",
   jitter: "full",
-} as const satisfies Partial<Settings>;
+} as const satisfies Partial<PaySettings>;
 
 const equalPairs = (pairs: [number, number][]) =>
   expect(pairs.map(([one]) => one)).toEqual(pairs.map(([, two]) => two));
@@ -85,7 +85,7 @@ test("a second tap has luck of its own and leaves the first one's alone", () => 
 
 test("the kinds of jitter share their luck: the same draw, put through another formula", () => {
   const stubborn = { backoff: "exponential", processingMs: 60_000, maxAttempts: 4 } as const;
-  const delays = (jitter: Settings["jitter"]) =>
+  const delays = (jitter: PaySettings["jitter"]) =>
     [...valuesByTry(payWith({ ...stubborn, jitter }), "backoff").values()].map((us) => us / 1000);
   const exponential = delays("none");
   expect(exponential).toEqual([1000, 2000, 4000]);

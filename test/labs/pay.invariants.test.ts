@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { PayRun } from "../../src/labs/pay/model.ts";
-import type { Settings } from "../../src/labs/pay/settings.ts";
+import type { PaySettings } from "../../src/labs/pay/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events, KIND_NAMES, type Kind, outcomeOf } from "../../src/sim/trace.ts";
 import { metricOf } from "./metricOf.ts";
@@ -10,10 +10,10 @@ import { anyRun, anySettings } from "./pay.ts";
 
 const often = { numRuns: 150 };
 
-const holds = (arbitrary: fc.Arbitrary<PayRun>, check: (run: PayRun, settings: Settings) => void) =>
+const holds = (arbitrary: fc.Arbitrary<PayRun>, check: (run: PayRun, settings: PaySettings) => void) =>
   fc.assert(
     fc.property(arbitrary, (run) => {
-      check(run, run.settings as Settings);
+      check(run, run.settings as PaySettings);
     }),
     often,
   );
@@ -145,7 +145,7 @@ describe("whatever is set,", () => {
         expect(pay.describeEvent(event, run)).not.toMatch(/undefined|NaN|null/);
       }
       expect(pay.headline(run).sentence).not.toMatch(/undefined|NaN|null/);
-      expect(pay.lede(run.settings as Settings)).not.toMatch(/undefined|NaN|null/);
+      expect(pay.lede(run.settings as PaySettings)).not.toMatch(/undefined|NaN|null/);
     });
   });
 });

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import { type Settings, settings } from "../../src/labs/pay/settings.ts";
+import { type PaySettings, settings } from "../../src/labs/pay/settings.ts";
 import type { Metric } from "../../src/sim/run.ts";
 import { metricOf } from "./metricOf.ts";
 import { payWith, valuesByTry } from "./pay.ts";
 
-type Id = keyof Settings;
+type Id = keyof PaySettings;
 
 /** What a setting changes: in a state, each value of it with what comes of it in one metric. */
 interface Effect {
   setting: Id;
   /** The rest of the state; the defaults without any. */
-  given?: Partial<Settings>;
+  given?: Partial<PaySettings>;
   metric: string;
-  gives: [value: Settings[Id], metric: Metric][];
+  gives: [value: PaySettings[Id], metric: Metric][];
 }
 
 const claimed = { key: "once", dedup: "claim" } as const;
@@ -266,7 +266,7 @@ describe("every setting matters:", () => {
   });
 
   test("jitter, each kind by another delay of the same luck", () => {
-    const choices = Object.keys(settings.jitter.choices) as Settings["jitter"][];
+    const choices = Object.keys(settings.jitter.choices) as PaySettings["jitter"][];
     const delays = choices.map((jitter) => [
       ...valuesByTry(payWith({ ...backedOff, jitter }), "backoff").values(),
     ]);
@@ -288,7 +288,7 @@ describe("every setting matters:", () => {
 });
 
 test("writing through and busting differ by what the cache then says", () => {
-  const seen = (onWrite: Settings["onWrite"]) => payWith({ onWrite }).trace.kind;
+  const seen = (onWrite: PaySettings["onWrite"]) => payWith({ onWrite }).trace.kind;
   expect(seen("bust")).not.toEqual(seen("writeThrough"));
 });
 

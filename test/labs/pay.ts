@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { pay } from "../../src/labs/pay/index.ts";
 import type { PayRun } from "../../src/labs/pay/model.ts";
-import { type Settings, settings } from "../../src/labs/pay/settings.ts";
+import { type PaySettings, settings } from "../../src/labs/pay/settings.ts";
 import { effective, type NumberSetting, type Setting, type Value } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { type Event, events } from "../../src/sim/trace.ts";
 
-type Given = Partial<Settings>;
+type Given = Partial<PaySettings>;
 
 /** A run of the lab `pay` with these settings by hand and these fixes on. */
 export function payWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): PayRun {
@@ -47,7 +47,7 @@ export const shared = (one: Map<string, number>, other: Map<string, number>): [n
   });
 
 /** Typical sizes, so that what random settings start meets: a few attempts, some seconds, less money than it takes. */
-const typicalMax: Partial<Record<keyof Settings, number>> = {
+const typicalMax: Partial<Record<keyof PaySettings, number>> = {
   price: 4000,
   balance: 10_000,
   timeoutMs: 6000,
@@ -63,7 +63,7 @@ const typicalMax: Partial<Record<keyof Settings, number>> = {
   secondTapMs: 10_000,
 };
 
-function numbers(id: keyof Settings, { unit, min, max, step }: NumberSetting): fc.Arbitrary<number> {
+function numbers(id: keyof PaySettings, { unit, min, max, step }: NumberSetting): fc.Arbitrary<number> {
   const between = (low: number, high: number) =>
     fc
       .integer({ min: Math.ceil(low / step), max: Math.floor(high / step) })
@@ -80,7 +80,7 @@ function numbers(id: keyof Settings, { unit, min, max, step }: NumberSetting): f
   );
 }
 
-function valuesOf(id: keyof Settings, setting: Setting): fc.Arbitrary<Value> {
+function valuesOf(id: keyof PaySettings, setting: Setting): fc.Arbitrary<Value> {
   if (setting.type === "switch") return fc.boolean();
   // Two in three runs have one key, without which half of the settings mean nothing.
   if (id === "key") return fc.constantFrom("none", "perAttempt", "once", "once", "once", "once");
@@ -91,9 +91,9 @@ function valuesOf(id: keyof Settings, setting: Setting): fc.Arbitrary<Value> {
 /** Any settings of the lab, by its schema. */
 export const anySettings = fc.record(
   Object.fromEntries(
-    Object.entries(settings).map(([id, setting]) => [id, valuesOf(id as keyof Settings, setting)]),
+    Object.entries(settings).map(([id, setting]) => [id, valuesOf(id as keyof PaySettings, setting)]),
   ),
-) as unknown as fc.Arbitrary<Settings>;
+) as unknown as fc.Arbitrary<PaySettings>;
 
 /** Any run of the lab, some settings given. */
 export const anyRun = (given: Given = {}): fc.Arbitrary<PayRun> =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pay } from "../../src/labs/pay/index.ts";
-import type { Settings } from "../../src/labs/pay/settings.ts";
+import type { PaySettings } from "../../src/labs/pay/settings.ts";
 import { events, KIND_NAMES, type Kind } from "../../src/sim/trace.ts";
 import { nbsp } from "../setup/nbsp.ts";
 import { payWith, presetRun } from "./pay.ts";
@@ -9,7 +9,7 @@ describe("what is said before the run", () => {
   const waits = nbsp("The phone waits 5 s. The service needs 8 s.");
   const cached = "To the service every retry is a new payment, checked against the cached balance.";
 
-  test.for<[Partial<Settings>, string]>([
+  test.for<[Partial<PaySettings>, string]>([
     [{}, cached],
     [{ balanceRead: "bypass" }, cached.replace("the cached balance", "a balance read afresh")],
     [{ maxAttempts: 1 }, "It tries once."],
@@ -30,12 +30,12 @@ describe("what is said before the run", () => {
       "After a timeout it asks what became of the payment instead of paying again.",
     ],
   ])("is true of %o", ([given, last]) => {
-    expect(pay.lede(payWith(given).settings as Settings)).toBe(`${waits} ${last}`);
+    expect(pay.lede(payWith(given).settings as PaySettings)).toBe(`${waits} ${last}`);
   });
 
   test("tells the times that are set, and of a spread that they are its end", () => {
     const lede = pay.lede(
-      payWith({ timeoutMs: 300, latency: "lognormal", maxAttempts: 1 }).settings as Settings,
+      payWith({ timeoutMs: 300, latency: "lognormal", maxAttempts: 1 }).settings as PaySettings,
     );
     expect(lede).toBe(
       nbsp("The phone waits 300 ms. The service needs 8 s at most in 95 of 100 cases. It tries once."),

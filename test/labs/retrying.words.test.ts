@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { herd } from "../../src/labs/herd/index.ts";
 import { type HerdRun, takesPer100Ms } from "../../src/labs/herd/model.ts";
-import type { Settings as HerdSettings } from "../../src/labs/herd/settings.ts";
+import type { HerdSettings } from "../../src/labs/herd/settings.ts";
 import { storm } from "../../src/labs/storm/index.ts";
 import type { StormRun } from "../../src/labs/storm/model.ts";
 import { toUs } from "../../src/sim/process.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
 import type { RevokeRun } from "../../src/labs/revoke/model.ts";
-import { type Settings, settings } from "../../src/labs/revoke/settings.ts";
+import { type RevokeSettings, settings } from "../../src/labs/revoke/settings.ts";
 import { readValue } from "../../src/sim/settings.ts";
 import { type Given, presetRun, revokeWith } from "./revoke.ts";
 
@@ -62,7 +62,7 @@ describe("the preset", () => {
     "%s sets what there is, within its range",
     (_, preset) => {
       for (const [id, value] of Object.entries(preset.explicit)) {
-        expect(readValue(id, settings[id as keyof Settings], String(value))).toEqual({ value });
+        expect(readValue(id, settings[id as keyof RevokeSettings], String(value))).toEqual({ value });
       }
       const known = revoke.fixes.map(({ id }) => id);
       expect(preset.fixes.filter((id) => !known.includes(id))).toEqual([]);
@@ -71,7 +71,7 @@ describe("the preset", () => {
 });
 
 /** Another value of every setting, and the state in which it matters. */
-const others: { [Id in keyof Settings]: [value: Settings[Id], given?: Given] } = {
+const others: { [Id in keyof RevokeSettings]: [value: RevokeSettings[Id], given?: Given] } = {
   ttlMs: [30_000],
   revokeAtMs: [20_000],
   readsPerSecond: [50],
@@ -95,7 +95,7 @@ describe("every setting", () => {
   });
 
   test("of the way of a write has three effects: left, dropped, updated", () => {
-    const reads = (onWrite: Settings["onWrite"]) => revokeWith({ onWrite }).metrics.dbReads;
+    const reads = (onWrite: RevokeSettings["onWrite"]) => revokeWith({ onWrite }).metrics.dbReads;
     expect([
       windowOf(revokeWith({ onWrite: "bust" })),
       windowOf(revokeWith({ onWrite: "writeThrough" })),

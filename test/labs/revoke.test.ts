@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { revoke } from "../../src/labs/revoke/index.ts";
 import type { RevokeRun } from "../../src/labs/revoke/model.ts";
-import type { Settings } from "../../src/labs/revoke/settings.ts";
+import type { RevokeSettings } from "../../src/labs/revoke/settings.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
@@ -49,7 +49,7 @@ describe("the numbers", () => {
 
   test("of a sampled trace are those of a whole one", () => {
     const run = revokeWith({ readsPerSecond: 200 });
-    const sampled = simulate(revoke, run.settings as Settings, 1, { ...BUDGET, traceBytes: 100_000 });
+    const sampled = simulate(revoke, run.settings as RevokeSettings, 1, { ...BUDGET, traceBytes: 100_000 });
     expect(sampled.sampledEvery).toBeGreaterThan(1);
     expect(sampled.metrics).toEqual(run.metrics);
     expect(sampled.series).toEqual(run.series);
@@ -186,7 +186,7 @@ describe("what is told", () => {
           const root = eventAt(run.trace, causes(run.trace, event.id)[0] as number);
           expect(["copyFilled", "copyMissing", "write", "slowRead"]).toContain(root.kind);
         }
-        expect(revoke.lede(run.settings as Settings)).toMatch(/^[A-Z].*\.$/);
+        expect(revoke.lede(run.settings as RevokeSettings)).toMatch(/^[A-Z].*\.$/);
       }),
       { numRuns: 40, seed: 7 },
     );

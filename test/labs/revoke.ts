@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { revoke } from "../../src/labs/revoke/index.ts";
 import type { RevokeRun } from "../../src/labs/revoke/model.ts";
-import { type Settings, settings } from "../../src/labs/revoke/settings.ts";
+import { type RevokeSettings, settings } from "../../src/labs/revoke/settings.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
 
-export type Given = Partial<Settings>;
+export type Given = Partial<RevokeSettings>;
 
 /** A run of the lab `revoke` with these settings by hand and these fixes on. */
 export function revokeWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): RevokeRun {

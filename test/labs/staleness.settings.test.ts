@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { staleness } from "../../src/labs/staleness/index.ts";
 import type { StalenessRun } from "../../src/labs/staleness/model.ts";
-import { RECORDS, type Settings, settings } from "../../src/labs/staleness/settings.ts";
+import { RECORDS, type StalenessSettings, settings } from "../../src/labs/staleness/settings.ts";
 import { readValue } from "../../src/sim/settings.ts";
 import { type Given, presetRun, stalenessWith } from "./staleness.ts";
 
@@ -62,7 +62,7 @@ describe("the preset", () => {
     "%s sets what there is, within its range",
     (_, preset) => {
       for (const [id, value] of Object.entries(preset.explicit)) {
-        const setting = settings[id as keyof Settings];
+        const setting = settings[id as keyof StalenessSettings];
         expect(readValue(id, setting, String(value))).toEqual({ value });
       }
       const known = staleness.fixes.map(({ id }) => id);
@@ -72,7 +72,7 @@ describe("the preset", () => {
 });
 
 /** Another value of every setting, with what must be otherwise then. */
-const others: { [Id in keyof Settings]: [value: Settings[Id], given?: Given] } = {
+const others: { [Id in keyof StalenessSettings]: [value: StalenessSettings[Id], given?: Given] } = {
   policy: ["budgets"],
   ttlMs: [30_000],
   zeroBudget: ["bypass"],
@@ -109,7 +109,8 @@ describe("every setting", () => {
   });
 
   test("of the way of a write has three effects: left, dropped, updated", () => {
-    const reads = (onWrite: Settings["onWrite"]) => numbers(stalenessWith({ onWrite })).dbReads as number;
+    const reads = (onWrite: StalenessSettings["onWrite"]) =>
+      numbers(stalenessWith({ onWrite })).dbReads as number;
     expect(reads("writeThrough")).toBeLessThan(reads("bust") / 5);
     expect(numbers(stalenessWith({ onWrite: "writeThrough" })).budgetViolations).toBeLessThan(20);
     expect(numbers(stalenessWith({ onWrite: "nothing" })).budgetViolations).toBeGreaterThan(10_000);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { staleness } from "../../src/labs/staleness/index.ts";
 import type { StalenessRun } from "../../src/labs/staleness/model.ts";
 import { copiesOf } from "../../src/labs/staleness/readings.ts";
-import { planOf, RECORDS, type Settings } from "../../src/labs/staleness/settings.ts";
+import { planOf, RECORDS, type StalenessSettings } from "../../src/labs/staleness/settings.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 import { causes, eventAt, events } from "../../src/sim/trace.ts";
 import { shortTime, time } from "../../src/sim/units.ts";
@@ -18,7 +18,7 @@ const metricsOf = (run: StalenessRun) => run.metrics as Record<string, number>;
  * served a look through all writes for the first newer one.
  */
 function byDefinition(run: StalenessRun): Record<string, number> {
-  const values = run.settings as Settings;
+  const values = run.settings as StalenessSettings;
   const { cached, ttlMs, budgetMs } = planOf(values, "session");
   const { reads, writes } = arrivalsOf(run, "session");
   const versionAt = (us: number) => writes.filter((at) => at <= us).length;
@@ -103,7 +103,7 @@ describe("the numbers", () => {
   test("do not depend on whether the whole trace was kept", () => {
     const run = stalenessWith({ durationMs: 20_000 });
     const small = { ...BUDGET, traceBytes: 30_000 };
-    const sampled = simulate(staleness, run.settings as Settings, 1, small);
+    const sampled = simulate(staleness, run.settings as StalenessSettings, 1, small);
     expect(sampled.sampledEvery).toBeGreaterThan(1);
     expect(sampled.trace.length).toBeLessThan(run.trace.length);
     expect(sampled.metrics).toEqual(run.metrics);
@@ -120,8 +120,8 @@ describe("a served value", () => {
     fc.assert(
       fc.property(anySettings, seeds, (given, seed) => {
         const run = stalenessWith({ ...given, onWrite: "nothing" }, [], seed);
-        const { cached, ttlMs } = planOf(run.settings as Settings, "session");
-        const { dbReadMs } = run.settings as Settings;
+        const { cached, ttlMs } = planOf(run.settings as StalenessSettings, "session");
+        const { dbReadMs } = run.settings as StalenessSettings;
         const bound = cached && ttlMs > 0 ? ttlMs + dbReadMs : dbReadMs;
         expect(metricsOf(run)["maxStalenessMs/session"] ?? 0).toBeLessThanOrEqual(bound);
       }),
@@ -142,7 +142,7 @@ describe("a served value", () => {
     fc.assert(
       fc.property(anySettings, seeds, (given, seed) => {
         const run = stalenessWith({ ...given, onWrite: "nothing", policy: "budgets" }, [], seed);
-        const { sessionBudgetMs, dbReadMs } = run.settings as Settings;
+        const { sessionBudgetMs, dbReadMs } = run.settings as StalenessSettings;
         const worst = metricsOf(run)["maxStalenessMs/session"] ?? 0;
         expect(worst).toBeLessThanOrEqual(sessionBudgetMs + dbReadMs);
       }),

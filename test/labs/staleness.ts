@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { staleness } from "../../src/labs/staleness/index.ts";
 import type { StalenessRun } from "../../src/labs/staleness/model.ts";
-import { RECORDS, type RecordType, type Settings, settings } from "../../src/labs/staleness/settings.ts";
+import {
+  RECORDS,
+  type RecordType,
+  type StalenessSettings,
+  settings,
+} from "../../src/labs/staleness/settings.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { simulate } from "../../src/sim/simulate.ts";
 import { events } from "../../src/sim/trace.ts";
 
-export type Given = Partial<Settings>;
+export type Given = Partial<StalenessSettings>;
 
 /** A run of the lab `staleness` with these settings by hand and these fixes on. */
 export function stalenessWith(explicit: Given = {}, fixes: readonly string[] = [], seed = 1): StalenessRun {

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { storm } from "../../src/labs/storm/index.ts";
-import type { Settings } from "../../src/labs/storm/settings.ts";
+import type { StormSettings } from "../../src/labs/storm/settings.ts";
 import type { Metric } from "../../src/sim/run.ts";
 import { metricOf } from "./metricOf.ts";
 import { type Given, stormWith } from "./storm.ts";
 
 /** What a setting changes: the rest as given, each value of it with what one metric says, or that they differ. */
 interface Effect {
-  setting: keyof Settings;
+  setting: keyof StormSettings;
   given?: Given;
   metric: string;
-  gives: [value: Settings[keyof Settings], metric?: Metric][];
+  gives: [value: StormSettings[keyof StormSettings], metric?: Metric][];
 }
 
 const short: Given = { arrivalsPerSecond: 50, capacityPerSecond: 60, durationMs: 30_000, stallFromMs: 5000 };

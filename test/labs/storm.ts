@@ -1,11 +1,11 @@
 import { storm } from "../../src/labs/storm/index.ts";
 import type { StormRun } from "../../src/labs/storm/model.ts";
-import type { Settings } from "../../src/labs/storm/settings.ts";
+import type { StormSettings } from "../../src/labs/storm/settings.ts";
 import type { Run } from "../../src/sim/run.ts";
 import { effective, type Value } from "../../src/sim/settings.ts";
 import { BUDGET, simulate } from "../../src/sim/simulate.ts";
 
-export type Given = Partial<Settings>;
+export type Given = Partial<StormSettings>;
 
 /** A run of the lab `storm` with these settings by hand and these fixes on. */
 export function stormWith(

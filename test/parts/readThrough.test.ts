@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Database, type PoolPolicy } from "../../src/parts/database.ts";
-import { LeaderLock, type Lease } from "../../src/parts/leaderLock.ts";
+import { LeaderLock, type LockLease } from "../../src/parts/leaderLock.ts";
 import { ReadThrough } from "../../src/parts/readThrough.ts";
 import type { Burst, ReadThroughPolicy } from "../../src/parts/readThroughWiring.ts";
 import { events } from "../../src/sim/trace.ts";
@@ -34,7 +34,7 @@ function played(given: Given, ...atMs: number[]) {
   const waitsUs: number[] = [];
   const { trace, endUs } = play((world) => {
     const all = { ttlMs: 1000, ttlSpread: 0, recomputeMs: 100, early: false, beta: 1, stale: false };
-    const cache = new ReadThrough<Lease>(
+    const cache = new ReadThrough<LockLease>(
       world,
       { ...all, staleForMs: 10_000, coalesce: false, ...policy },
       {
@@ -344,7 +344,7 @@ test("lives spread evenly over twice the spread, from a stream of each key's own
     const lives = new Map<number, number>();
     play((world) => {
       const policy = { ttlMs: 1000, ttlSpread: 0.2, recomputeMs: 100, early: false, beta: 1 };
-      const cache = new ReadThrough<Lease>(
+      const cache = new ReadThrough<LockLease>(
         world,
         { ...policy, stale: false, staleForMs: 0, coalesce: false },
         {

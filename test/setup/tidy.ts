@@ -111,6 +111,17 @@ export function deadFiles(files: Files, entries = ["index.html", "src/command/si
   );
 }
 
+/** Types and classes that two files of src/ export by one name: "Lease: a.ts, b.ts". */
+export function sharedNames(files: Files): string[] {
+  const owners = new Map<string, string[]>();
+  for (const [path, text] of Object.entries(files)) {
+    if (!/^src\/.*\.tsx?$/.test(path)) continue;
+    for (const [, name = ""] of text.matchAll(/^export (?:class|interface|type) (\w+)\b/gm))
+      owners.set(name, [...(owners.get(name) ?? []), path]);
+  }
+  return [...owners].flatMap(([name, paths]) => (paths.length > 1 ? [`${name}: ${paths.join(", ")}`] : []));
+}
+
 /** Files that name a folder of one particular machine. */
 export function machinePaths(files: Files): string[] {
   // Written in pieces, so that this file does not find itself.

@@ -120,10 +120,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ];
 
 /** A key press, as far as shortcuts go. */
-type Press = Pick<KeyboardEvent, "key" | "shiftKey">;
+type KeyPress = Pick<KeyboardEvent, "key" | "shiftKey">;
 
 /** What a key does on the page; undefined where it does nothing. */
-export function shortcutFor({ key, shiftKey }: Press, context: ShortcutContext): (() => void) | undefined {
+export function shortcutFor({ key, shiftKey }: KeyPress, context: ShortcutContext): (() => void) | undefined {
   const name = key.toLowerCase();
   const found = SHORTCUTS.flatMap(({ keys }) => keys).find(
     ({ names, shift = shiftKey }) => names?.includes(name) && shift === shiftKey,
@@ -133,7 +133,7 @@ export function shortcutFor({ key, shiftKey }: Press, context: ShortcutContext):
 }
 
 /** On the slider the arrows up and down are as those to the right and left, and the page keys move by a tenth. */
-export function sliderShortcut({ key, shiftKey }: Press, playhead: Playhead): (() => void) | undefined {
+export function sliderShortcut({ key, shiftKey }: KeyPress, playhead: Playhead): (() => void) | undefined {
   switch (key) {
     case "PageDown":
       return () => playhead.stepBy(-COARSE);

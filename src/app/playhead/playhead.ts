@@ -45,7 +45,7 @@ export const toDrawnMs = (spacing: Spacing, ms: number): number => spacing.place
 /** The moment that stands at a place. */
 export const fromDrawnMs = (spacing: Spacing, ms: number): number => spacing.us(toUs(ms)) / 1000;
 
-type Actions = Omit<Playhead, "atMs" | "playing" | "speed" | "endMs" | "moves" | "spacing">;
+type PlayheadActions = Omit<Playhead, "atMs" | "playing" | "speed" | "endMs" | "moves" | "spacing">;
 
 /** A playhead, with what only those who keep it need. */
 export interface PlayheadStore extends StoreApi<Playhead> {
@@ -86,7 +86,7 @@ export function createPlayhead(still: () => boolean = () => false): PlayheadStor
   });
 }
 
-function actionsOf(store: StoreApi<Playhead>, hand: PlayheadDriver): Actions {
+function actionsOf(store: StoreApi<Playhead>, hand: PlayheadDriver): PlayheadActions {
   const stepTo = (ms: number) => {
     hand.pause();
     hand.seek(ms);

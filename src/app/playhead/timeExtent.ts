@@ -15,7 +15,7 @@ export interface TimeExtent {
   endUs: number;
 }
 
-interface Shown {
+interface ShownRuns {
   lab: LabView;
   shown: RunSummary | undefined;
   baseline: RunSummary | undefined;
@@ -24,7 +24,7 @@ interface Shown {
 const known = new WeakMap<RunSummary, { beside: RunSummary | undefined; course: TimeExtent }>();
 
 /** The course of what a page shows: the same object as long as it shows the same. */
-export function timeExtent(page: Shown): TimeExtent {
+export function timeExtent(page: ShownRuns): TimeExtent {
   const { shown, baseline } = page;
   if (!shown) return NOTHING;
   const found = known.get(shown);
@@ -36,7 +36,7 @@ export function timeExtent(page: Shown): TimeExtent {
 
 const NOTHING: TimeExtent = { spacing: EVEN_SPACING, endUs: 0 };
 
-function extentOf({ lab, shown, baseline }: Shown): TimeExtent {
+function extentOf({ lab, shown, baseline }: ShownRuns): TimeExtent {
   const runs = [shown, baseline].flatMap((summary) => cachedRun(summary?.id) ?? []);
   const lastUs = Math.max(0, ...runs.map(({ endMs }) => toUs(endMs)));
   const spacing = lab.spacing?.(runs, lastUs) ?? EVEN_SPACING;

@@ -28,14 +28,14 @@ export const cachedRun = (id: string | undefined): Run | undefined =>
 /** The summary of a run that was played before. */
 export const cachedSummary = (id: string): RunSummary | undefined => summaries.get(id);
 
-type Settable = Pick<LabView, "id" | "settings" | "fixes">;
+type LabSettings = Pick<LabView, "id" | "settings" | "fixes">;
 
 /** The settings that a state comes to. */
-export const settingsOf = (lab: Settable, state: State): Record<string, Value> =>
+export const settingsOf = (lab: LabSettings, state: State): Record<string, Value> =>
   effective(lab.settings, lab.fixes, state);
 
 /** The id of a run: all that determines it, so that two states that come to the same have one run. */
-export function runId(lab: Settable, state: State): string {
+export function runId(lab: LabSettings, state: State): string {
   const values = settingsOf(lab, state);
   const settings = Object.keys(lab.settings).map((id) => `${id}=${values[id]}`);
   return `${lab.id}?seed=${state.seed}&${settings.join("&")}`;

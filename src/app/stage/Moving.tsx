@@ -8,14 +8,14 @@ import { type StageSizes, wireOf } from "./stageLayout.ts";
 /** How long a wire stays lit after an exchange that took no time, as a share of the run. */
 const GLOW = 0.03;
 
-interface Moment {
+interface StageMoment {
   stage: Stage;
   sizes: StageSizes;
   atUs: number;
 }
 
 /** What is under way, each message where its two instants and the playhead put it. */
-export function Messages({ stage, sizes, atUs }: Moment) {
+export function Messages({ stage, sizes, atUs }: StageMoment) {
   return stage.messages.map((message) => {
     const progress = progressOf(message, atUs);
     if (progress === undefined) return null;
@@ -40,7 +40,7 @@ export function Messages({ stage, sizes, atUs }: Moment) {
 const WIDEST = 18;
 
 /** Crowds between two parts, as bands. */
-export function Flows({ stage, sizes, atUs }: Moment) {
+export function Flows({ stage, sizes, atUs }: StageMoment) {
   return stage.flows?.map((flow) => {
     const wire = wireOf(stage, sizes, flow.from, flow.to);
     const share = flow.share(atUs);
@@ -66,7 +66,7 @@ export function Flows({ stage, sizes, atUs }: Moment) {
 }
 
 /** The wires of exchanges that just took place, fading. */
-export function Flashes(props: Moment & { endUs: number; spacing: Spacing }) {
+export function Flashes(props: StageMoment & { endUs: number; spacing: Spacing }) {
   const { stage, sizes, atUs, endUs, spacing } = props;
   const glow = spacing.place(endUs) * GLOW;
   return stage.flashes.map((flash) => {

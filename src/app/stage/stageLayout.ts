@@ -22,18 +22,18 @@ export interface Spot {
 }
 
 /** Where the words of a part stand: those of the last column beside it, all others below it. */
-export interface Words extends Spot {
+export interface PlacedWords extends Spot {
   anchor: "start" | "middle";
   /** For its title, and for what it says. */
   rooms: readonly [number, number];
 }
 
-type Parts = Pick<Stage, "parts">;
+type StageParts = Pick<Stage, "parts">;
 
 const isLast = ({ x }: StagePart): boolean => x === 1;
 
 /** Parts in one line need little height; the wires get all the width that words leave. */
-export function stageSizes(width: number, scale: number, { parts }: Parts): StageSizes {
+export function stageSizes(width: number, scale: number, { parts }: StageParts): StageSizes {
   const row = new Set(parts.map(({ y }) => y)).size > 1 ? 48 * scale : 0;
   // Above a part of the first columns stand the words of what is under way; below it stand its own.
   const above = parts.map((part) => (isLast(part) ? 19 : 26) * scale - 2 * part.y * row);
@@ -53,7 +53,7 @@ export function stageSizes(width: number, scale: number, { parts }: Parts): Stag
 }
 
 /** Where a part stands, and where its wires end. */
-export function spotOf({ parts }: Parts, sizes: StageSizes, id: string): Spot {
+export function spotOf({ parts }: StageParts, sizes: StageSizes, id: string): Spot {
   const { x = 0, y = 0 } = parts.find((part) => part.id === id) ?? {};
   return {
     x: x === 0 ? 1.5 : x === 1 ? sizes.last : sizes.middle,
@@ -63,11 +63,11 @@ export function spotOf({ parts }: Parts, sizes: StageSizes, id: string): Spot {
 
 /** Where a part's words stand. One of the first column leaves its neighbour's two lines, `beside`, their place. */
 export function wordsOf(
-  stage: Parts,
+  stage: StageParts,
   sizes: StageSizes,
   part: StagePart,
   beside: readonly [string, string],
-): Words {
+): PlacedWords {
   const { x, y } = spotOf(stage, sizes, part.id);
   const { text, middle, room } = sizes;
   if (isLast(part)) {
@@ -93,7 +93,7 @@ export interface Wire {
 const LEVEL = [0.3, 0.7] as const;
 
 /** The wire from one part to another; there and back it is the same. */
-export function wireOf(stage: Parts, sizes: StageSizes, from: string, to: string): Wire {
+export function wireOf(stage: StageParts, sizes: StageSizes, from: string, to: string): Wire {
   const [a, b] = [spotOf(stage, sizes, from), spotOf(stage, sizes, to)];
   const [left, right] = a.x <= b.x ? [a, b] : [b, a];
   const [width, height] = [right.x - left.x, right.y - left.y];

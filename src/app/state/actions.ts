@@ -12,7 +12,7 @@ type ActionName = {
 }[keyof Page];
 
 /** All that a page can do. */
-export type Actions = Pick<Page, ActionName>;
+export type PageActions = Pick<Page, ActionName>;
 
 /** What the reader does to fixes and settings, one by one. */
 export function settingActions(store: Store, changes: StateChanges) {
@@ -44,7 +44,7 @@ export function settingActions(store: Store, changes: StateChanges) {
       const seed = Math.floor(Math.random() * (MAX_SEED + 1));
       changes.to({ ...store.getState().state, seed });
     },
-  } satisfies Partial<Actions>;
+  } satisfies Partial<PageActions>;
 }
 
 function withNote(notes: Page["fieldNotes"], id: string, note: string | undefined): Page["fieldNotes"] {
@@ -69,7 +69,7 @@ export function runActions(store: Store, changes: StateChanges) {
     cancelRun: () => changes.cancel(),
     undo: () => changes.undo(),
     redo: () => changes.redo(),
-  } satisfies Partial<Actions>;
+  } satisfies Partial<PageActions>;
 }
 
 /** How the reader looks at the run: nothing is played for it. */
@@ -90,5 +90,5 @@ export function viewActions(store: Store) {
     },
     reveal: () => store.setState({ guess: false }),
     dismissNotice: () => store.setState({ notice: undefined }),
-  } satisfies Partial<Actions>;
+  } satisfies Partial<PageActions>;
 }

@@ -19,7 +19,7 @@ interface Surface {
 const SLACK = 4;
 const NEAR = 8;
 
-interface Press {
+interface PointerPress {
   id: number;
   startX: number;
   x: number;
@@ -61,7 +61,7 @@ const xOf = ({ clientX }: { clientX: number }, { svg }: Surface): number =>
 class Pointers {
   dragged = false;
   readonly #setBrush: (brush: Brush | undefined) => void;
-  #presses: Press[] = [];
+  #presses: PointerPress[] = [];
 
   constructor(setBrush: (brush: Brush | undefined) => void) {
     this.#setBrush = setBrush;
@@ -73,7 +73,7 @@ class Pointers {
     const { axis, axisHeight, seek } = surface;
     const onAxis = event.clientY - event.currentTarget.getBoundingClientRect().top < axisHeight;
     this.dragged = false;
-    const press: Press = { id: event.pointerId, startX: x, x, gesture: undefined, onAxis, axis };
+    const press: PointerPress = { id: event.pointerId, startX: x, x, gesture: undefined, onAxis, axis };
     this.#presses = [...this.#presses.slice(-1), press];
     if (onAxis) seek(axis.us(x));
   }
@@ -100,14 +100,14 @@ class Pointers {
     this.#drop(event);
   }
 
-  #drop(event: Pointing): Press | undefined {
+  #drop(event: Pointing): PointerPress | undefined {
     const press = this.#presses.find(({ id }) => id === event.pointerId);
     this.#presses = this.#presses.filter((other) => other !== press);
     this.#setBrush(undefined);
     return press;
   }
 
-  #drag(press: Press, event: Pointing, { axis, endUs, setView, seek }: Surface): void {
+  #drag(press: PointerPress, event: Pointing, { axis, endUs, setView, seek }: Surface): void {
     if (!press.gesture) {
       if (Math.abs(press.x - press.startX) < SLACK) return;
       const isWhole = axis.fromUs <= 0 && axis.toUs >= endUs;
@@ -121,7 +121,7 @@ class Pointers {
   }
 
   /** Zooms around the finger that rests, so that each keeps the instant that it holds. */
-  #pinch(moved: Press, before: number, other: Press, { axis, endUs, setView }: Surface): void {
+  #pinch(moved: PointerPress, before: number, other: PointerPress, { axis, endUs, setView }: Surface): void {
     this.dragged = true;
     moved.gesture = other.gesture = "pinch";
     this.#setBrush(undefined);
@@ -132,7 +132,7 @@ class Pointers {
   }
 }
 
-const stretch = ({ startX, x }: Press): Brush => [Math.min(startX, x), Math.max(startX, x)];
+const stretch = ({ startX, x }: PointerPress): Brush => [Math.min(startX, x), Math.max(startX, x)];
 
 /** React's wheel handlers cannot keep the page from zooming, so this one is the platform's own. */
 function useWheel(surface: Surface): void {

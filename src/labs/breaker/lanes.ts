@@ -18,7 +18,7 @@ import {
   type WindowSteps,
   windowOf,
 } from "./readings.ts";
-import { type Settings, sickness } from "./settings.ts";
+import { type BreakerSettings, sickness } from "./settings.ts";
 import { describeEvent, healthWords } from "./words.ts";
 
 /** From the callers over the service to the breaker and what it sees. */
@@ -79,7 +79,7 @@ function callsLane(run: BreakerRun): Lane {
   };
 }
 
-function serviceLane(settings: Settings, untilUs: number): Lane {
+function serviceLane(settings: BreakerSettings, untilUs: number): Lane {
   const { fromUs, toUs } = sickness(settings);
   const starts = fromUs < toUs ? Math.min(fromUs, untilUs) : untilUs;
   const ends = Math.max(starts, Math.min(toUs, untilUs));

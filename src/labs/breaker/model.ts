@@ -4,8 +4,8 @@ import { Priority } from "../../sim/kernel.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/run.ts";
 import type { World } from "../../sim/world.ts";
-import { isSick, type Settings, type settings } from "./settings.ts";
-import { Tally } from "./tally.ts";
+import { type BreakerSettings, isSick, type settings } from "./settings.ts";
+import { BreakerTally } from "./tally.ts";
 
 /** A call on its way. */
 interface Call {
@@ -19,10 +19,10 @@ interface Call {
 }
 
 /** Callers, a breaker or none, and a service that is sick for a while. */
-export function play(world: World, settings: Settings): Tally {
+export function play(world: World, settings: BreakerSettings): BreakerTally {
   const answerOf = serviceOf(world, settings);
   const breaker = settings.breaker ? new Breaker(world, settings) : undefined;
-  const tally = new Tally(settings, breaker);
+  const tally = new BreakerTally(settings, breaker);
   const timeoutUs = toUs(settings.timeoutMs);
   const calls = new Map<number, Call>();
 
@@ -61,7 +61,10 @@ export function play(world: World, settings: Settings): Tally {
  * What the service answers to a call that arrives now, and after how long; a hung call is never answered. Every call
  * has luck of its own, so that the calls that a breaker refuses change nothing for the others.
  */
-function serviceOf(world: World, settings: Settings): (call: number) => { ok: boolean; afterUs: number } {
+function serviceOf(
+  world: World,
+  settings: BreakerSettings,
+): (call: number) => { ok: boolean; afterUs: number } {
   const { sickHangs, sickFailureShare, healthyFailureShare } = settings;
   const sickUs = toUs(settings.sickServiceMs);
   const healthyUs = toUs(settings.serviceMs);
@@ -76,7 +79,7 @@ function serviceOf(world: World, settings: Settings): (call: number) => { ok: bo
 }
 
 /** What is measured of a run of the lab. */
-type Measured = ReturnType<Tally["measure"]>;
+type Measured = ReturnType<BreakerTally["measure"]>;
 
 export type BreakerMetrics = Measured["metrics"];
 export type BreakerSeries = keyof Measured["series"] & string;

@@ -151,7 +151,10 @@ export function reachOf(run: BreakerRun): (atUs: number) => number | undefined {
 }
 
 /** The states of the breaker with the instants at which they begin. */
-export function statesOf(run: BreakerRun): { us: Float64Array; stateAt(place: number): State | undefined } {
+export function statesOf(run: BreakerRun): {
+  us: Float64Array;
+  stateAt(place: number): DrawnState | undefined;
+} {
   const { turns } = turnsOf(run);
   const us = new Float64Array(turns.length + 1);
   for (let nth = 0; nth < turns.length; nth++) us[nth + 1] = run.trace.at[turns[nth] as number] as number;
@@ -160,5 +163,5 @@ export function statesOf(run: BreakerRun): { us: Float64Array; stateAt(place: nu
   return { us, stateAt };
 }
 
-type State = "closed" | "open" | "halfOpen";
-const STATES: Record<number, State> = { [closed]: "closed", [opened]: "open", [halfOpened]: "halfOpen" };
+type DrawnState = "closed" | "open" | "halfOpen";
+const STATES: Record<number, DrawnState> = { [closed]: "closed", [opened]: "open", [halfOpened]: "halfOpen" };

@@ -63,16 +63,16 @@ export const settings = {
   durationMs: duration("Duration", 60_000, "How long there are calls.", { min: 1 }),
 } as const;
 
-export type Settings = Values<typeof settings>;
+export type BreakerSettings = Values<typeof settings>;
 
 /** The stretch in which the service is sick, [from, to), in whole microseconds; empty if it never is. */
-export function sickness({ sickFromMs, sickMs }: Settings): { fromUs: number; toUs: number } {
+export function sickness({ sickFromMs, sickMs }: BreakerSettings): { fromUs: number; toUs: number } {
   const fromUs = toUs(sickFromMs);
   return { fromUs, toUs: fromUs + toUs(sickMs) };
 }
 
 /** Whether the service is sick at an instant. */
-export function isSick(settings: Settings, us: number): boolean {
+export function isSick(settings: BreakerSettings, us: number): boolean {
   const { fromUs, toUs } = sickness(settings);
   return us >= fromUs && us < toUs;
 }
@@ -88,7 +88,7 @@ export interface Health {
 }
 
 /** How the service is while sick, or while healthy. */
-export function healthOf(settings: Settings, sick: boolean): Health {
+export function healthOf(settings: BreakerSettings, sick: boolean): Health {
   const { sickServiceMs, serviceMs, sickFailureShare, healthyFailureShare, sickHangs } = settings;
   const late = toUs(sick ? sickServiceMs : serviceMs) > toUs(settings.timeoutMs);
   const fails = sick ? sickFailureShare : healthyFailureShare;

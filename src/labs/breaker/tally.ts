@@ -1,7 +1,7 @@
 import { breakerFindings } from "../../findings/breakers.ts";
 import {
   CallCount,
-  type Calls,
+  type CallCounts,
   failuresWhileHealthy,
   heldBackFromHealthy,
   mostGotThrough,
@@ -12,7 +12,7 @@ import { toUs } from "../../sim/process.ts";
 import type { Finding } from "../../sim/run.ts";
 import { firstOf, type Trace } from "../../sim/trace.ts";
 import { count, instant, ofAll, time } from "../../sim/units.ts";
-import { isSick, type Settings, sickness } from "./settings.ts";
+import { type BreakerSettings, isSick, sickness } from "./settings.ts";
 
 /** One change of state, as the metric lists it. */
 export interface ListedTransition {
@@ -22,8 +22,8 @@ export interface ListedTransition {
 }
 
 /** Counts calls as they end, whether or not the trace has room for them. */
-export class Tally {
-  readonly #settings: Settings;
+export class BreakerTally {
+  readonly #settings: BreakerSettings;
   readonly #transitions: readonly Transition[];
   readonly #succeeded: Counts;
   readonly #failed: Counts;
@@ -42,7 +42,7 @@ export class Tally {
   /** Openings that a call to the sick service brought about, as numbers of transitions. */
   readonly #bySick = new Set<number>();
 
-  constructor(settings: Settings, breaker: Breaker | undefined) {
+  constructor(settings: BreakerSettings, breaker: Breaker | undefined) {
     this.#settings = settings;
     this.#breaker = breaker;
     this.#transitions = breaker?.transitions ?? [];
@@ -140,7 +140,7 @@ export class Tally {
     const { minimumCalls, failureThreshold } = this.#settings;
     const near = { ...peakSinceClosed, minimumCalls, failureThreshold };
     const found = breakerFindings(trace, sickness(this.#settings), near);
-    const calls: Calls = {
+    const calls: CallCounts = {
       toSick: this.#toSick,
       failedWhileSick: this.#failedWhileSick,
       spared: this.#failedFast - this.#heldBack.many,
@@ -169,7 +169,7 @@ export class Tally {
 }
 
 /** Bins of about five calls or more, at most 150 of them up to the end of the calls; 1, 2 or 5 times a power of ten. */
-function binMsOf({ durationMs, callEveryMs }: Settings): number {
+function binMsOf({ durationMs, callEveryMs }: BreakerSettings): number {
   const leastUs = Math.max(toUs(durationMs) / 150, 5 * toUs(callEveryMs), 1);
   for (let power = 1; ; power *= 10) {
     for (const factor of [1, 2, 5]) if (factor * power >= leastUs) return (factor * power) / 1000;

@@ -4,10 +4,10 @@ import { after, count, number, ofAll, ordinal, percent, time } from "../../sim/u
 import type { Status } from "../../timeline/stage.ts";
 import type { Headline } from "../lab.ts";
 import type { BreakerRun } from "./model.ts";
-import { healthOf, isSick, type Settings } from "./settings.ts";
+import { type BreakerSettings, healthOf, isSick } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
-export function lede(settings: Settings): string {
+export function lede(settings: BreakerSettings): string {
   const { callEveryMs, arrivals, breaker } = settings;
   const every = `every ${time(callEveryMs * 1000)}${arrivals === "poisson" ? " on average" : ""}`;
   const guard = breaker ? opens(settings) : "Nothing stands between it and its callers.";
@@ -15,19 +15,19 @@ export function lede(settings: Settings): string {
   return parts.join(" ");
 }
 
-function opens({ failureThreshold, minimumCalls, windowMs }: Settings): string {
+function opens({ failureThreshold, minimumCalls, windowMs }: BreakerSettings): string {
   const results = minimumCalls > 1 ? `at least ${count(minimumCalls, "result")}` : "the results";
   return `The breaker opens once ${percent(failureThreshold)} of ${results} in the last ${time(windowMs * 1000)} are failures.`;
 }
 
 /** Said only where it fails though it is healthy. */
-function health(settings: Settings): string[] {
+function health(settings: BreakerSettings): string[] {
   const { failing, late } = healthOf(settings, false);
   if (late) return [`It ${tooLong(settings.serviceMs, settings)}.`];
   return failing > 0 ? [`Even healthy it fails ${callsOf(failing)}.`] : [];
 }
 
-function illness(settings: Settings): string {
+function illness(settings: BreakerSettings): string {
   const { sickFromMs, sickMs, durationMs } = settings;
   if (sickMs === 0) return "It stays healthy.";
   const at = time(sickFromMs * 1000);
@@ -39,14 +39,14 @@ function illness(settings: Settings): string {
   return `${from} it is sick ${lasts}, but fails no call and takes ${time(settings.sickServiceMs * 1000)} to answer.`;
 }
 
-function symptom(settings: Settings): string {
+function symptom(settings: BreakerSettings): string {
   const { failing, late, hangs } = healthOf(settings, true);
   const { sickServiceMs } = settings;
   if (late) return tooLong(sickServiceMs, settings);
   return hangs ? `leaves ${callsOf(failing)} without an answer` : `fails ${callsOf(failing)}`;
 }
 
-const tooLong = (ms: number, { timeoutMs }: Settings): string =>
+const tooLong = (ms: number, { timeoutMs }: BreakerSettings): string =>
   `takes ${time(ms * 1000)} to answer, longer than its callers wait (${time(timeoutMs * 1000)})`;
 
 /** The calls that the sick service got, and what sparing it cost. */
@@ -67,7 +67,7 @@ export function headline({ metrics, settings, findings }: BreakerRun): Headline 
 }
 
 /** Of how many that was, and how they fared. */
-function came({ breaker }: Settings, calls: number, failed: number, spared: number): string {
+function came({ breaker }: BreakerSettings, calls: number, failed: number, spared: number): string {
   const fate =
     failed === calls && calls > 0 ? (calls === 1 ? "It" : "All") : failed === 0 ? "None" : number(failed);
   const fared = calls === 0 ? "" : ` ${fate} failed.`;
@@ -149,7 +149,7 @@ function stateBefore({ id }: Event, { kind }: Trace): Kind | undefined {
 const callsOf = (share: number): string => (share === 1 ? "every call" : `${percent(share)} of the calls`);
 
 /** How the service is while sick, or while healthy, in a few words. */
-export function healthWords(settings: Settings, sick: boolean): Required<Status> {
+export function healthWords(settings: BreakerSettings, sick: boolean): Required<Status> {
   const { failing, late, hangs } = healthOf(settings, sick);
   const state = sick ? "sick" : "healthy";
   if (failing === 0) return { text: sick ? "sick, fails no call" : state, harm: false };

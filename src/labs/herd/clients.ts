@@ -5,17 +5,17 @@ import { Priority } from "../../sim/kernel.ts";
 import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import { retryLayers } from "../retryLayers.ts";
-import type { Settings } from "./settings.ts";
-import { binOf, type Failure, Tally } from "./tally.ts";
+import type { HerdSettings } from "./settings.ts";
+import { binOf, type Failure, HerdTally } from "./tally.ts";
 
 /**
  * Up to a million clients, so they are numbers, not processes: what they know stands in columns, and what they do is a
  * named handler. A request is a number, too: client * maxAttempts + attempt.
  */
 export class Clients {
-  readonly tally = new Tally();
+  readonly tally = new HerdTally();
   readonly #world: World;
-  readonly #settings: Settings;
+  readonly #settings: HerdSettings;
   readonly #server: Server;
   /** All clients retry by one policy, and share one budget. */
   readonly #layers: Layers;
@@ -36,7 +36,7 @@ export class Clients {
   /** The timeouts of requests that the server still has: why they are served for nobody. */
   readonly #givenUp = new Map<number, number>();
 
-  constructor(world: World, settings: Settings) {
+  constructor(world: World, settings: HerdSettings) {
     const { clients, timeoutMs, roundTripMs, outageMs, retry, maxAttempts } = settings;
     this.#world = world;
     this.#settings = settings;
@@ -202,7 +202,7 @@ export class Clients {
 }
 
 /** When the first clients send their first attempts, in whole microseconds. */
-export function startsOf(world: World, { startSpreadMs }: Settings, clients: number): Float64Array {
+export function startsOf(world: World, { startSpreadMs }: HerdSettings, clients: number): Float64Array {
   const starts = new Float64Array(clients);
   if (startSpreadMs === 0) return starts;
   const chance = world.random("clients/start");

@@ -1,7 +1,7 @@
 import type { LabEngine } from "../lab.ts";
 import { compareJitters, type HerdMetrics, type HerdSeries, measure, play } from "./model.ts";
 import { counted } from "./readings.ts";
-import type { Settings, settings } from "./settings.ts";
+import type { HerdSettings, settings } from "./settings.ts";
 import { headline } from "./words.ts";
 
 /** Plays a crowd of clients. */
@@ -23,7 +23,7 @@ export const engine: LabEngine<typeof settings, HerdMetrics, HerdSeries> = {
 };
 
 /** When the last attempt is over if everything fails until it cannot fail any more: a guess for the progress bar. */
-function expectedMs(settings: Settings): number {
+function expectedMs(settings: HerdSettings): number {
   const { startSpreadMs, outageMs, retry, maxAttempts, baseMs, capMs, roundTripMs } = settings;
   let ms = startSpreadMs + roundTripMs;
   for (let n = 0; n < maxAttempts - 1 && retry !== "none" && ms < 2 * (outageMs + startSpreadMs); n++) {

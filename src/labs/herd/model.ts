@@ -7,11 +7,11 @@ import type { Finding, Run, Series } from "../../sim/run.ts";
 import { number, time } from "../../sim/units.ts";
 import type { World } from "../../sim/world.ts";
 import { Clients, startsOf } from "./clients.ts";
-import { JITTERS, type Settings, type settings } from "./settings.ts";
-import { BIN_US, binOf, type Sparse, type Tally } from "./tally.ts";
+import { type HerdSettings, JITTERS, type settings } from "./settings.ts";
+import { BIN_US, binOf, type HerdTally, type Sparse } from "./tally.ts";
 
 /** A crowd of clients, each with one call to the same service. Returns what is counted as the run is played. */
-export function play(world: World, settings: Settings): Tally {
+export function play(world: World, settings: HerdSettings): HerdTally {
   return new Clients(world, settings).tally;
 }
 
@@ -27,7 +27,7 @@ type BinnedId =
   | "queueDepth";
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tally: Tally, settings: Settings, endMs: number) {
+export function measure(tally: HerdTally, settings: HerdSettings, endMs: number) {
   return {
     metrics: metricsOf(tally, settings),
     series: seriesOf(tally, endMs),
@@ -45,7 +45,7 @@ export type HerdSeries = BinnedId | `jitter/${string}`;
 /** A run of the lab `herd`. */
 export type HerdRun = Run<typeof settings, HerdMetrics, HerdSeries>;
 
-function metricsOf(tally: Tally, settings: Settings) {
+function metricsOf(tally: HerdTally, settings: HerdSettings) {
   const { attempts, retries, succeeded, servedLate } = tally;
   const done = succeeded + servedLate.many;
   return {
@@ -80,7 +80,7 @@ function emptyShare(attempts: Sparse): number {
  * `attemptsPer10Ms`, `attemptsPer100Ms`; then by retry number from 0, what became of attempts, and the levels, all with
  * bins of 10 ms. In runs that outlast their bins all of them are wider.
  */
-function seriesOf(tally: Tally, endMs: number): Record<BinnedId, Series> {
+function seriesOf(tally: HerdTally, endMs: number): Record<BinnedId, Series> {
   const lastBin = binOf(toUs(endMs));
   const dense = (from: Pick<Sparse, "dense">, finest = 1): Series => {
     let width = finest;
@@ -105,12 +105,12 @@ function seriesOf(tally: Tally, endMs: number): Record<BinnedId, Series> {
  * What the service could take in within 100 ms while it is up: what it serves in that time, and of its queue as much as
  * it serves before the first of it times out. Everything if it has no limit.
  */
-export function takesPer100Ms({ capacityPerSecond, queueLimit, timeoutMs }: Settings): number {
+export function takesPer100Ms({ capacityPerSecond, queueLimit, timeoutMs }: HerdSettings): number {
   if (capacityPerSecond === 0) return Number.POSITIVE_INFINITY;
   return capacityPerSecond / 10 + Math.min(queueLimit, (capacityPerSecond * timeoutMs) / 1000);
 }
 
-function findingsOf(tally: Tally, settings: Settings): Finding[] {
+function findingsOf(tally: HerdTally, settings: HerdSettings): Finding[] {
   const { retriesUp, firstRetryUp, gaveUp, gaveUpAfter, denied, servedLate, succeeded } = tally;
   const takes = takesPer100Ms(settings);
   const says = `the service can take ${number(takes, 1)} in ${time(100_000)}, its queue included`;
@@ -132,7 +132,7 @@ const DENSITY_BINS = 2000;
  */
 export function compareJitters(
   world: World,
-  settings: Settings,
+  settings: HerdSettings,
   endMs: number,
 ): Record<`jitter/${string}`, Series> {
   if (settings.retry !== "exponential") return {};
@@ -158,7 +158,7 @@ export function compareJitters(
 /** When one client would send its retries, in whole microseconds. */
 function* retriesOf(
   world: World,
-  { maxAttempts, roundTripMs, baseMs }: Settings,
+  { maxAttempts, roundTripMs, baseMs }: HerdSettings,
   policy: BackoffPolicy,
   client: number,
   startUs: number,

@@ -39,7 +39,7 @@ export const settings = {
   ...budgetDials,
 } as const;
 
-export type Settings = Values<typeof settings>;
+export type HerdSettings = Values<typeof settings>;
 
 /** The settings as the page groups them. */
 export const groups = [

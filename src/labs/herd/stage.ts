@@ -7,7 +7,7 @@ import type { CountedId, HerdRun } from "./model.ts";
 import { answeredOf, gaveUpOf, heardOf, refusedOf, sentOf, series, turnedAwayOf } from "./readings.ts";
 
 /** What the stage counts at a moment. */
-interface Counted {
+interface HerdCounts {
   /** Attempts sent, and answered, about a moment, with how long a stretch that is. */
   sent: Pace;
   answered: Pace;
@@ -77,7 +77,7 @@ const clientsSay = (served: number, gone: number, rest: string): Status => ({
 const STRETCH_US = 100_000;
 
 /** Exactly what the trace says of a moment. */
-function fromTrace(run: HerdRun): Counted {
+function fromTrace(run: HerdRun): HerdCounts {
   const { clients, queueLimit, roundTripMs } = run.settings;
   const [sent, answered, gaveUp] = [sentOf(run), answeredOf(run), gaveUpOf(run)];
   const [refused, turnedAway, heard] = [refusedOf(run), turnedAwayOf(run), heardOf(run)];
@@ -99,7 +99,7 @@ function fromTrace(run: HerdRun): Counted {
 }
 
 /** What bins say about a moment, where the trace is a sample: what they hold, and what is certain from before. */
-function fromSeries(run: HerdRun): Counted {
+function fromSeries(run: HerdRun): HerdCounts {
   const { queueLimit } = run.settings;
   const of = (what: CountedId) => series(run, `${what}Per10Ms`);
   const { binMs } = of("answered");

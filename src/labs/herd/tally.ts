@@ -115,7 +115,7 @@ class SparseLevel {
 export type Failure = "refused" | "rejected" | "expired";
 
 /** What is counted while a run is played. */
-export class Tally {
+export class HerdTally {
   /** Attempts by the instant of sending: all of them, and by retry number from 0. */
   readonly attempts = new Sparse();
   readonly retries = new Sparse();

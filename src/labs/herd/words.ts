@@ -3,10 +3,10 @@ import { byCount, count, number, ofAll, ordinal, time, times } from "../../sim/u
 import type { Headline } from "../lab.ts";
 import { delayWords } from "../retryWords.ts";
 import type { HerdRun } from "./model.ts";
-import type { Settings } from "./settings.ts";
+import type { HerdSettings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
-export function lede(settings: Settings): string {
+export function lede(settings: HerdSettings): string {
   const { clients, outageMs, startSpreadMs, maxAttempts, retry, budget } = settings;
   const call = `${count(clients, "client")} ${byCount(clients, "calls", "call")} a service`;
   const start = startSpreadMs > 0 ? ` within ${time(startSpreadMs * 1000)}` : " at the same moment";
@@ -19,7 +19,7 @@ export function lede(settings: Settings): string {
   return `${fails} ${retries(settings)}${spent}`;
 }
 
-function retries(settings: Settings): string {
+function retries(settings: HerdSettings): string {
   const { retry, maxAttempts } = settings;
   const backoff = retry === "exponential" ? retry : "none";
   const delays = delayWords({ ...settings, backoff }, "a client", maxAttempts - 1);

@@ -12,8 +12,8 @@ import { requestsLane } from "../../timeline/requests.ts";
 import { wireLane } from "../../timeline/wire.ts";
 import { emptyTable } from "../paymentPictures.ts";
 import type { IdempotencyRun } from "./model.ts";
-import { crowdOf, type Shown, shownOf } from "./readings.ts";
-import type { Settings } from "./settings.ts";
+import { crowdOf, type ShownPayments, shownOf } from "./readings.ts";
+import type { IdempotencySettings } from "./settings.ts";
 import { describeEvent, keyName, namesOf, paymentName } from "./words.ts";
 
 /** So many keys have a row each at most. */
@@ -28,7 +28,12 @@ export function lanes(run: IdempotencyRun, untilUs: number): Lane[] {
   return [peopleLane(run, untilUs), ...apart(rows, shown), findingsLane(run)];
 }
 
-function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: number): Lane[] {
+function rowsOf(
+  run: IdempotencyRun,
+  settings: IdempotencySettings,
+  shown: ShownPayments,
+  untilUs: number,
+): Lane[] {
   const { drawn, isCrowd } = shown;
   const describe = (event: Event) => describeEvent(event, run);
   const { centsOf, tapOf, tryOf } = intentsOf(run.trace);
@@ -79,15 +84,15 @@ function rowsOf(run: IdempotencyRun, settings: Settings, shown: Shown, untilUs: 
   ];
 }
 
-const losses = ({ loseReplies, networkMs }: Settings): string => {
+const losses = ({ loseReplies, networkMs }: IdempotencySettings): string => {
   const way = networkMs > 0 ? `${time(networkMs * 1000)} one way` : "takes no time";
   return loseReplies > 0 ? `${count(loseReplies, "reply", "replies")} lost` : way;
 };
 
-const refusesAll = ({ key, requireKey }: Settings): boolean => key === "none" && requireKey;
+const refusesAll = ({ key, requireKey }: IdempotencySettings): boolean => key === "none" && requireKey;
 
 /** The keys that the drawn payments send, as they appear. */
-function keysSentBy(run: IdempotencyRun, { drawn }: Shown): number[] {
+function keysSentBy(run: IdempotencyRun, { drawn }: ShownPayments): number[] {
   const keys = new Set<number>();
   for (const { subject, value } of eventsOf(run, drawn, "send")) {
     if (keys.size < MOST_KEYS && subject >= 0 && drawn.rows.has(value)) keys.add(subject);
@@ -117,7 +122,7 @@ function peopleLane(run: IdempotencyRun, untilUs: number): Lane {
  * Lanes that show other payments than those of another run must not stand for the same lanes there: their ids tell the
  * payments that they show.
  */
-function apart(rows: readonly Lane[], { drawn }: Shown): Lane[] {
+function apart(rows: readonly Lane[], { drawn }: ShownPayments): Lane[] {
   const renamed = new Set(["client", "service", "wire"]);
   const nameOf = (id: string) => (renamed.has(id) ? `${id} ${[...drawn.rows.keys()].join(" ")}` : id);
   return rows.map((lane) => ({

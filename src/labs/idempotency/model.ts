@@ -12,12 +12,12 @@ import type { Service } from "../../sim/service.ts";
 import { eventAt, OUTCOMES, type Outcome, outcomeCode, outcomeOf, type Trace } from "../../sim/trace.ts";
 import { instant, number } from "../../sim/units.ts";
 import type { World } from "../../sim/world.ts";
-import { PaymentService } from "./service.ts";
-import { paymentsOf, type Settings, type settings } from "./settings.ts";
+import { KeyedPaymentService } from "./service.ts";
+import { type IdempotencySettings, paymentsOf, type settings } from "./settings.ts";
 
 /** What is counted as the run goes on. */
-export interface Tally {
-  payments: PaymentService;
+export interface IdempotencyTally {
+  payments: KeyedPaymentService;
   attempts: number;
   swallowed: number;
   /** How many people were told each outcome at last. */
@@ -25,18 +25,23 @@ export interface Tally {
 }
 
 /** People who each pay once, through an unreliable path to one payment service. The tally fills as the run is played. */
-export function play(world: World, settings: Settings): Tally {
-  const payments = new PaymentService(world, settings);
+export function play(world: World, settings: IdempotencySettings): IdempotencyTally {
+  const payments = new KeyedPaymentService(world, settings);
   const handle: Service = (request) => payments.handle(request);
   const service = network(world, settings.networkMs, handle, settings.loseReplies);
-  const told = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Tally["told"];
-  const tally: Tally = { payments, attempts: 0, swallowed: 0, told };
+  const told = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as IdempotencyTally["told"];
+  const tally: IdempotencyTally = { payments, attempts: 0, swallowed: 0, told };
   world.spawn(people(world, settings, service, tally));
   return tally;
 }
 
 /** The first one pays at 0, the others after exponential gaps, each rounded to whole microseconds before it is added. */
-function* people(world: World, settings: Settings, service: Service, tally: Tally): Process<void> {
+function* people(
+  world: World,
+  settings: IdempotencySettings,
+  service: Service,
+  tally: IdempotencyTally,
+): Process<void> {
   const gaps = world.random("client/arrivals");
   const keys = new KeyRing(world, settings);
   const payments = paymentsOf(settings);
@@ -51,9 +56,9 @@ function* people(world: World, settings: Settings, service: Service, tally: Tall
 /** One person's payment, from the tap to what the phone says at last. */
 function* pay(
   world: World,
-  settings: Settings,
+  settings: IdempotencySettings,
   service: Service,
-  tally: Tally,
+  tally: IdempotencyTally,
   keys: KeyRing,
   number: number,
 ): Process<void> {
@@ -85,12 +90,12 @@ function* pay(
  */
 class KeyRing {
   readonly #world: World;
-  readonly #settings: Settings;
+  readonly #settings: IdempotencySettings;
   /** The payment that made each key first. */
   readonly #madeBy: number[] = [];
   readonly #ofMillisecond = new Map<number, number>();
 
-  constructor(world: World, settings: Settings) {
+  constructor(world: World, settings: IdempotencySettings) {
     this.#world = world;
     this.#settings = settings;
   }
@@ -114,7 +119,12 @@ class KeyRing {
 }
 
 /** The metrics and findings of a finished run. */
-export function* measure(trace: Trace, settings: Settings, tally: Tally, endMs: number) {
+export function* measure(
+  trace: Trace,
+  settings: IdempotencySettings,
+  tally: IdempotencyTally,
+  endMs: number,
+) {
   const findings = yield* findingsOf(trace, settings, tally, endMs);
   return { metrics: metricsOf(settings, tally), series: {}, findings };
 }
@@ -128,7 +138,7 @@ export type IdempotencySeries = keyof Measured["series"] & string;
 /** A run of the lab `idempotency`. */
 export type IdempotencyRun = Run<typeof settings, IdempotencyMetrics, IdempotencySeries>;
 
-function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: Tally) {
+function metricsOf(settings: IdempotencySettings, { payments, attempts, swallowed, told }: IdempotencyTally) {
   const { ledger, dedup } = payments;
   return {
     intents: paymentsOf(settings),
@@ -152,8 +162,8 @@ function metricsOf(settings: Settings, { payments, attempts, swallowed, told }: 
 /** Findings of one kind, and a pause after them: of a hundred thousand payments each kind takes a while. */
 function* findingsOf(
   trace: Trace,
-  { windowMs, claimTimeoutMs }: Settings,
-  { payments, swallowed }: Tally,
+  { windowMs, claimTimeoutMs }: IdempotencySettings,
+  { payments, swallowed }: IdempotencyTally,
   endMs: number,
 ): Generator<void, Finding[]> {
   const { ledger, dedup } = payments;

@@ -5,7 +5,7 @@ import { reading } from "../../sim/reading.ts";
 import { events, KIND_CODES, type Kind, outcomeOf, type Trace } from "../../sim/trace.ts";
 import type { DrawnAttempts } from "../../timeline/attempts.ts";
 import { KEY_EVENTS, storedKeys } from "../../timeline/keys.ts";
-import { type Change, levelThrough } from "../../timeline/level.ts";
+import { type LevelChange, levelThrough } from "../../timeline/level.ts";
 import type { IdempotencyRun } from "./model.ts";
 
 /** Up to so many payments have a row each; of more, only so many. */
@@ -15,7 +15,7 @@ const OF_A_CROWD = 6;
 const MOST_ATTEMPTS = 120;
 
 /** The payments that have a row each. */
-export interface Shown {
+export interface ShownPayments {
   drawn: DrawnAttempts;
   /** Not all of them: the others are drawn as a crowd. */
   isCrowd: boolean;
@@ -33,7 +33,7 @@ const chosenOf = reading("chosen", ({ trace, metrics }: IdempotencyRun) => {
 });
 
 /** Which payments are drawn: all of a few; of a crowd those that went wrong first. */
-export function shownOf(run: IdempotencyRun): Shown {
+export function shownOf(run: IdempotencyRun): ShownPayments {
   const { taps, isCrowd, events } = chosenOf(run);
   const rows = new Map([...taps].map((tap, row) => [tap, row]));
   return { drawn: { rows, events }, isCrowd, count: run.metrics.intents };
@@ -95,7 +95,7 @@ function eventsAbout(trace: Trace, taps: ReadonlySet<number>): Int32Array {
 export const crowdOf = reading("crowd", (run: IdempotencyRun) => {
   const { trace } = run;
   const { ids, firsts } = ledgerColumns(run);
-  const charges = [...ids].map((id): Change => [trace.at[id] as number, 1]);
+  const charges = [...ids].map((id): LevelChange => [trace.at[id] as number, 1]);
   return {
     underWay: levelThrough(changes(trace, { tap: 1, show: -1 })),
     inHand: levelThrough(changes(trace, { arrive: 1, reply: -1, crash: -1 })),
@@ -106,7 +106,7 @@ export const crowdOf = reading("crowd", (run: IdempotencyRun) => {
   };
 });
 
-function changes(trace: Trace, by: Partial<Record<Kind, number>>): Change[] {
+function changes(trace: Trace, by: Partial<Record<Kind, number>>): LevelChange[] {
   const kinds = Object.keys(by) as Kind[];
   return [...events(trace, ...kinds)].map(({ kind, atUs }) => [atUs, by[kind] ?? 0]);
 }

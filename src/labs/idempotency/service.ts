@@ -4,22 +4,22 @@ import { Ledger } from "../../parts/ledger.ts";
 import { type Process, sleepUs, toUs } from "../../sim/process.ts";
 import type { Reply, Request } from "../../sim/service.ts";
 import type { World } from "../../sim/world.ts";
-import type { Settings } from "./settings.ts";
+import type { IdempotencySettings } from "./settings.ts";
 
 /** The account that collects what is charged. */
 const COLLECTED = 0;
 
 /** The payment service with its dedup store and ledger. */
-export class PaymentService {
+export class KeyedPaymentService {
   readonly ledger: Ledger;
   readonly dedup: DedupStore;
   /** Attempts that were answered with another intent's result. */
   readonly answeredForAnother = new Set<number>();
   readonly #world: World;
-  readonly #settings: Settings;
+  readonly #settings: IdempotencySettings;
   readonly #database: Database;
 
-  constructor(world: World, settings: Settings) {
+  constructor(world: World, settings: IdempotencySettings) {
     this.#world = world;
     this.#settings = settings;
     this.ledger = new Ledger(world);

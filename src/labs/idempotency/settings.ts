@@ -81,10 +81,10 @@ export const settings = {
   ),
 } as const;
 
-export type Settings = Values<typeof settings>;
+export type IdempotencySettings = Values<typeof settings>;
 
 /** How many payments are meant: a key that is used again takes a second one. */
-export const paymentsOf = ({ payments, reuseKeyWithOtherAmount }: Settings): number =>
+export const paymentsOf = ({ payments, reuseKeyWithOtherAmount }: IdempotencySettings): number =>
   Math.max(payments, reuseKeyWithOtherAmount ? 2 : 1);
 
 /** The settings as the page groups them. */

@@ -9,10 +9,10 @@ import { uuid } from "../../sim/uuid.ts";
 import type { Headline } from "../lab.ts";
 import { type Names, tellPayment } from "../paymentWords.ts";
 import type { IdempotencyMetrics, IdempotencyRun } from "./model.ts";
-import type { Settings } from "./settings.ts";
+import type { IdempotencySettings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
-export function lede(settings: Settings): string {
+export function lede(settings: IdempotencySettings): string {
   return `${trouble(settings)} ${keys(settings)}`;
 }
 
@@ -24,7 +24,7 @@ function trouble({
   timeoutMs,
   retryAfterMs,
   maxAttempts,
-}: Settings): string {
+}: IdempotencySettings): string {
   const lost = loseReplies === 1 ? "the first reply is lost" : `the first ${loseReplies} replies are lost`;
   const dies = record === "sameTransaction" ? "before its charge commits" : "after the charge";
   const faults = [
@@ -40,7 +40,7 @@ function trouble({
   return `${faults.slice(0, -1).join(", ")}, and ${faults.at(-1)}.${again}`;
 }
 
-function keys(settings: Settings): string {
+function keys(settings: IdempotencySettings): string {
   const { key, keyKind, dedup, windowMs, requireKey } = settings;
   if (key === "none" && requireKey)
     return "No key is sent, and the service requires one: it refuses every attempt with 400.";
@@ -60,7 +60,7 @@ const keeps = (windowMs: number, what: string): string =>
   windowMs === 0 ? `does not keep ${what}` : `keeps ${what} for ${time(windowMs * 1000)}`;
 
 /** What a claim does, also for the attempt that comes while it holds. */
-function claims(settings: Settings): string {
+function claims(settings: IdempotencySettings): string {
   const { key, onInFlight, claimTimeoutMs, fence, processingMs, crash } = settings;
   if (key === "perAttempt") return "claims it before the work";
   const other =

@@ -18,15 +18,15 @@ import {
   type Trace,
 } from "../../sim/trace.ts";
 import type { World } from "../../sim/world.ts";
-import { PaymentService } from "./service.ts";
-import type { Settings, settings } from "./settings.ts";
+import { PayService } from "./service.ts";
+import type { PaySettings, settings } from "./settings.ts";
 
 /** The only thing that the person means to pay. */
 const INTENT = 0;
 
 /** One person, one phone, one payment service. Returns the ledger, which fills as the run is played. */
-export function play(world: World, settings: Settings): Ledger {
-  const payments = new PaymentService(world, settings);
+export function play(world: World, settings: PaySettings): Ledger {
+  const payments = new PayService(world, settings);
   const service = network(world, settings.networkMs, (request) => payments.handle(request));
   phone(world, settings, service, (attempt) => payments.statusOf(attempt));
   return payments.ledger;
@@ -35,7 +35,7 @@ export function play(world: World, settings: Settings): Ledger {
 /** The person's phone: a call for each tap. */
 function phone(
   world: World,
-  settings: Settings,
+  settings: PaySettings,
   service: Service,
   statusOf: (attempt: number) => Outcome,
 ): void {
@@ -83,7 +83,7 @@ function phone(
 }
 
 /** The metrics and findings of a finished run. */
-export function measure(trace: Trace, settings: Settings, ledger: Ledger, endMs: number) {
+export function measure(trace: Trace, settings: PaySettings, ledger: Ledger, endMs: number) {
   return {
     metrics: metricsOf(trace, settings, ledger),
     series: {},
@@ -100,7 +100,7 @@ export type PaySeries = keyof Measured["series"] & string;
 /** A run of the lab `pay`. */
 export type PayRun = Run<typeof settings, PayMetrics, PaySeries>;
 
-function metricsOf(trace: Trace, { price, balance }: Settings, ledger: Ledger) {
+function metricsOf(trace: Trace, { price, balance }: PaySettings, ledger: Ledger) {
   const made = ledger.charges.length;
   const shown = lastShown(trace);
   const outcome = shown ? outcomeOf(shown.subject) : null;

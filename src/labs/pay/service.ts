@@ -8,7 +8,7 @@ import type { Reply, Request } from "../../sim/service.ts";
 import { MAX_MS } from "../../sim/settings.ts";
 import type { Outcome } from "../../sim/trace.ts";
 import type { World } from "../../sim/world.ts";
-import type { Settings } from "./settings.ts";
+import type { PaySettings } from "./settings.ts";
 
 /** The only account. */
 const ACCOUNT = 0;
@@ -20,17 +20,17 @@ const NORMAL_P95 = 1.6448536269514722;
 const LONGEST_WORK_MS = 100 * MAX_MS;
 
 /** The payment service with its balance cache, account database, dedup store and ledger. */
-export class PaymentService {
+export class PayService {
   readonly ledger: Ledger;
   /** What it answered to each attempt so far. */
   readonly #answered = new Map<number, { outcome: Outcome; key: number }>();
   readonly #world: World;
-  readonly #settings: Settings;
+  readonly #settings: PaySettings;
   readonly #database: Database;
   readonly #cache: Cache;
   readonly #dedup: DedupStore;
 
-  constructor(world: World, settings: Settings) {
+  constructor(world: World, settings: PaySettings) {
     this.#world = world;
     this.#settings = settings;
     this.ledger = new Ledger(world);

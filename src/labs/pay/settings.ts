@@ -93,7 +93,7 @@ export const settings = {
   }),
 } as const;
 
-export type Settings = Values<typeof settings>;
+export type PaySettings = Values<typeof settings>;
 
 /** The settings as the page groups them. */
 export const groups = [

@@ -8,7 +8,7 @@ import { messagesOf } from "../../timeline/messages.ts";
 import type { Flash, Stage } from "../../timeline/stage.ts";
 import { phoneSays } from "../paymentPictures.ts";
 import type { PayRun } from "./model.ts";
-import type { Settings } from "./settings.ts";
+import type { PaySettings } from "./settings.ts";
 import { describeEvent } from "./words.ts";
 
 /** Which part the service talks to, and in whose colour, when an event happens at once. */
@@ -108,7 +108,7 @@ function says(run: PayRun, all: readonly Event[], atUs: number): ReturnType<Stag
 }
 
 /** The key that changed last. */
-function keySays(event: Event | undefined, { claimTimeoutMs }: Settings, atUs: number): string {
+function keySays(event: Event | undefined, { claimTimeoutMs }: PaySettings, atUs: number): string {
   if (!event) return "empty";
   const isOver = atUs >= event.atUs + toUs(claimTimeoutMs);
   const state = event.kind === "store" ? "done" : isOver ? "claim timed out" : "in progress";

@@ -5,10 +5,10 @@ import type { Headline } from "../lab.ts";
 import { tellPayment } from "../paymentWords.ts";
 import { delayWords } from "../retryWords.ts";
 import type { PayRun } from "./model.ts";
-import type { Settings } from "./settings.ts";
+import type { PaySettings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
-export function lede(settings: Settings): string {
+export function lede(settings: PaySettings): string {
   const waits = `The phone waits ${time(settings.timeoutMs * 1000)}.`;
   const work = time(settings.processingMs * 1000);
   const needs =
@@ -19,7 +19,7 @@ export function lede(settings: Settings): string {
 }
 
 /** What holds beside all that. */
-function guards(settings: Settings): string[] {
+function guards(settings: PaySettings): string[] {
   const { onTimeout, maxAttempts, conditionalDebit } = settings;
   const retries = onTimeout === "retry" ? maxAttempts - 1 : 0;
   const delays = delayWords(settings, "the phone", retries);
@@ -29,7 +29,7 @@ function guards(settings: Settings): string[] {
   ];
 }
 
-function retries({ onTimeout, key, dedup, balanceRead, maxAttempts, secondTapMs }: Settings): string {
+function retries({ onTimeout, key, dedup, balanceRead, maxAttempts, secondTapMs }: PaySettings): string {
   if (onTimeout === "ask")
     return "After a timeout it asks what became of the payment instead of paying again.";
   if (maxAttempts === 1) return secondTapMs > 0 ? "It tries once for each tap." : "It tries once.";

@@ -5,8 +5,8 @@ import { poisson } from "../../parts/load.ts";
 import { type Process, toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/run.ts";
 import type { World } from "../../sim/world.ts";
-import type { Settings, settings } from "./settings.ts";
-import { type Access, type Read, Tally } from "./tally.ts";
+import type { RevokeSettings, settings } from "./settings.ts";
+import { type Access, type Read, RevokeTally } from "./tally.ts";
 
 /** The only row: whether the person has access. */
 const ACCESS = 0;
@@ -14,8 +14,8 @@ const ALLOWED = 1;
 const REVOKED = 0;
 
 /** A person who asks, an admin who revokes, perhaps a slow reader; one cached answer before one row. */
-export function play(world: World, settings: Settings): Tally {
-  const tally = new Tally(world, settings);
+export function play(world: World, settings: RevokeSettings): RevokeTally {
+  const tally = new RevokeTally(world, settings);
   const database = new Database(world);
   const cache = new Cache(world, settings.ttlMs);
   database.seed(ACCESS, ALLOWED);
@@ -28,16 +28,16 @@ export function play(world: World, settings: Settings): Tally {
   return tally;
 }
 
-interface Parts {
+interface RevokeParts {
   database: Database;
   cache: Cache;
-  tally: Tally;
+  tally: RevokeTally;
 }
 
 /** Sets what a read found, if its token is still good or nobody asks for one. */
 type Put = (read: Read) => void;
 
-function putInto(world: World, cache: Cache, { lease }: Settings, tally: Tally): Put {
+function putInto(world: World, cache: Cache, { lease }: RevokeSettings, tally: RevokeTally): Put {
   return (read) => {
     const { row, token, cause } = read;
     const told = { subject: ACCESS, value: row.version, cause };
@@ -51,14 +51,14 @@ function putInto(world: World, cache: Cache, { lease }: Settings, tally: Tally):
 }
 
 /** A read that misses: it takes its token before it reads the row. */
-function begin(world: World, { cache, database, tally }: Parts, cause: number, isSlow: boolean): Read {
+function begin(world: World, { cache, database, tally }: RevokeParts, cause: number, isSlow: boolean): Read {
   const token = cache.lease(ACCESS);
   tally.asked();
   return { row: database.read(ACCESS), token, atUs: world.nowUs(), cause, isSlow };
 }
 
 /** Asks at random; a copy answers at once, a miss asks the database and fills the cache. */
-function person(world: World, settings: Settings, parts: Parts, put: Put): void {
+function person(world: World, settings: RevokeSettings, parts: RevokeParts, put: Put): void {
   const { cache, database, tally } = parts;
   poisson(world, "person", settings.readsPerSecond, settings.durationMs, (number) => {
     const access = tally.arrived(number);
@@ -79,7 +79,11 @@ function person(world: World, settings: Settings, parts: Parts, put: Put): void 
 }
 
 /** Commits the revoke, then calls the cache. */
-function* admin(world: World, settings: Settings, { database, cache, tally }: Parts): Process<void> {
+function* admin(
+  world: World,
+  settings: RevokeSettings,
+  { database, cache, tally }: RevokeParts,
+): Process<void> {
   const { onWrite, bustDelayMs, cacheWriteFails, repair, repairAfterMs } = settings;
   yield toUs(settings.revokeAtMs);
   const row = database.commit(ACCESS, REVOKED);
@@ -102,7 +106,7 @@ function* admin(world: World, settings: Settings, { database, cache, tally }: Pa
 }
 
 /** Has missed, as on another node, and takes its time between the read of the row and the set. */
-function* slowReader(world: World, settings: Settings, parts: Parts, put: Put): Process<void> {
+function* slowReader(world: World, settings: RevokeSettings, parts: RevokeParts, put: Put): Process<void> {
   yield toUs(settings.slowReaderReadAtMs);
   const { version } = parts.database.read(ACCESS);
   const cause = world.record("slowRead", { subject: ACCESS, value: version, cause: -1 });
@@ -112,7 +116,7 @@ function* slowReader(world: World, settings: Settings, parts: Parts, put: Put): 
 }
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tally: Tally, endMs: number) {
+export function measure(tally: RevokeTally, endMs: number) {
   const { stillAllowed, revoke, failedCall: failed, bins } = tally;
   const endUs = toUs(endMs);
   return {
@@ -140,7 +144,7 @@ export type RevokeSeries = keyof Measured["series"] & string;
 /** A run of the lab `revoke`. */
 export type RevokeRun = Run<typeof settings, RevokeMetrics, RevokeSeries>;
 
-function metricsOf({ stillAllowed, accessesAfterRevoke, staleSetsRefused, dbReads }: Tally) {
+function metricsOf({ stillAllowed, accessesAfterRevoke, staleSetsRefused, dbReads }: RevokeTally) {
   const windowMs = stillAllowed ? (stillAllowed.last.atUs - stillAllowed.revoked.atUs) / 1000 : 0;
   return { windowMs, accessesAfterRevoke, staleSetsRefused, dbReads };
 }

@@ -30,7 +30,7 @@ export const settings = {
   lease: onOff("Lease", false, "A drop voids the tokens of reads under way; their sets are refused."),
 } as const;
 
-export type Settings = Values<typeof settings>;
+export type RevokeSettings = Values<typeof settings>;
 
 /** The settings as the page groups them. */
 export const groups = [

@@ -1,10 +1,10 @@
-import type { FailedCall, Moment, StaleSets, StillAllowed } from "../../findings/accessAfterRevoke.ts";
+import type { FailedCall, RevokeMoment, StaleSets, StillAllowed } from "../../findings/accessAfterRevoke.ts";
 import type { Token } from "../../parts/cache.ts";
 import type { Row } from "../../parts/database.ts";
 import { Counts } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
-import type { Settings } from "./settings.ts";
+import type { RevokeSettings } from "./settings.ts";
 
 /** A row as a read found it, on its way into the cache. */
 export interface Read {
@@ -34,7 +34,7 @@ interface Copy {
 }
 
 /** About how long a run lasts, in ms. */
-export const spanMs = (settings: Settings): number =>
+export const spanMs = (settings: RevokeSettings): number =>
   Math.max(
     settings.durationMs + settings.dbReadMs,
     settings.revokeAtMs + settings.bustDelayMs + settings.repairAfterMs,
@@ -42,7 +42,7 @@ export const spanMs = (settings: Settings): number =>
   );
 
 /** Bins of some five accesses each, at most 500 of them: a power of ten, in ms. */
-function binMsOf(settings: Settings): number {
+function binMsOf(settings: RevokeSettings): number {
   const spanUs = toUs(spanMs(settings));
   const fewUs = settings.readsPerSecond > 0 ? Math.min(spanUs, 5e6 / settings.readsPerSecond) : spanUs;
   let binUs = 1;
@@ -51,13 +51,13 @@ function binMsOf(settings: Settings): number {
 }
 
 /** Writes down who was let in, by what, and how long after the revoke. */
-export class Tally {
+export class RevokeTally {
   accessesAfterRevoke = 0;
   staleSetsRefused = 0;
   dbReads = 0;
   stillAllowed: StillAllowed | undefined;
   failedCall: FailedCall | undefined;
-  revoke: Moment | undefined;
+  revoke: RevokeMoment | undefined;
   /** Parted by drops and by newer answers: few, since only reads begun before the revoke bring old ones. */
   readonly staleSets: StaleSets[] = [];
   readonly bins: { allowed: Counts; allowedAfterRevoke: Counts; denied: Counts; dbReads: Counts };
@@ -66,7 +66,7 @@ export class Tally {
   /** Those that the next set of an old answer joins. */
   #latestSets: StaleSets | undefined;
 
-  constructor(world: World, settings: Settings) {
+  constructor(world: World, settings: RevokeSettings) {
     this.#world = world;
     const binMs = binMsOf(settings);
     this.bins = {

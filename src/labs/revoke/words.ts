@@ -3,10 +3,10 @@ import type { Event } from "../../sim/trace.ts";
 import { count, elapsed, ordinal, shortTime, time } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { RevokeRun } from "./model.ts";
-import type { Settings } from "./settings.ts";
+import type { RevokeSettings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
-export function lede(settings: Settings): string {
+export function lede(settings: RevokeSettings): string {
   const { revokeAtMs, ttlMs } = settings;
   const cache =
     ttlMs > 0
@@ -15,14 +15,20 @@ export function lede(settings: Settings): string {
   return `An admin revokes a person's access at ${time(revokeAtMs * 1000)}. ${cache} ${onWriteWords(settings)}${slowWords(settings)}`;
 }
 
-function slowWords({ slowReader, slowReaderReadAtMs, slowReaderSetAtMs, lease }: Settings): string {
+function slowWords({ slowReader, slowReaderReadAtMs, slowReaderSetAtMs, lease }: RevokeSettings): string {
   if (!slowReader) return "";
   const setsAt = time(Math.max(slowReaderReadAtMs, slowReaderSetAtMs) * 1000);
   const token = lease ? ", if its token is still good" : "";
   return ` A slow reader sets at ${setsAt} what it read at ${time(slowReaderReadAtMs * 1000)}${token}.`;
 }
 
-function onWriteWords({ onWrite, bustDelayMs, cacheWriteFails, repair, repairAfterMs }: Settings): string {
+function onWriteWords({
+  onWrite,
+  bustDelayMs,
+  cacheWriteFails,
+  repair,
+  repairAfterMs,
+}: RevokeSettings): string {
   if (onWrite === "nothing") return "Nobody tells it.";
   const calls =
     onWrite === "bust"

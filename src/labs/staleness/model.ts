@@ -7,26 +7,33 @@ import { type Process, toUs } from "../../sim/process.ts";
 import type { Run, Series } from "../../sim/run.ts";
 import { merged } from "../../sim/series.ts";
 import type { World } from "../../sim/world.ts";
-import { NAMES, planOf, RECORDS, type RecordType, type Settings, type settings } from "./settings.ts";
-import { Tally } from "./tally.ts";
+import {
+  NAMES,
+  planOf,
+  RECORDS,
+  type RecordType,
+  type StalenessSettings,
+  type settings,
+} from "./settings.ts";
+import { StalenessTally } from "./tally.ts";
 
 /** Five records in one database, each with readers and writers of its own and a cache between. */
-export function play(world: World, settings: Settings): Tally[] {
+export function play(world: World, settings: StalenessSettings): StalenessTally[] {
   const database = new Database(world);
   return RECORDS.map((type, record) => playRecord(world, settings, database, type, record));
 }
 
 function playRecord(
   world: World,
-  settings: Settings,
+  settings: StalenessSettings,
   database: Database,
   type: RecordType,
   record: number,
-): Tally {
+): StalenessTally {
   const { onWrite, dbReadMs, durationMs } = settings;
   const plan = planOf(settings, type);
   const cache = plan.cached ? new Cache(world, plan.ttlMs) : undefined;
-  const tally = new Tally(world, NAMES[type].word, plan.budgetMs, binMsFor(durationMs + dbReadMs));
+  const tally = new StalenessTally(world, NAMES[type].word, plan.budgetMs, binMsFor(durationMs + dbReadMs));
   /** The event that put the present copy into the cache. */
   let copied = -1;
 
@@ -87,21 +94,21 @@ function playRecord(
 const MEASURES = ["reads", "staleReads", "maxStalenessMs", "budgetViolations", "dbReads"] as const;
 
 /** What is measured in all and of each record type. */
-export type Measure = (typeof MEASURES)[number];
+export type FreshnessMeasure = (typeof MEASURES)[number];
 
 /** In all, and for each record type as in `reads/session`. */
 type Each<Id extends string> = Id | `${Id}/${RecordType}`;
 
 /** What has series. */
-type Binned = Exclude<Measure, "staleReads">;
+type Binned = Exclude<FreshnessMeasure, "staleReads">;
 
 /** How far out of date the worst read was is not known where nothing was read. */
-type Metrics = { [Id in Each<Exclude<Measure, "maxStalenessMs">>]: number } & {
+type MetricsByType = { [Id in Each<Exclude<FreshnessMeasure, "maxStalenessMs">>]: number } & {
   [Id in Each<"maxStalenessMs">]: number | null;
 };
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tallies: readonly Tally[], endMs: number) {
+export function measure(tallies: readonly StalenessTally[], endMs: number) {
   return {
     metrics: metricsOf(tallies),
     series: seriesOf(tallies, endMs),
@@ -118,15 +125,15 @@ export type StalenessSeries = keyof Measured["series"] & string;
 /** A run of the lab `staleness`. */
 export type StalenessRun = Run<typeof settings, StalenessMetrics, StalenessSeries>;
 
-function metricsOf(tallies: readonly Tally[]): Metrics {
-  const each = tallies.map((tally): { [M in Measure]: number | null } => ({
+function metricsOf(tallies: readonly StalenessTally[]): MetricsByType {
+  const each = tallies.map((tally): { [M in FreshnessMeasure]: number | null } => ({
     reads: tally.reads,
     staleReads: tally.staleReads,
     maxStalenessMs: tally.reads > 0 ? tally.maxStalenessUs / 1000 : null,
     budgetViolations: tally.violations,
     dbReads: tally.dbReads,
   }));
-  const inAll = (measure: Measure): number | null => {
+  const inAll = (measure: FreshnessMeasure): number | null => {
     const told = each.map((one) => one[measure]).filter((value) => value !== null);
     if (measure === "maxStalenessMs") return told.length > 0 ? Math.max(...told) : null;
     return told.reduce((sum, value) => sum + value, 0);
@@ -136,15 +143,15 @@ function metricsOf(tallies: readonly Tally[]): Metrics {
       [id, inAll(id)],
       ...RECORDS.map((record, index) => [`${id}/${record}`, each[index]?.[id] ?? null]),
     ]),
-  ) as Metrics;
+  ) as MetricsByType;
 }
 
 /** Per bin: reads served, the most out of date among them in ms, those beyond the budget, and the database's reads. */
-function seriesOf(tallies: readonly Tally[], endMs: number): Record<Each<Binned>, Series> {
+function seriesOf(tallies: readonly StalenessTally[], endMs: number): Record<Each<Binned>, Series> {
   const endUs = toUs(endMs);
   const series = {} as Record<Each<Binned>, Series>;
   for (const [index, record] of RECORDS.entries()) {
-    const { bins } = tallies[index] as Tally;
+    const { bins } = tallies[index] as StalenessTally;
     series[`reads/${record}`] = bins.reads.series(endUs);
     series[`maxStalenessMs/${record}`] = bins.staleness.series(endUs);
     series[`budgetViolations/${record}`] = bins.violations.series(endUs);

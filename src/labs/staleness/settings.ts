@@ -71,7 +71,7 @@ export const settings = {
   permissionWritesPerMinute: writes("permission", 2),
 } as const;
 
-export type Settings = Values<typeof settings>;
+export type StalenessSettings = Values<typeof settings>;
 
 /** What is set for one record type, and what the policy makes of it. */
 export interface Plan {
@@ -84,7 +84,7 @@ export interface Plan {
 }
 
 /** The plan of a record type. */
-export function planOf(values: Settings, record: RecordType): Plan {
+export function planOf(values: StalenessSettings, record: RecordType): Plan {
   const budgetMs = values[`${record}BudgetMs`];
   return {
     budgetMs,

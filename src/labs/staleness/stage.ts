@@ -6,7 +6,7 @@ import { inWholeBin, type Pace } from "../../timeline/pace.ts";
 import type { Flow, Stage } from "../../timeline/stage.ts";
 import type { StalenessRun } from "./model.ts";
 import { copiesOf } from "./readings.ts";
-import { NAMES, planOf, RECORDS, type RecordType, type Settings } from "./settings.ts";
+import { NAMES, planOf, RECORDS, type RecordType, type StalenessSettings } from "./settings.ts";
 
 /** The readers, the cache, the database, the writers. */
 export function stage(run: StalenessRun): Stage {
@@ -99,5 +99,5 @@ function says(run: StalenessRun): Stage["statusAt"] {
 /** Short, for the stage has little room. */
 const roughly = (us: number): string => (us < 100_000 ? time(us) : shortTime(us));
 
-const onWriteWords = ({ onWrite }: Settings): string =>
+const onWriteWords = ({ onWrite }: StalenessSettings): string =>
   ({ nothing: "leave the copy", bust: "drop the copy", writeThrough: "update the copy" })[onWrite];

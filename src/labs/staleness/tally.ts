@@ -34,7 +34,7 @@ class History {
 }
 
 /** Counts what is served of one record. */
-export class Tally {
+export class StalenessTally {
   reads = 0;
   staleReads = 0;
   violations = 0;

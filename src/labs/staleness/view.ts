@@ -1,13 +1,13 @@
 import type { LabView, MetricSpec } from "../lab.ts";
 import { fixes } from "./fixes.ts";
 import { lanes } from "./lanes.ts";
-import type { Measure, StalenessMetrics, StalenessSeries } from "./model.ts";
+import type { FreshnessMeasure, StalenessMetrics, StalenessSeries } from "./model.ts";
 import { groups, NAMES, RECORDS, settings } from "./settings.ts";
 import { stage } from "./stage.ts";
 import { describeEvent, lede } from "./words.ts";
 
 /** What is measured in all and of each record type. */
-const MEASURES: Record<Measure, MetricSpec> = {
+const MEASURES: Record<FreshnessMeasure, MetricSpec> = {
   reads: { title: "Reads", unit: "count" },
   staleReads: { title: "Stale reads", unit: "count" },
   maxStalenessMs: { title: "Most out of date", unit: "ms" },

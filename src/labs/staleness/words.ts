@@ -2,14 +2,14 @@ import type { Event } from "../../sim/trace.ts";
 import { capital, count, number, ordinal, time, times } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { StalenessRun } from "./model.ts";
-import { NAMES, RECORDS, type RecordType, type Settings } from "./settings.ts";
+import { NAMES, RECORDS, type RecordType, type StalenessSettings } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
-export function lede(settings: Settings): string {
+export function lede(settings: StalenessSettings): string {
   return `${copies(settings)} ${demands(settings)} ${writes(settings)}`;
 }
 
-function copies(settings: Settings): string {
+function copies(settings: StalenessSettings): string {
   const { policy, ttlMs, zeroBudget } = settings;
   const skips = zeroBudget === "bypass" && RECORDS.some((record) => settings[`${record}BudgetMs`] === 0);
   const bypassed = skips ? ", but for those that skip the cache" : "";
@@ -21,7 +21,7 @@ function copies(settings: Settings): string {
 }
 
 /** The strictest budgets. */
-function demands(settings: Settings): string {
+function demands(settings: StalenessSettings): string {
   const budgetOf = (record: RecordType) => settings[`${record}BudgetMs`];
   const zero = RECORDS.filter((record) => budgetOf(record) === 0).map(
     (record) => `the ${NAMES[record].word}`,
@@ -33,7 +33,7 @@ function demands(settings: Settings): string {
   return zero.length > 0 ? `${some}, ${notAtAll} not at all.` : `${some}.`;
 }
 
-function writes({ onWrite }: Settings): string {
+function writes({ onWrite }: StalenessSettings): string {
   if (onWrite === "bust") return "A write drops the copy.";
   return onWrite === "writeThrough" ? "A write updates the copy." : "A write leaves the copy as it is.";
 }

@@ -3,7 +3,7 @@ import { firstOf, type Kind } from "../../sim/trace.ts";
 import { count, number, time } from "../../sim/units.ts";
 import { nearest, ruleAt, stepsOf } from "../../timeline/crowds.ts";
 import type { Area, Lane, Mark } from "../../timeline/lane.ts";
-import { highest, type Steps, sayPeak } from "../../timeline/level.ts";
+import { highest, sayPeak, type ValueSteps } from "../../timeline/level.ts";
 import type { StampedeRun } from "./model.ts";
 
 /** A handful of queries is drawn as few, even where no more than that is ever seen. */
@@ -16,7 +16,7 @@ const SHORT_MS = 10_000;
 export function crowd(
   run: StampedeRun,
   kinds: readonly Kind[],
-  steps: Steps,
+  steps: ValueSteps,
   looks: Pick<Area, "tone" | "ariaLabel" | "textIn"> & { fill?: Area["fill"] },
 ): Area {
   const reachUs = Math.max(100_000, (run.endMs * 1000) / 300);

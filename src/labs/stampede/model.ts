@@ -1,22 +1,22 @@
 import { crowdFindings } from "../../findings/stampede.ts";
 import { Database } from "../../parts/database.ts";
-import { LeaderLock, type Lease } from "../../parts/leaderLock.ts";
+import { LeaderLock, type LockLease } from "../../parts/leaderLock.ts";
 import { poisson, simultaneous } from "../../parts/load.ts";
 import { popularity } from "../../parts/popularity.ts";
 import { ReadThrough } from "../../parts/readThrough.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Run } from "../../sim/run.ts";
 import type { World } from "../../sim/world.ts";
-import { HOTTEST, type Settings, type settings } from "./settings.ts";
-import { Tally } from "./tally.ts";
+import { HOTTEST, type StampedeSettings, type settings } from "./settings.ts";
+import { StampedeTally } from "./tally.ts";
 
 /** A crowd of readers on some nodes, one cache that they share and fill, one database behind it. */
-export function play(world: World, settings: Settings): Tally {
+export function play(world: World, settings: StampedeSettings): StampedeTally {
   const { arrivals, readers, readsPerSecond, keys, keySkew, durationMs, bustAtMs, nodes } = settings;
-  const tally = new Tally(world, settings);
+  const tally = new StampedeTally(world, settings);
   const { record, onQuery, onWaitOver, onWaited } = tally;
   const database = new Database(world, { workers: settings.dbWorkers, queueLimit: settings.dbQueueLimit });
-  const cache = new ReadThrough<Lease>(world, settings, {
+  const cache = new ReadThrough<LockLease>(world, settings, {
     database,
     lock: settings.lock ? (onLeaseEnd) => new LeaderLock(world, settings.lockLeaseMs, onLeaseEnd) : undefined,
     record,
@@ -52,7 +52,7 @@ export function play(world: World, settings: Settings): Tally {
 }
 
 /** At that very instant the first entry is no longer fresh. */
-function firstExpiryUs(cache: { expiresAtUs(key: number): number }, settings: Settings): number {
+function firstExpiryUs(cache: { expiresAtUs(key: number): number }, settings: StampedeSettings): number {
   // Without a spread all entries expire with the first.
   const keys = settings.ttlSpread > 0 ? settings.keys : 1;
   let first = Number.POSITIVE_INFINITY;
@@ -61,7 +61,7 @@ function firstExpiryUs(cache: { expiresAtUs(key: number): number }, settings: Se
 }
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tally: Tally, endMs: number) {
+export function measure(tally: StampedeTally, endMs: number) {
   return { metrics: metricsOf(tally), series: tally.series(toUs(endMs)), findings: crowdFindings(tally) };
 }
 
@@ -74,7 +74,7 @@ export type StampedeSeries = keyof Measured["series"] & string;
 /** A run of the lab `stampede`. */
 export type StampedeRun = Run<typeof settings, StampedeMetrics, StampedeSeries>;
 
-function metricsOf(tally: Tally) {
+function metricsOf(tally: StampedeTally) {
   const { hits, staleHits, misses, recomputes, bursts, waitersAnswered } = tally;
   const served = hits + staleHits;
   const reads = served + misses;

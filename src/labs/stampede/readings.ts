@@ -49,14 +49,14 @@ const TABLES = {
   queries: tableOf({ query: 1, queryRejected: -1, refill: -1, refillAgain: -1 }),
 };
 
-type Level = keyof typeof TABLES;
+type LevelName = keyof typeof TABLES;
 
 /** Each level before every so many rows of the trace. */
-export type Levels = { [id in Level]: Int32Array };
+export type Levels = { [id in LevelName]: Int32Array };
 
 /** The levels of a run, counted from its trace in one pass. */
 export const levelsOf = reading("levels", ({ trace: { kind, length } }): Levels => {
-  const count = (id: Level, start: number): Int32Array => {
+  const count = (id: LevelName, start: number): Int32Array => {
     const table = TABLES[id];
     const levels = new Int32Array(Math.ceil(length / STRIDE) + 1);
     let level = start;
@@ -72,7 +72,7 @@ export const levelsOf = reading("levels", ({ trace: { kind, length } }): Levels 
 });
 
 /** A level once all that happens at an instant has happened. */
-export function levelAt({ trace }: StampedeRun, levels: Levels, id: Level, us: number): number {
+export function levelAt({ trace }: StampedeRun, levels: Levels, id: LevelName, us: number): number {
   const until = firstAt(trace, Math.floor(us) + 1);
   const kept = Math.floor(until / STRIDE);
   let level = levels[id][kept] as number;

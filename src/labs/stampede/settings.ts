@@ -98,7 +98,7 @@ export const settings = {
 /** The key that most readers want: its entry is the one that is drawn, and that a bust deletes. */
 export const HOTTEST = 0;
 
-export type Settings = Values<typeof settings>;
+export type StampedeSettings = Values<typeof settings>;
 
 /** The settings as the page groups them. */
 export const groups = [

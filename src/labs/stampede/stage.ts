@@ -65,26 +65,26 @@ function underWayAt(run: StampedeRun): (atUs: number) => UnderWay {
   };
 }
 
-type Bins = (id: StampedeSeries, atUs: number) => number;
+type BinValueAt = (id: StampedeSeries, atUs: number) => number;
 
 /** The bins of the run's series at an instant. */
 const binsOf =
-  (run: StampedeRun): Bins =>
+  (run: StampedeRun): BinValueAt =>
   (id, atUs) => {
     const { binMs, values } = run.series[id];
     return values[Math.floor(atUs / 1000 / binMs)] ?? 0;
   };
 
 /** What is counted: one of it, and many. */
-type Counted = readonly [one: string, many: string];
+type CountNoun = readonly [one: string, many: string];
 
-function flowsOf(run: StampedeRun, levels: Bins): Flow[] {
+function flowsOf(run: StampedeRun, levels: BinValueAt): Flow[] {
   const rate = (id: StampedeSeries, atUs: number) => (levels(id, atUs) * 1000) / run.series[id].binMs;
   const readsAt = (atUs: number) =>
     OUTCOMES.reduce((all, outcome) => all + rate(`readsPer100Ms/${outcome}`, atUs), 0);
   const served = merged([run.series["readsPer100Ms/hits"], run.series["readsPer100Ms/misses"]]);
   const most = (Math.max(1, highest(served)) * 1000) / served.binMs;
-  const flow = (to: string, tone: Flow["tone"], at: (atUs: number) => number, what: Counted): Flow => ({
+  const flow = (to: string, tone: Flow["tone"], at: (atUs: number) => number, what: CountNoun): Flow => ({
     from: to === "cache" ? "client" : "cache",
     to,
     tone,

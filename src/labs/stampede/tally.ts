@@ -1,8 +1,8 @@
 import {
-  type Burst,
   isLong,
   LONG_US,
   type Overload,
+  type ReadBurst,
   STAMPEDE,
   type Waiting,
 } from "../../findings/stampede.ts";
@@ -10,13 +10,13 @@ import { Busiest, Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Kind } from "../../sim/trace.ts";
 import type { EventFields, World } from "../../sim/world.ts";
-import type { Settings } from "./settings.ts";
+import type { StampedeSettings } from "./settings.ts";
 
 /** A stretch of waiting in which nobody has waited yet. */
 const NO_WAIT = { readers: 0, sumUs: 0, longestUs: 0, failed: 0, failedLongestUs: 0 };
 
 /** Counts a run while it happens, so that nothing depends on every event being written down. Times in microseconds. */
-export class Tally {
+export class StampedeTally {
   hits = 0;
   staleHits = 0;
   misses = 0;
@@ -33,8 +33,8 @@ export class Tally {
   maxStalenessUs = 0;
   /** How long each read took that was answered, but not at once. */
   readonly tookUs: number[] = [];
-  readonly stampedes: Burst[] = [];
-  readonly ledByMany = new Set<Burst>();
+  readonly stampedes: ReadBurst[] = [];
+  readonly ledByMany = new Set<ReadBurst>();
   readonly overloads: Overload[] = [];
   readonly waits: Waiting[] = [];
   readonly queue = new Peaks(100);
@@ -64,7 +64,7 @@ export class Tally {
   #overload: Overload | undefined;
   #wait: Waiting | undefined;
 
-  constructor(world: World, { dbWorkers, dbQueueLimit, durationMs }: Settings) {
+  constructor(world: World, { dbWorkers, dbQueueLimit, durationMs }: StampedeSettings) {
     this.#world = world;
     this.#workers = dbWorkers === 0 ? Number.POSITIVE_INFINITY : dbWorkers;
     this.#queueLimit = dbQueueLimit;
@@ -79,7 +79,7 @@ export class Tally {
   };
 
   /** A query joins a burst. */
-  readonly onQuery = (burst: Burst): void => {
+  readonly onQuery = (burst: ReadBurst): void => {
     if (burst.size === 1) this.bursts++;
     if (burst.size === STAMPEDE) this.stampedes.push(burst);
     if (burst.leasesEnded > 0) this.ledByMany.add(burst);

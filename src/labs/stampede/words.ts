@@ -13,12 +13,12 @@ import {
 } from "../../sim/units.ts";
 import type { Headline } from "../lab.ts";
 import type { StampedeRun } from "./model.ts";
-import type { Settings } from "./settings.ts";
+import type { StampedeSettings } from "./settings.ts";
 
 const ms = (value: number): string => time(toUs(value));
 
 /** What goes wrong, or not, with the numbers that are set. */
-export function lede(settings: Settings): string {
+export function lede(settings: StampedeSettings): string {
   const { arrivals, readers, readsPerSecond, keys, recomputeMs } = settings;
   const values = keys === 1 ? "one cached value" : `${number(keys)} cached values`;
   const crowd =
@@ -29,10 +29,10 @@ export function lede(settings: Settings): string {
 }
 
 /** How long an entry lives. */
-const lives = ({ ttlMs, ttlSpread }: Settings): string =>
+const lives = ({ ttlMs, ttlSpread }: StampedeSettings): string =>
   ttlSpread > 0 ? `${ms(ttlMs)} give or take ${percent(ttlSpread)}` : ms(ttlMs);
 
-function protection(settings: Settings): string {
+function protection(settings: StampedeSettings): string {
   const { lock, lockLeaseMs, recomputeMs, stale, staleForMs, coalesce, nodes, ttlSpread, keys } = settings;
   if (stale && staleForMs > 0) return "While one reader fetches it, the others get the old one.";
   if (lock && lockLeaseMs <= recomputeMs)
@@ -47,7 +47,8 @@ function protection(settings: Settings): string {
 }
 
 /** Without a stretch before the expiry, early expiration is none. */
-const isEarly = ({ early, beta, recomputeMs }: Settings): boolean => early && beta > 0 && recomputeMs > 0;
+const isEarly = ({ early, beta, recomputeMs }: StampedeSettings): boolean =>
+  early && beta > 0 && recomputeMs > 0;
 
 /** Queries an expiry with one key, the busiest second with many. */
 export function headline(run: StampedeRun): Headline {

@@ -5,14 +5,14 @@ import { Priority } from "../../sim/kernel.ts";
 import { toUs } from "../../sim/process.ts";
 import type { World } from "../../sim/world.ts";
 import { retryLayers } from "../retryLayers.ts";
-import type { Settings } from "./settings.ts";
-import { Tally } from "./tally.ts";
+import type { StormSettings } from "./settings.ts";
+import { StormTally } from "./tally.ts";
 
 /** Calls and attempts are numbered through the run, from 0; what is known of them stands in columns. */
-export class Calls {
-  readonly tally: Tally;
+export class StormCalls {
+  readonly tally: StormTally;
   readonly #world: World;
-  readonly #settings: Settings;
+  readonly #settings: StormSettings;
   readonly #server: Server;
   readonly #layers: Layers;
   readonly #breaker: Breaker | undefined;
@@ -27,10 +27,10 @@ export class Calls {
   readonly #sentUs: number[] = [];
   #fails = false;
 
-  constructor(world: World, settings: Settings) {
+  constructor(world: World, settings: StormSettings) {
     this.#world = world;
     this.#settings = settings;
-    this.tally = new Tally(settings);
+    this.tally = new StormTally(settings);
     this.#timeoutUs = toUs(settings.timeoutMs);
     const { queueLimit } = settings;
     this.#server = new Server(

@@ -10,7 +10,7 @@ import { highest, sayPeak } from "../../timeline/level.ts";
 import { type Band, stack } from "../../timeline/stack.ts";
 import type { StormRun } from "./model.ts";
 import { stallsOf, turnsOf } from "./readings.ts";
-import { type Counted, seriesId, stallEndMs } from "./settings.ts";
+import { type CountedInBins, seriesId, stallEndMs } from "./settings.ts";
 import { describeEvent } from "./words.ts";
 
 /** From what comes in, over the queue and the server, to what the callers get. */
@@ -58,7 +58,7 @@ const stackOf = (run: StormRun, [lower, ...others]: readonly [Band, ...Band[]]):
   stack([lower, ...others.map(upper)], run.trace, lower.of.binMs * 1000);
 
 /** What is counted of one thing. */
-const counted = (run: StormRun, what: Counted): Series => run.series[seriesId(what, run.settings)];
+const counted = (run: StormRun, what: CountedInBins): Series => run.series[seriesId(what, run.settings)];
 
 /** The stall as a span above the values. */
 function stallOf(run: StormRun): Mark[] {

@@ -4,13 +4,20 @@ import { toUs } from "../../sim/process.ts";
 import type { Finding, Run, Series } from "../../sim/run.ts";
 import type { Trace } from "../../sim/trace.ts";
 import type { World } from "../../sim/world.ts";
-import { Calls } from "./calls.ts";
-import { hasStall, type SeriesId, type Settings, seriesId, type settings, stallEndMs } from "./settings.ts";
-import type { Share, Tally } from "./tally.ts";
+import { StormCalls } from "./calls.ts";
+import {
+  hasStall,
+  type SeriesId,
+  type StormSettings,
+  seriesId,
+  type settings,
+  stallEndMs,
+} from "./settings.ts";
+import type { Share, StormTally } from "./tally.ts";
 
 /** Calls in an open loop through layers of retries into one server. Returns what is counted as the run is played. */
-export function play(world: World, settings: Settings): Tally {
-  const calls = new Calls(world, settings);
+export function play(world: World, settings: StormSettings): StormTally {
+  const calls = new StormCalls(world, settings);
   const { arrivals, arrivalsPerSecond, durationMs } = settings;
   calls.stall();
   if (arrivals === "even") even(world, arrivalsPerSecond, durationMs, (call) => calls.arrive(call));
@@ -19,7 +26,7 @@ export function play(world: World, settings: Settings): Tally {
 }
 
 /** The metrics, series and findings of a finished run. */
-export function measure(tally: Tally, settings: Settings, trace: Trace, endMs: number) {
+export function measure(tally: StormTally, settings: StormSettings, trace: Trace, endMs: number) {
   const series = tally.series(endMs);
   const metrics = metricsOf(tally, settings);
   return { metrics, series, findings: findingsOf(tally, settings, trace, series, endMs) };
@@ -36,7 +43,7 @@ export type StormRun = Run<typeof settings, StormMetrics, StormSeries>;
 
 const shareOf = ({ offered, answered }: Share): number | null => (offered > 0 ? answered / offered : null);
 
-function metricsOf(tally: Tally, settings: Settings) {
+function metricsOf(tally: StormTally, settings: StormSettings) {
   const recovered = firstOfRecovery(tally, settings);
   return {
     offered: tally.arrivedUs.length,
@@ -56,7 +63,7 @@ function metricsOf(tally: Tally, settings: Settings) {
 }
 
 /** The first call since the stall began from which on all succeed; undefined if the last second has a failure, or nothing stalls. */
-function firstOfRecovery({ arrivedUs, lastFailed }: Tally, settings: Settings): number | undefined {
+function firstOfRecovery({ arrivedUs, lastFailed }: StormTally, settings: StormSettings): number | undefined {
   const { stallFromMs, durationMs } = settings;
   if (!hasStall(settings)) return undefined;
   if (lastFailed >= 0 && (arrivedUs[lastFailed] as number) >= toUs(durationMs) - 1e6) return undefined;
@@ -67,8 +74,8 @@ function firstOfRecovery({ arrivedUs, lastFailed }: Tally, settings: Settings): 
 }
 
 function findingsOf(
-  tally: Tally,
-  settings: Settings,
+  tally: StormTally,
+  settings: StormSettings,
   trace: Trace,
   series: Record<SeriesId, Series>,
   endMs: number,
@@ -105,7 +112,7 @@ function findingsOf(
 }
 
 /** Of the calls that came in after the stall, those before all succeed again. */
-function beforeRecovery({ after, arrivedUs }: Tally, recovered = arrivedUs.length): Share {
+function beforeRecovery({ after, arrivedUs }: StormTally, recovered = arrivedUs.length): Share {
   const since = Math.min(after.offered, arrivedUs.length - recovered);
   return { offered: after.offered - since, answered: after.answered - since };
 }

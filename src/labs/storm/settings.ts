@@ -84,7 +84,7 @@ export const settings = {
   durationMs: duration("Duration", 120_000, "How long calls come in.", { min: 1 }),
 } as const;
 
-export type Settings = Values<typeof settings>;
+export type StormSettings = Values<typeof settings>;
 
 /** The settings as the page groups them. */
 export const groups = [
@@ -103,24 +103,24 @@ export const groups = [
 ] as const satisfies readonly { title: string; settings: readonly (keyof typeof settings)[] }[];
 
 /** Whether the server ever stalls: not where it would after the last call. */
-export const hasStall = ({ stallFromMs, stallMs, durationMs }: Settings): boolean =>
+export const hasStall = ({ stallFromMs, stallMs, durationMs }: StormSettings): boolean =>
   stallMs > 0 && stallFromMs < durationMs;
 
 /** When the stall ends, in ms. */
-export const stallEndMs = ({ stallFromMs, stallMs }: Settings): number => stallFromMs + stallMs;
+export const stallEndMs = ({ stallFromMs, stallMs }: StormSettings): number => stallFromMs + stallMs;
 
 /** Attempts that a call costs if all of them fail. */
-export const mostAttempts = ({ maxRetries, layers }: Settings): number => (1 + maxRetries) ** layers;
+export const mostAttempts = ({ maxRetries, layers }: StormSettings): number => (1 + maxRetries) ** layers;
 
 /** What is counted in bins: of a second, or of a tenth of one where the run is short. */
-export type Counted = "offered" | "attempts" | "retries" | "answered" | "wasted" | "lost" | "good";
+export type CountedInBins = "offered" | "attempts" | "retries" | "answered" | "wasted" | "lost" | "good";
 
 /** The ids of the series. A run has those of one width. */
-export type SeriesId = `${Counted}Per${"1S" | "100Ms"}` | "queueDepth";
+export type SeriesId = `${CountedInBins}Per${"1S" | "100Ms"}` | "queueDepth";
 
 /** The finest width of the bins, in ms. */
-export const finestMs = ({ durationMs }: Settings): number => (durationMs <= 20_000 ? 100 : 1000);
+export const finestMs = ({ durationMs }: StormSettings): number => (durationMs <= 20_000 ? 100 : 1000);
 
 /** The id of the series of one thing in a run with these settings. */
-export const seriesId = (what: Counted, settings: Settings): SeriesId =>
+export const seriesId = (what: CountedInBins, settings: StormSettings): SeriesId =>
   finestMs(settings) === 1000 ? `${what}Per1S` : `${what}Per100Ms`;

@@ -9,13 +9,13 @@ import type { Flow, Stage, Status } from "../../timeline/stage.ts";
 import { waiting } from "./lanes.ts";
 import type { StormRun } from "./model.ts";
 import { arrivalsOf, atServer, sentOf, turnsOf, usefulOf, wastedOf } from "./readings.ts";
-import { type Counted, hasStall, type Settings, seriesId, stallEndMs } from "./settings.ts";
+import { type CountedInBins, hasStall, type StormSettings, seriesId, stallEndMs } from "./settings.ts";
 
 /** The callers, their breaker if they have one, the queue and the server. */
 export function stage(run: StormRun): Stage {
   const settings = run.settings;
   const isExact = run.sampledEvery === 1;
-  const rate = (what: Counted, instants: (run: StormRun) => Float64Array): Pace =>
+  const rate = (what: CountedInBins, instants: (run: StormRun) => Float64Array): Pace =>
     isExact ? lately(instants(run), 1e6) : inBin(perSecond(run.series[seriesId(what, run.settings)]));
   const [offered, sent] = [rate("offered", arrivalsOf), rate("attempts", sentOf)];
   const [useful, wasted] = [rate("answered", usefulOf), rate("wasted", wastedOf)];
@@ -83,7 +83,7 @@ export function stage(run: StormRun): Stage {
 }
 
 /** More than can be served before the first of them times out. */
-const tooMany = ({ timeoutMs, capacityPerSecond }: Settings): number =>
+const tooMany = ({ timeoutMs, capacityPerSecond }: StormSettings): number =>
   (timeoutMs / 1000) * capacityPerSecond;
 
 /** What the server does at a moment, by what it has and by what it did in the second before. */

@@ -3,11 +3,11 @@ import { Counts, Peaks } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
 import type { Series } from "../../sim/run.ts";
 import {
-  type Counted,
+  type CountedInBins,
   finestMs,
   hasStall,
   type SeriesId,
-  type Settings,
+  type StormSettings,
   seriesId,
   stallEndMs,
 } from "./settings.ts";
@@ -22,7 +22,7 @@ export interface Share {
 const LAST_US = 10_000_000;
 
 /** What is counted while a run is played. */
-export class Tally {
+export class StormTally {
   readonly before: Share = { offered: 0, answered: 0 };
   readonly during: Share = { offered: 0, answered: 0 };
   readonly after: Share = { offered: 0, answered: 0 };
@@ -40,7 +40,7 @@ export class Tally {
   readonly failed = new Episode();
   /** The last call that failed, by arrival; -1 if none did. */
   lastFailed = -1;
-  readonly #settings: Settings;
+  readonly #settings: StormSettings;
   readonly #stallFromUs: number;
   readonly #stallEndUs: number;
   readonly #lastFromUs: number;
@@ -55,7 +55,7 @@ export class Tally {
   readonly #good: Counts;
   readonly #queue: Peaks;
 
-  constructor(settings: Settings) {
+  constructor(settings: StormSettings) {
     this.#settings = settings;
     // A run without a stall is all before it.
     this.#stallFromUs = hasStall(settings) ? toUs(settings.stallFromMs) : Number.POSITIVE_INFINITY;
@@ -134,7 +134,7 @@ export class Tally {
   /** `offeredPer1S`, ... by the instant at which it happened; `goodPer1S` by the arrival of the call. */
   series(endMs: number): Record<SeriesId, Series> {
     const endUs = toUs(endMs);
-    const counted: [Counted, Counts][] = [
+    const counted: [CountedInBins, Counts][] = [
       ["offered", this.#offered],
       ["attempts", this.#sent],
       ["retries", this.#retries],

@@ -13,10 +13,10 @@ import {
 import type { Headline } from "../lab.ts";
 import { delayWords } from "../retryWords.ts";
 import type { StormRun } from "./model.ts";
-import { hasStall, mostAttempts, type Settings, stallEndMs } from "./settings.ts";
+import { hasStall, mostAttempts, type StormSettings, stallEndMs } from "./settings.ts";
 
 /** What goes wrong, or not, with the numbers that are set. */
-export function lede(settings: Settings): string {
+export function lede(settings: StormSettings): string {
   const { arrivalsPerSecond, capacityPerSecond, stallMs, stallKind, maxRetries } = settings;
   const come = `${perSecond(arrivalsPerSecond, "call")} ${byCount(arrivalsPerSecond, "comes", "come")}`;
   const load = `${come} to a server that can do ${number(capacityPerSecond)}.`;
@@ -26,7 +26,7 @@ export function lede(settings: Settings): string {
   return [`${load}${stall}`, ...retries, ...guards(settings)].join(" ");
 }
 
-function costOfFailure(settings: Settings): string[] {
+function costOfFailure(settings: StormSettings): string[] {
   const { budget, breaker, layers, maxRetries } = settings;
   const most = mostAttempts(settings);
   const upTo = budget === "none" && !breaker ? "" : "up to ";
@@ -40,7 +40,7 @@ function costOfFailure(settings: Settings): string[] {
 }
 
 /** What stands between the callers and the server. */
-function guards({ breaker, dropExpired }: Settings): string[] {
+function guards({ breaker, dropExpired }: StormSettings): string[] {
   const dropped = {
     never: [],
     late: ["The server drops what nobody waits for any more."],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
 import type { StampedeRun } from "../../../src/labs/stampede/model.ts";
-import type { Settings } from "../../../src/labs/stampede/settings.ts";
+import type { StampedeSettings } from "../../../src/labs/stampede/settings.ts";
 import { EVENT_BYTES } from "../../../src/sim/recorder.ts";
 import { type Event, events } from "../../../src/sim/trace.ts";
 import { numberOf, runWith, valuesOf } from "./runs.ts";
@@ -47,7 +47,7 @@ describe("no fix changes who comes when and wants what", () => {
   });
 });
 
-const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
+const anySettings: fc.Arbitrary<Partial<StampedeSettings>> = fc.record({
   arrivals: fc.constantFrom("poisson", "simultaneous"),
   readers: fc.integer({ min: 0, max: 60 }),
   readsPerSecond: fc.integer({ min: 0, max: 400 }),
@@ -71,11 +71,11 @@ const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
 });
 
 /** Runs of whatever settings keep what the lab promises. */
-const always = (promise: (run: StampedeRun, settings: Settings) => void) =>
+const always = (promise: (run: StampedeRun, settings: StampedeSettings) => void) =>
   fc.assert(
     fc.property(anySettings, fc.nat(1000), (explicit, seed) => {
       const run = runWith(explicit, [], seed);
-      promise(run, run.settings as Settings);
+      promise(run, run.settings as StampedeSettings);
     }),
     { numRuns: 100 },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
 import type { StampedeRun } from "../../../src/labs/stampede/model.ts";
-import { type Settings, settings } from "../../../src/labs/stampede/settings.ts";
+import { type StampedeSettings, settings } from "../../../src/labs/stampede/settings.ts";
 import { nbsp } from "../../setup/nbsp.ts";
 import { runWith, valuesOf } from "./runs.ts";
 
@@ -146,7 +146,7 @@ describe("every setting changes something:", () => {
   const crowd = { durationMs: 25_000, readsPerSecond: 100 };
   const atOnce = { ...crowd, arrivals: "simultaneous" } as const;
   /** A state in which the setting matters, and another value of it. */
-  const cases: [keyof Settings, Partial<Settings>, Partial<Settings>][] = [
+  const cases: [keyof StampedeSettings, Partial<StampedeSettings>, Partial<StampedeSettings>][] = [
     ["arrivals", crowd, { arrivals: "simultaneous" }],
     ["readers", atOnce, { readers: 7 }],
     ["readsPerSecond", crowd, { readsPerSecond: 50 }],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { stampede } from "../../../src/labs/stampede/index.ts";
 import type { StampedeRun } from "../../../src/labs/stampede/model.ts";
-import type { Settings } from "../../../src/labs/stampede/settings.ts";
+import type { StampedeSettings } from "../../../src/labs/stampede/settings.ts";
 import type { Run } from "../../../src/sim/run.ts";
 import { effective, type Value } from "../../../src/sim/settings.ts";
 import { type Budget, simulate } from "../../../src/sim/simulate.ts";
@@ -9,7 +9,7 @@ import { type Event, eventAt, events } from "../../../src/sim/trace.ts";
 
 /** A run of the lab `stampede` with these settings by hand and these fixes on. */
 export function runWith(
-  explicit: Partial<Settings> = {},
+  explicit: Partial<StampedeSettings> = {},
   fixes: readonly string[] = [],
   seed = 1,
   budget?: Budget,
@@ -26,7 +26,7 @@ export function presetRun(id: string): StampedeRun {
   if (played) return played;
   const preset = stampede.presets.find((candidate) => candidate.id === id);
   if (!preset) throw new Error(`there is no preset ${id}`);
-  const run = runWith(preset.explicit as Partial<Settings>, preset.fixes, preset.seed);
+  const run = runWith(preset.explicit as Partial<StampedeSettings>, preset.fixes, preset.seed);
   presetRuns.set(id, run);
   return run;
 }
@@ -66,7 +66,7 @@ export function statistics(sample: readonly number[]): { mean: number; variance:
 /** A series of a run. */
 export const valuesOf = (run: Run, id: string): readonly number[] => Array.from(run.series[id]?.values ?? []);
 /** Any crowd of a few hundred readers, before a database that it can overrun. */
-export const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
+export const anySettings: fc.Arbitrary<Partial<StampedeSettings>> = fc.record({
   arrivals: fc.constantFrom("poisson", "simultaneous"),
   readers: fc.nat({ max: 40 }),
   readsPerSecond: fc.nat({ max: 60 }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stampede } from "../../../src/labs/stampede/index.ts";
-import type { Settings } from "../../../src/labs/stampede/settings.ts";
+import type { StampedeSettings } from "../../../src/labs/stampede/settings.ts";
 import { toUs } from "../../../src/sim/process.ts";
 import { BUDGET } from "../../../src/sim/simulate.ts";
 import { type Event, eventAt, events } from "../../../src/sim/trace.ts";
@@ -136,7 +136,7 @@ describe("the words", () => {
 });
 
 describe("the luck in the headline", () => {
-  const chanceOf = (explicit: Partial<Settings>, fixes: string[] = [], seed = 1) =>
+  const chanceOf = (explicit: Partial<StampedeSettings>, fixes: string[] = [], seed = 1) =>
     stampede.headline(runWith(explicit, fixes, seed)).chance;
 
   test.each([[[]], [["jitter"]]])("with %j is as large as it is from seed to seed", (fixes) => {
