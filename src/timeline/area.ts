@@ -23,8 +23,8 @@ export function columns(
     const nextEdge = edgeOf(column + 1);
     const next = bisectLeft(us, nextEdge, first, end);
     // What began before the column goes on in it, unless it ends where the column begins.
-    const endsUs = us[first] ?? (column === 0 ? Number.POSITIVE_INFINITY : toUs);
-    most[column] = Math.max(0, largest(first > 0 && endsUs > edge ? first - 1 : first, next));
+    const goesOn = first > 0 && (us[first] ?? toUs) > edge;
+    most[column] = Math.max(0, largest(goesOn ? first - 1 : first, next));
     first = next;
     edge = nextEdge;
   }

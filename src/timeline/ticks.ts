@@ -19,10 +19,11 @@ const STEPS_US = [
 
 /**
  * About `wanted` round times between two, in whole microseconds, as the page tells time: in milliseconds or seconds up
- * to ten minutes, in hours, minutes and seconds beyond.
+ * to ten minutes, in hours, minutes and seconds beyond. None where no time is between them.
  */
 export function roundTimes(fromUs: number, toUs: number, wanted: number): RoundTime[] {
   const spanUs = toUs - fromUs;
+  if (spanUs <= 0) return [];
   const isLong = toUs > SECONDS_UP_TO_US;
   if (isLong && spanUs >= wanted * 1e6) return longTimes(fromUs, toUs, wanted);
   // A short stretch far from 0 still reads in the unit of its place: "5,120 ms" says less than "5.12 s".

@@ -193,6 +193,14 @@ describe("the playback", () => {
 });
 
 describe("a key", () => {
+  test("that closes Why? is left to the browser where nothing is asked", async () => {
+    const { page } = await open("#/lab/pay?why=3");
+    const press = () => fireEvent.keyDown(document.body, { key: "Escape" });
+    expect(press()).toBe(false);
+    expect(page.getState().why).toBeUndefined();
+    expect(press()).toBe(true);
+  });
+
   test("does what the list says, while no field has the focus", async () => {
     const { page, user } = await tune();
     await user.click(document.body);

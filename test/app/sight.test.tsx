@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { keyEventAt } from "../../src/app/playhead/instants.ts";
 import { events } from "../../src/sim/trace.ts";
@@ -147,4 +147,14 @@ describe("the run that it is compared with", () => {
     await user.click(screen.getByRole("button", { name: "Unpin" }));
     expect(screen.getByRole("button", { name: "Pin this run" })).toHaveFocus();
   });
+});
+
+test("a zoomed view goes along with a playhead that leaves it, with room for what is ahead of it", async () => {
+  const { page, playhead } = await open("#/lab/pay?view=4000-8000&t=5000");
+  act(() => playhead.getState().seek(9000));
+  expect(page.getState().view).toEqual([8600, 12600]);
+  act(() => playhead.getState().seek(10_000));
+  expect(page.getState().view).toEqual([8600, 12600]);
+  act(() => playhead.getState().seek(6000));
+  expect(page.getState().view).toEqual([2400, 6400]);
 });

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { linearAxis, panBy, zoomAround } from "../../src/timeline/axis.ts";
+import { brokenAxis } from "../../src/timeline/brokenAxis.ts";
+import { spacingOf } from "../../src/timeline/brokenSpacing.ts";
+import { roundTimes } from "../../src/timeline/ticks.ts";
 import type { View } from "../../src/timeline/time.ts";
 import { nbsp } from "../setup/nbsp.ts";
 
@@ -96,6 +99,14 @@ describe("an axis", () => {
         if (told.length > 1) expect(isRound(step) || clockSteps.includes(step / 1e6)).toBe(true);
       }),
     );
+  });
+
+  test("has none where no time lies between its ends, as at the very end of a gap that is left out", () => {
+    expect(roundTimes(5e6, 5e6, 4)).toEqual([]);
+    const spacing = spacingOf([{ fromUs: 2e6, toUs: 25 * 3600e6 }], 25 * 3600e6 + 1e6);
+    const paper = { left: 0, right: 800, tickSpacing: 100, text: 12 };
+    const axis = brokenAxis({ fromUs: 1e6, toUs: 25 * 3600e6 }, spacing, paper);
+    expect(axis.ticks.length).toBeGreaterThan(0);
   });
 
   test("reads in the unit that fits the stretch, and a short stretch far out in the unit of its place", () => {
