@@ -1,4 +1,3 @@
-import { extent } from "d3-array";
 import { racedChecks, staleChecks } from "../findings/balanceChecks.ts";
 import type { Run } from "../sim/run.ts";
 import { type Event, events } from "../sim/trace.ts";
@@ -50,15 +49,14 @@ export function balanceLane(run: Run, words: BalanceOptions): Lane {
     ...joined(cached).map((stretches) => cachedSteps(stretches)),
     ...checks(run, words.describe),
   ];
-  const balances = [0, ...truth.map(([, cents]) => cents), ...cached.map((stretch) => stretch.value)];
-  const [low = 0, high = 0] = extent(balances);
+  const values = [0, ...truth.map(([, cents]) => cents), ...cached.map((stretch) => stretch.value)];
   return {
     id: "balance",
     title: words.title,
     caption: words.caption,
     rows: 1,
     dodge: true,
-    values: { low, high, format: money },
+    values: { low: Math.min(...values), high: Math.max(...values), format: money },
     marks,
   };
 }

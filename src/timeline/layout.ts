@@ -1,4 +1,3 @@
-import { max } from "d3-array";
 import { linearAxis } from "./axis.ts";
 import { dodge } from "./dodge.ts";
 import type { DrawnShape, Strip } from "./geometry.ts";
@@ -115,7 +114,7 @@ function withOwnRows(lane: Lane): Lane {
   const wants = (mark: Mark): mark is Point => mark.type === "point" && mark.ownRow === true;
   if (!lane.marks.some(wants)) return lane;
   const marks = lane.marks.map((mark) => (wants(mark) ? { ...mark, row: lane.rows + mark.row } : mark));
-  const rows = (max(marks, (mark) => ("row" in mark ? mark.row : 0)) ?? 0) + 1;
+  const rows = marks.reduce((last, mark) => Math.max(last, "row" in mark ? mark.row : 0), 0) + 1;
   return { ...lane, marks, rows: Math.max(lane.rows, rows) };
 }
 

@@ -1,9 +1,9 @@
-import { max } from "d3-array";
 import { scaleLinear, scaleSqrt } from "d3-scale";
 import { columns, outline } from "./area.ts";
 import { type Layer, labelPlacerOn, type PlaceLabel } from "./areaLabels.ts";
 import type { AreaShape, DrawnShape, GapShape, LanePosition, PathShape, RuleShape } from "./geometry.ts";
 import type { Area, Gap, Lane, StepLine } from "./lane.ts";
+import { highest } from "./level.ts";
 import { isSeen } from "./marks.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Axis } from "./time.ts";
@@ -80,7 +80,7 @@ function areaOf(area: Area, axis: Axis, y: ValueScale): DrawnArea {
   const most = columns(area, axis);
   const floor = area.floors && columns({ ...area, values: area.floors }, axis);
   const at = Math.floor(axis.x(area.labelUs ?? Number.NaN) - axis.left);
-  const peak = at >= 0 && at < most.length ? at : most.indexOf(max(most) ?? 0);
+  const peak = at >= 0 && at < most.length ? at : most.indexOf(highest({ values: most }));
   return {
     shape: { type: "area", mark: area, d: outline(most, axis.left, y, floor) },
     layer: { area, tops: most.map(y), bottoms: (floor ?? new Float64Array(most.length)).map(y) },

@@ -18,12 +18,13 @@ export interface ShortcutContext {
 interface Key {
   /** As the help shows it. */
   shown: string;
-  /** The names that the browser has for it, letters in lower case; none where a panel listens for the key itself. */
+  /** What the browser calls it, in lower case; without it, as it is shown. */
   names?: readonly string[];
   /** With Shift, or without it; either where it is not given. */
   shift?: boolean;
   /** Whether the key does anything now; always without it. */
   applies?: (context: ShortcutContext) => boolean;
+  /** None where a panel listens for the key itself. */
   action?: (context: ShortcutContext) => void;
 }
 
@@ -69,23 +70,22 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     description: "Start, end of the run",
     keys: [
-      { shown: "Home", names: ["home"], action: ({ playhead }) => playhead.stepTo(0) },
-      { shown: "End", names: ["end"], action: ({ playhead }) => playhead.stepTo(playhead.endMs) },
+      { shown: "Home", action: ({ playhead }) => playhead.stepTo(0) },
+      { shown: "End", action: ({ playhead }) => playhead.stepTo(playhead.endMs) },
     ],
   },
   {
     description: "Zoom in, out, all of it",
     keys: [
       { shown: "+", names: ["+", "="], action: ({ page, playhead }) => zoom(page, playhead, 2) },
-      { shown: "-", names: ["-"], action: ({ page, playhead }) => zoom(page, playhead, 0.5) },
-      { shown: "0", names: ["0"], action: ({ page }) => page.setView(undefined) },
+      { shown: "-", action: ({ page, playhead }) => zoom(page, playhead, 0.5) },
+      { shown: "0", action: ({ page }) => page.setView(undefined) },
     ],
   },
   {
     description: "Switch a main fix",
     keys: [1, 2, 3].map((place) => ({
       shown: `${place}`,
-      names: [`${place}`],
       applies: ({ page }) => place <= mainFixes(page.lab).length,
       action: ({ page }) => page.toggleFix(mainFixes(page.lab)[place - 1]?.id ?? ""),
     })),
@@ -93,13 +93,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     description: "Undo, redo",
     keys: [
-      { shown: "z", names: ["z"], shift: false, action: ({ page }) => page.undo() },
+      { shown: "z", shift: false, action: ({ page }) => page.undo() },
       { shown: "Shift z", names: ["z"], shift: true, action: ({ page }) => page.redo() },
     ],
   },
   {
     description: "Why? for the last event",
-    keys: [{ shown: "w", names: ["w"], action: ({ page, playhead }) => askWhyNow(page, playhead.atMs) }],
+    keys: [{ shown: "w", action: ({ page, playhead }) => askWhyNow(page, playhead.atMs) }],
   },
   { description: "In Why?: to the cause, to the effect", keys: [{ shown: "↑" }, { shown: "↓" }] },
   {
@@ -115,7 +115,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   {
     description: "These keys",
-    keys: [{ shown: "?", names: ["?"], action: ({ openHelp }) => openHelp() }],
+    keys: [{ shown: "?", action: ({ openHelp }) => openHelp() }],
   },
 ];
 
@@ -126,7 +126,8 @@ type KeyPress = Pick<KeyboardEvent, "key" | "shiftKey">;
 export function shortcutFor({ key, shiftKey }: KeyPress, context: ShortcutContext): (() => void) | undefined {
   const name = key.toLowerCase();
   const found = SHORTCUTS.flatMap(({ keys }) => keys).find(
-    ({ names, shift = shiftKey }) => names?.includes(name) && shift === shiftKey,
+    ({ shown, names = [shown.toLowerCase()], shift = shiftKey }) =>
+      names.includes(name) && shift === shiftKey,
   );
   const { action, applies } = found ?? {};
   return action && applies?.(context) !== false ? () => action(context) : undefined;
