@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readFiles } from "./setup/source.ts";
-import { circles, deadFiles, machinePaths, sharedNames, violations } from "./setup/tidy.ts";
+import { circles, deadExports, deadFiles, machinePaths, sharedNames, violations } from "./setup/tidy.ts";
 
 const files = readFiles(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -12,6 +12,10 @@ describe("the house is tidy:", () => {
 
   test("every file of src is used", () => {
     expect(deadFiles(files)).toEqual([]);
+  });
+
+  test("every export is used", () => {
+    expect(deadExports(files)).toEqual([]);
   });
 
   test("no imports go in a circle, not even those of types", () => {
@@ -41,6 +45,18 @@ describe("the house is tidy:", () => {
 });
 
 describe("the rules catch", () => {
+  test("an export that nothing uses, even where another file has one of its name", () => {
+    const a = "export const twice = 1;\nexport const own = 2;\nexport const sum = own + 1;";
+    const b = `import { sum } from "./a.ts"; export const twice = sum; export { own } from "./a.ts";`;
+    const all = {
+      "src/sim/a.ts": a,
+      "src/sim/b.ts": b,
+      "test/c.ts": `import { twice } from "../src/sim/b.ts";`,
+    };
+    expect(deadExports(all)).toEqual(["src/sim/a.ts exports twice, which nothing uses"]);
+    expect(deadExports({ ...all, "test/d.ts": `import * as a from "../src/sim/a.ts";` })).toEqual([]);
+  });
+
   test("a type that is exported twice", () => {
     const lease = "export interface Lease {}";
     const two = { "src/sim/a.ts": lease, "src/parts/b.ts": "export class Lease {}", "test/c.ts": lease };

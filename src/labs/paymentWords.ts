@@ -1,7 +1,6 @@
 import { MESSAGES } from "../findings/messages.ts";
-import { type Event, type Kind, type Outcome, outcomeOf } from "../sim/trace.ts";
+import { type Event, type Kind, outcomeOf } from "../sim/trace.ts";
 import { money, number, ordinal, time } from "../sim/units.ts";
-import type { Status } from "../timeline/stage.ts";
 
 /** What the words for an event may name: its actor, subject and value as the vocabulary reads them. */
 interface Named {
@@ -104,31 +103,4 @@ export function replyWords(code: number): string {
   if (outcome === "mismatch") return "422, another payload";
   if (outcome === "keyMissing") return "400, no key";
   return outcome === "processing" ? "not known yet" : outcome;
-}
-
-/** Why the dedup table shows nothing. */
-export function emptyTable({ key, dedup }: { key: string; dedup: string }): string {
-  if (key === "none") return "no key was sent: nothing to look up";
-  return dedup === "none" ? "the service ignores the key" : "no request has reached the table";
-}
-
-/** What a phone says after its last event, if anything has happened; `attempt` is the name of the attempt. */
-export function phoneSays(
-  event: Event | undefined,
-  attempt: string,
-  isHarm: (outcome: Outcome) => boolean,
-): Status {
-  if (!event) return { text: "idle" };
-  switch (event.kind) {
-    case "send":
-      return { text: `${attempt} sent` };
-    case "timeout":
-      return { text: `${attempt} timed out`, harm: true };
-    case "backoff":
-      return { text: "waits, then tries again" };
-    default: {
-      const outcome = outcomeOf(event.subject);
-      return { text: `“${MESSAGES[outcome]}”`, harm: isHarm(outcome) };
-    }
-  }
 }

@@ -111,6 +111,39 @@ export function deadFiles(files: Files, entries = ["index.html", "src/command/si
   );
 }
 
+/**
+ * Exports of src/ that nothing names but their declaration: no file imports them, and their own does not use them. What is
+ * imported as a whole (`import()`, `import *`) counts as used.
+ */
+export function deadExports(files: Files): string[] {
+  const used = new Set<string>();
+  for (const [path, text] of Object.entries(files)) {
+    if (!/\.(tsx?|mjs)$/.test(path)) continue;
+    for (const node of parse(path, text)) {
+      const target = isNode(node.source) ? resolve(path, String(node.source.value)) : undefined;
+      const names = Array.isArray(node.specifiers) ? node.specifiers.filter(isNode) : [];
+      if (node.type === "ExportAllDeclaration" || node.type === "ImportExpression") used.add(`${target} *`);
+      for (const { type, imported, local } of names) {
+        const name = type === "ImportNamespaceSpecifier" ? "*" : (nameOf(imported) ?? nameOf(local));
+        used.add(`${target} ${name}`);
+      }
+    }
+  }
+  return Object.entries(files).flatMap(([path, text]) => {
+    if (!/^src\/.*\.tsx?$/.test(path) || used.has(`${path} *`)) return [];
+    const names = [...text.matchAll(/^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm)];
+    return names.flatMap(([, name = ""]) => {
+      const isNamedAgain = (text.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length > 1;
+      return isNamedAgain || used.has(`${path} ${name}`)
+        ? []
+        : [`${path} exports ${name}, which nothing uses`];
+    });
+  });
+}
+
+const nameOf = (node: unknown): string | undefined =>
+  isNode(node) ? String(node.name ?? node.value) : undefined;
+
 /** Types and classes that two files of src/ export by one name: "Lease: a.ts, b.ts". */
 export function sharedNames(files: Files): string[] {
   const owners = new Map<string, string[]>();
