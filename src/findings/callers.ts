@@ -1,35 +1,19 @@
 import type { Finding } from "../sim/run.ts";
 import { count, instant, number, ofAll } from "../sim/units.ts";
-
-/** Calls of one fate: how many, and from when to when. */
-export class CallCount {
-  many = 0;
-  fromUs = 0;
-  toUs = 0;
-  /** The event of the first one that the trace has; -1 without. */
-  event = -1;
-
-  /** One more call met that fate, no earlier than the last one. */
-  add(atUs: number, event: number): void {
-    if (this.many === 0) this.fromUs = atUs;
-    this.toUs = atUs;
-    if (this.event < 0) this.event = event;
-    this.many++;
-  }
-}
+import type { Episode } from "./episode.ts";
 
 /** The calls around a sickness of a service behind a breaker. */
 export interface CallCounts {
   /** Calls that reached the service while it was sick, and how many of them failed. */
-  toSick: CallCount;
+  toSick: Episode;
   failedWhileSick: number;
   /** Calls that failed fast while it was sick, and while it was healthy. */
   spared: number;
-  heldBack: CallCount;
+  heldBack: Episode;
 }
 
 /** Calls that failed in a service that was healthy, of all that reached it then. */
-export function failuresWhileHealthy(failed: CallCount, all: number): Finding[] {
+export function failuresWhileHealthy(failed: Episode, all: number): Finding[] {
   return told(failed, {
     kind: "failingHealthyService",
     name: "failed while healthy",
@@ -60,11 +44,11 @@ export function heldBackFromHealthy({ spared, heldBack }: CallCounts): Finding[]
 
 const only = (many: number): string => (many === 0 ? "none" : `only ${number(many)}`);
 
-const stretch = ({ many, fromUs, toUs }: CallCount): string =>
+const stretch = ({ many, fromUs, toUs }: Episode): string =>
   many === 1 ? `at ${instant(fromUs)}` : `from ${instant(fromUs)} to ${instant(toUs)}`;
 
 function told(
-  { many, fromUs, toUs, event }: CallCount,
+  { many, fromUs, toUs, event }: Episode,
   words: Pick<Finding, "kind" | "name" | "sentence">,
 ): Finding[] {
   if (many === 0) return [];

@@ -15,7 +15,7 @@ export class Episode {
   }
 }
 
-/** The stretch and the evidence of a finding that stands for all of a spell. */
+/** The stretch and the evidence of a finding that stands for all of an episode. */
 export const stretchOf = ({
   many,
   fromUs,

@@ -1,11 +1,11 @@
 import { breakerFindings } from "../../findings/breakers.ts";
 import {
-  CallCount,
   type CallCounts,
   failuresWhileHealthy,
   heldBackFromHealthy,
   mostGotThrough,
 } from "../../findings/callers.ts";
+import { Episode } from "../../findings/episode.ts";
 import type { Breaker, BreakerState, Transition } from "../../parts/breaker.ts";
 import { Counts } from "../../sim/bins.ts";
 import { toUs } from "../../sim/process.ts";
@@ -31,9 +31,9 @@ export class BreakerTally {
   readonly #turnedAway: Counts;
   readonly #breaker: Breaker | undefined;
   /** Calls by when they were made; those that failed in the healthy service by when they did. */
-  readonly #toSick = new CallCount();
-  readonly #heldBack = new CallCount();
-  readonly #failedWhileHealthy = new CallCount();
+  readonly #toSick = new Episode();
+  readonly #heldBack = new Episode();
+  readonly #failedWhileHealthy = new Episode();
   #toHealthy = 0;
   #failedWhileSick = 0;
   #failedFast = 0;
