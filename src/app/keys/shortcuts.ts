@@ -11,7 +11,8 @@ import { beforeAsking } from "../why/focus.ts";
 export interface ShortcutContext {
   page: Page;
   playhead: Playhead;
-  openHelp: () => void;
+  /** None where the press is on a control. */
+  openHelp?: () => void;
 }
 
 /** One key of a shortcut. */
@@ -115,7 +116,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   {
     description: "These keys",
-    keys: [{ shown: "?", action: ({ openHelp }) => openHelp() }],
+    keys: [{ shown: "?", action: ({ openHelp }) => openHelp?.() }],
   },
 ];
 
@@ -133,21 +134,18 @@ export function shortcutFor({ key, shiftKey }: KeyPress, context: ShortcutContex
   return action && applies?.(context) !== false ? () => action(context) : undefined;
 }
 
+/** What an arrow up or down on the slider is like. */
+const SIDEWAYS: Record<string, string> = { ArrowDown: "ArrowLeft", ArrowUp: "ArrowRight" };
+
 /** On the slider the arrows up and down are as those to the right and left, and the page keys move by a tenth. */
-export function sliderShortcut({ key, shiftKey }: KeyPress, playhead: Playhead): (() => void) | undefined {
-  switch (key) {
-    case "PageDown":
-      return () => playhead.stepBy(-COARSE);
-    case "PageUp":
-      return () => playhead.stepBy(COARSE);
-    case "ArrowLeft":
-    case "ArrowDown":
-      return shiftKey ? () => playhead.stepBy(-FINE) : playhead.previous;
-    case "ArrowRight":
-    case "ArrowUp":
-      return shiftKey ? () => playhead.stepBy(FINE) : playhead.next;
-  }
-  return undefined;
+export function sliderShortcut(
+  { key, shiftKey }: KeyPress,
+  context: ShortcutContext,
+): (() => void) | undefined {
+  if (key === "PageDown") return () => context.playhead.stepBy(-COARSE);
+  if (key === "PageUp") return () => context.playhead.stepBy(COARSE);
+  const arrow = SIDEWAYS[key] ?? key;
+  return arrow.startsWith("Arrow") ? shortcutFor({ key: arrow, shiftKey }, context) : undefined;
 }
 
 function askWhyNow(page: Page, atMs: number): void {

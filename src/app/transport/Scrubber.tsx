@@ -6,7 +6,7 @@ import { sliderShortcut } from "../keys/shortcuts.ts";
 import { keyEventAt } from "../playhead/instants.ts";
 import { fromDrawnMs, toDrawnMs, usePlayhead, usePlayheadStore } from "../playhead/playhead.ts";
 import { cachedRun } from "../runs/cache.ts";
-import { usePage } from "../state/store.ts";
+import { usePage, usePageStore } from "../state/store.ts";
 import styles from "./Transport.module.css";
 
 /** Ticks nearer to each other than this share of the bar are one. */
@@ -19,10 +19,11 @@ export function Scrubber() {
   const seek = usePlayhead((playhead) => playhead.seek);
   const spacing = usePlayhead((playhead) => playhead.spacing);
   const playhead = usePlayheadStore();
+  const page = usePageStore();
   // A step of its own is a ms in one engine, a hundredth in another.
   const onKeyDown = (press: KeyboardEvent) => {
     if (press.ctrlKey || press.metaKey || press.altKey) return;
-    const move = sliderShortcut(press, playhead.getState());
+    const move = sliderShortcut(press, { page: page.getState(), playhead: playhead.getState() });
     if (!move) return;
     press.preventDefault();
     move();
