@@ -39,7 +39,7 @@ export function zoomAround(
   return viewWithin(around - share * span, span, end, spacing);
 }
 
-/** The view moved by `us` of place, which is time where no silence is left out, within [0, `endUs`]. */
+/** The view moved by `us` of place, which is time where no idle gap is left out, within [0, `endUs`]. */
 export function panBy(view: View, us: number, endUs: number, spacing = EVEN_SPACING): View {
   const [from, to] = [spacing.place(view.fromUs), spacing.place(view.toUs)];
   return viewWithin(from + us, to - from, spacing.place(endUs), spacing);

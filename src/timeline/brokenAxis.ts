@@ -6,8 +6,8 @@ import { roundTimes } from "./ticks.ts";
 import type { Axis, AxisBreak, AxisOptions, Spacing, Tick, View } from "./time.ts";
 
 /**
- * An axis that leaves out long silences. On each piece between two of them the ticks are at round numbers: counted from
- * 0 on the first, and on a later one from the event that ends the silence, as in "25 h", "+0.2 s", "+0.4 s".
+ * An axis that leaves out long idle gaps. On each piece between two of them the ticks are at round numbers: counted from
+ * 0 on the first, and on a later one from the event that ends the idle gap, as in "25 h", "+0.2 s", "+0.4 s".
  *
  *   |0 s    1 s    2 s   /\\ 25 h pass /\\   25 h   +0.2 s   +0.4 s
  */
@@ -41,9 +41,9 @@ function breaksOf(
 ): AxisBreak[] {
   return spacing.leftOut.flatMap((out, index) => {
     if (out.toUs <= fromUs || out.fromUs >= toUs) return [];
-    const silence = spacing.idleGaps[index] ?? out;
+    const gap = spacing.idleGaps[index] ?? out;
     const [from, to] = [x(Math.max(out.fromUs, fromUs)), x(Math.min(out.toUs, toUs))];
-    const lasts = time(silence.toUs - silence.fromUs);
+    const lasts = time(gap.toUs - gap.fromUs);
     const fits = [`${lasts} pass`, lasts].find((label) => textWidth(label, text) + text <= to - from);
     return [{ from, to, label: fits ?? "" }];
   });

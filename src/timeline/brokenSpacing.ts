@@ -3,14 +3,14 @@ import { brokenAxis } from "./brokenAxis.ts";
 import { EVEN_SPACING } from "./spacing.ts";
 import type { IdleGap, Spacing } from "./time.ts";
 
-/** The room of one silence as a share of the whole, and of all of them together at most. */
+/** The room of one idle gap as a share of the whole, and of all of them together at most. */
 const ROOM = 0.12;
 const MOST_ROOM = 0.5;
-/** Air kept on both sides of a silence, as a share of what is not silent; and at least, in us. */
+/** Air kept on both sides of an idle gap, as a share of what is not silent; and at least, in us. */
 const AIR = 0.04;
 const LEAST_AIR_US = 1000;
 
-/** Spaces [0, `endUs`] so that silences take little room. In order, not overlapping. */
+/** Spaces [0, `endUs`] so that idle gaps take little room. In order, not overlapping. */
 export function spacingOf(idleGaps: readonly IdleGap[], endUs: number): Spacing {
   if (idleGaps.length === 0) return EVEN_SPACING;
   const told = endUs - idleGaps.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
@@ -25,13 +25,13 @@ export function spacingOf(idleGaps: readonly IdleGap[], endUs: number): Spacing 
   const places = [0];
   let lastUs = 0;
   let last = 0;
-  for (const { fromUs, toUs } of [...leftOut, { fromUs: endUs, toUs: endUs }]) {
-    last += fromUs - lastUs;
+  for (const { fromUs, toUs } of leftOut) {
+    const start = last + fromUs - lastUs;
+    [lastUs, last] = [toUs, start + length];
     bends.push(fromUs, toUs);
-    places.push(last, last + length);
-    [lastUs, last] = [toUs, last + length];
+    places.push(start, last);
   }
-  const place = scaleLinear(bends.slice(0, -1), places.slice(0, -1));
+  const place = scaleLinear([...bends, endUs], [...places, last + endUs - lastUs]);
   const spacing: Spacing = {
     idleGaps,
     leftOut,

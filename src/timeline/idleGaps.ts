@@ -1,14 +1,14 @@
 import { firstAt, type Trace } from "../sim/trace.ts";
 import type { IdleGap } from "./time.ts";
 
-/** At most so many silences are left out. */
+/** At most so many idle gaps are left out. */
 const MOST = 6;
-/** A silence is a minute at least, and so many times all that is not a silence. */
+/** An idle gap is a minute at least, and so many times all that is not an idle gap. */
 const LEAST_US = 60e6;
 const TIMES = 10;
 
 /**
- * The long silences between the events of some traces together: those beside which the rest would be too short to be
+ * The long idle gaps between the events of some traces together: those beside which the rest would be too short to be
  * read. None in a run that can be read as it is.
  */
 export function idleGapsOf(traces: readonly Trace[]): IdleGap[] {

@@ -27,7 +27,7 @@ export interface TimelineLayout {
  *            |------.____                    values
  *
  * `ghost` are the baseline's lanes: same places, drawn behind, and only where they differ. `spacing` leaves out long
- * silences. `restUs` is where the playhead rests as the page opens, the end of the run: labels stay clear of its line.
+ * idle gaps. `restUs` is where the playhead rests as the page opens, the end of the run: labels stay clear of its line.
  */
 export function layout(
   lanes: readonly Lane[],

@@ -38,7 +38,7 @@ export function levelThrough(changes: readonly LevelChange[]): Level {
 }
 
 /** The steps of a level up to an instant. */
-export function upTo({ us, values }: Level, toUs: number): Pick<Area, "us" | "values" | "toUs"> {
+export function upTo({ us, values }: Level, toUs: number): ValueSteps {
   const count = stepAt(us, toUs) + 1;
   return { us: us.subarray(0, count), values: values.subarray(0, count), toUs };
 }

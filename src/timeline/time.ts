@@ -14,11 +14,11 @@ export interface Axis extends View {
   right: number;
   /** The x where the playhead rests at the end of the run. */
   restX?: number;
-  /** How time is spaced on it, and px in a us of place: of time, where no silence is left out. */
+  /** How time is spaced on it, and px in a us of place: of time, where no idle gap is left out. */
   spacing: Spacing;
   pace: number;
   ticks: readonly Tick[];
-  /** Silences that are left out. */
+  /** Idle gaps that are left out. */
   breaks: readonly AxisBreak[];
 }
 
@@ -28,7 +28,7 @@ export interface Tick {
   label: string;
 }
 
-/** Where the axis leaves out a silence: from one x to another, with how long it is if there is room to say so. */
+/** Where the axis leaves out an idle gap: from one x to another, with how long it is if there is room to say so. */
 export interface AxisBreak {
   from: number;
   to: number;
@@ -52,16 +52,16 @@ export interface IdleGap {
 }
 
 /**
- * How instants are spaced on the page. A place is even time: equal steps of it take equal room. Without silences it is
- * time itself; what is left out of a silence takes a fixed room, however long it is. Both ways are strictly increasing
+ * How instants are spaced on the page. A place is even time: equal steps of it take equal room. Without idle gaps it is
+ * time itself; what is left out of an idle gap takes a fixed room, however long it is. Both ways are strictly increasing
  * and each is the inverse of the other.
  *
- *   time   |story|................silence................|story|
- *   place  |story|.silence.|story|
+ *   time   |story|................idle gap...............|story|
+ *   place  |story|.idle gap.|story|
  */
 export interface Spacing {
   idleGaps: readonly IdleGap[];
-  /** What is left out of each silence: not quite all of it, so that what stands beside it has air. */
+  /** What is left out of each idle gap: not quite all of it, so that what stands beside it has air. */
   leftOut: readonly IdleGap[];
   place(us: number): number;
   us(place: number): number;

@@ -19,27 +19,27 @@ function traceAt(...instants: number[]): Trace {
   return recorder.finish();
 }
 
-/** Stories of milliseconds to minutes with silences of minutes to days between them. */
-const torn = fc
+/** Stories of milliseconds to minutes with idle gaps of minutes to days between them. */
+const broken = fc
   .array(fc.tuple(fc.integer({ min: 10_000, max: 100e6 }), fc.integer({ min: 100e6, max: 100 * HOUR })), {
     minLength: 1,
     maxLength: 6,
   })
   .chain((pairs) => fc.tuple(fc.constant(pairs), fc.integer({ min: 10_000, max: 100e6 })))
   .map(([pairs, last]) => {
-    const silences: IdleGap[] = [];
+    const idleGaps: IdleGap[] = [];
     let us = 0;
-    for (const [story, silence] of pairs) {
-      silences.push({ fromUs: us + story, toUs: us + story + silence });
-      us += story + silence;
+    for (const [story, idleGap] of pairs) {
+      idleGaps.push({ fromUs: us + story, toUs: us + story + idleGap });
+      us += story + idleGap;
     }
     const endUs = us + last;
-    // Stories beside which a silence is none are not what this is for.
-    return { silences, endUs };
+    // Stories beside which an idle gap is none are not what this is for.
+    return { idleGaps, endUs };
   })
-  .filter(({ silences, endUs }) => {
-    const quiet = silences.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
-    return silences.every(({ fromUs, toUs }) => toUs - fromUs > (endUs - quiet) * 0.5);
+  .filter(({ idleGaps, endUs }) => {
+    const quiet = idleGaps.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
+    return idleGaps.every(({ fromUs, toUs }) => toUs - fromUs > (endUs - quiet) * 0.5);
   });
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -47,8 +47,8 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 describe("a spacing", () => {
   test("leads from time to place and back, exactly to the microsecond", () => {
     fc.assert(
-      fc.property(torn, share, ({ silences, endUs }, part) => {
-        const spacing = spacingOf(silences, endUs);
+      fc.property(broken, share, ({ idleGaps, endUs }, part) => {
+        const spacing = spacingOf(idleGaps, endUs);
         const us = Math.round(part * endUs);
         expect(Math.abs(spacing.us(spacing.place(us)) - us)).toBeLessThan(0.01);
         const place = part * spacing.place(endUs);
@@ -59,18 +59,18 @@ describe("a spacing", () => {
 
   test("never turns time around", () => {
     fc.assert(
-      fc.property(torn, share, share, ({ silences, endUs }, a, b) => {
-        const spacing = spacingOf(silences, endUs);
+      fc.property(broken, share, share, ({ idleGaps, endUs }, a, b) => {
+        const spacing = spacingOf(idleGaps, endUs);
         const [one, other] = [Math.round(a * endUs), Math.round(b * endUs)];
         expect(Math.sign(spacing.place(one) - spacing.place(other))).toBe(Math.sign(one - other));
       }),
     );
   });
 
-  test("gives each silence an eighth of the whole or less, and all of them half at most", () => {
+  test("gives each idle gap an eighth of the whole or less, and all of them half at most", () => {
     fc.assert(
-      fc.property(torn, ({ silences, endUs }) => {
-        const spacing = spacingOf(silences, endUs);
+      fc.property(broken, ({ idleGaps, endUs }) => {
+        const spacing = spacingOf(idleGaps, endUs);
         const rooms = spacing.leftOut.map(({ fromUs, toUs }) => spacing.place(toUs) - spacing.place(fromUs));
         const whole = spacing.place(endUs);
         for (const room of rooms) expect(room / whole).toBeLessThan(0.125);
@@ -81,12 +81,12 @@ describe("a spacing", () => {
 
   test("goes at the pace of time but for what is left out, beyond both ends, too", () => {
     fc.assert(
-      fc.property(torn, fc.double({ min: -1, max: 2, noNaN: true }), ({ silences, endUs }, part) => {
-        const spacing = spacingOf(silences, endUs);
+      fc.property(broken, fc.double({ min: -1, max: 2, noNaN: true }), ({ idleGaps, endUs }, part) => {
+        const spacing = spacingOf(idleGaps, endUs);
         const [one] = spacing.leftOut as [IdleGap];
         const room = spacing.place(one.toUs) - spacing.place(one.fromUs);
         const us = part * endUs;
-        // Of each silence before it, the share that is over, and the rest of time as it is.
+        // Of each idle gap before it, the share that is over, and the rest of time as it is.
         const place = spacing.leftOut.reduce((sum, { fromUs, toUs }) => {
           const over = Math.min(1, Math.max(0, (us - fromUs) / (toUs - fromUs)));
           return sum + over * (room - (toUs - fromUs));
@@ -96,13 +96,13 @@ describe("a spacing", () => {
     );
   });
 
-  test("without silences is time itself", () => {
+  test("without idle gaps is time itself", () => {
     expect(spacingOf([], 5e6)).toBe(EVEN_SPACING);
     expect([EVEN_SPACING.place(1234), EVEN_SPACING.us(1234)]).toEqual([1234, 1234]);
   });
 });
 
-describe("silences", () => {
+describe("idle gaps", () => {
   test("are those beside which nothing else could be read", () => {
     expect(idleGapsOf([traceAt(0, 0.5e6, 2e6, 25 * HOUR, 25 * HOUR + 0.5e6)])).toEqual([
       { fromUs: 2e6, toUs: 25 * HOUR },
@@ -142,12 +142,12 @@ describe("silences", () => {
   });
 });
 
-describe("a torn axis", () => {
-  const day = { silences: [{ fromUs: 2e6, toUs: 25 * HOUR }], endUs: 25 * HOUR + 0.6e6 };
-  const spacing = spacingOf(day.silences, day.endUs);
+describe("a broken axis", () => {
+  const day = { idleGaps: [{ fromUs: 2e6, toUs: 25 * HOUR }], endUs: 25 * HOUR + 0.6e6 };
+  const spacing = spacingOf(day.idleGaps, day.endUs);
   const whole = { fromUs: 0, toUs: day.endUs };
 
-  test("names each piece from its own beginning, and how long the silence is", () => {
+  test("names each piece from its own beginning, and how long the idle gap is", () => {
     const axis = brokenAxis(whole, spacing, paper);
     expect(axis.ticks.map(({ label }) => label)).toEqual([
       nbsp("0.0 s"),
@@ -169,8 +169,8 @@ describe("a torn axis", () => {
 
   test("puts its ends where they belong, and finds each instant again, in any view", () => {
     fc.assert(
-      fc.property(torn, share, share, share, ({ silences, endUs }, a, b, part) => {
-        const spaced = spacingOf(silences, endUs);
+      fc.property(broken, share, share, share, ({ idleGaps, endUs }, a, b, part) => {
+        const spaced = spacingOf(idleGaps, endUs);
         const from = Math.round(Math.min(a, b) * endUs);
         const view = { fromUs: from, toUs: Math.max(from + 1000, Math.round(Math.max(a, b) * endUs)) };
         const axis = brokenAxis(view, spaced, paper);
@@ -190,11 +190,11 @@ describe("a torn axis", () => {
     );
   });
 
-  test("is straight between the ends of silences: its scale is that of the places, and never turns back", () => {
+  test("is straight between the ends of idle gaps: its scale is that of the places, and never turns back", () => {
     const shares = fc.array(fc.double({ min: -0.5, max: 1.5, noNaN: true }), { minLength: 2, maxLength: 20 });
     fc.assert(
-      fc.property(torn, share, share, shares, ({ silences, endUs }, a, b, parts) => {
-        const spaced = spacingOf(silences, endUs);
+      fc.property(broken, share, share, shares, ({ idleGaps, endUs }, a, b, parts) => {
+        const spaced = spacingOf(idleGaps, endUs);
         const from = Math.round(Math.min(a, b) * endUs);
         const view = { fromUs: from, toUs: Math.max(from + 1000, Math.round(Math.max(a, b) * endUs)) };
         const axis = brokenAxis(view, spaced, paper);
@@ -214,17 +214,17 @@ describe("a torn axis", () => {
   test("zooms so that the instant under the hand stays, and back again", () => {
     fc.assert(
       fc.property(
-        torn,
+        broken,
         share,
         fc.double({ min: 1, max: 8, noNaN: true }),
-        ({ silences, endUs }, at, factor) => {
-          const spaced = spacingOf(silences, endUs);
+        ({ idleGaps, endUs }, at, factor) => {
+          const spaced = spacingOf(idleGaps, endUs);
           const all = { fromUs: 0, toUs: endUs };
           const axis = brokenAxis(all, spaced, paper);
           const under = axis.us(paper.left + at * (paper.right - paper.left));
           const closer = zoomAround(all, factor, under, endUs, spaced);
           const spanOf = ({ fromUs, toUs }: typeof all) => spaced.place(toUs) - spaced.place(fromUs);
-          // Within a silence a whole microsecond of time is next to nothing; outside of it, it is itself.
+          // Within an idle gap a whole microsecond of time is next to nothing; outside of it, it is itself.
           expect(Math.abs(spanOf(closer) - spanOf(all) / factor)).toBeLessThan(3);
           const moved = brokenAxis(closer, spaced, paper).x(under) - axis.x(under);
           expect(Math.abs(moved)).toBeLessThan(0.5 + (3 * (paper.right - paper.left)) / spanOf(closer));
@@ -236,15 +236,20 @@ describe("a torn axis", () => {
 
   test("pans by what the hand moves, within its ends", () => {
     fc.assert(
-      fc.property(torn, share, fc.double({ min: -2, max: 2, noNaN: true }), ({ silences, endUs }, at, by) => {
-        const spaced = spacingOf(silences, endUs);
-        const view = zoomAround({ fromUs: 0, toUs: endUs }, 3, Math.round(at * endUs), endUs, spaced);
-        const spanOf = ({ fromUs, toUs }: typeof view) => spaced.place(toUs) - spaced.place(fromUs);
-        const moved = panBy(view, by * spanOf(view), endUs, spaced);
-        expect(Math.abs(spanOf(moved) - spanOf(view))).toBeLessThan(3);
-        expect(moved.fromUs).toBeGreaterThanOrEqual(0);
-        expect(moved.toUs).toBeLessThanOrEqual(endUs);
-      }),
+      fc.property(
+        broken,
+        share,
+        fc.double({ min: -2, max: 2, noNaN: true }),
+        ({ idleGaps, endUs }, at, by) => {
+          const spaced = spacingOf(idleGaps, endUs);
+          const view = zoomAround({ fromUs: 0, toUs: endUs }, 3, Math.round(at * endUs), endUs, spaced);
+          const spanOf = ({ fromUs, toUs }: typeof view) => spaced.place(toUs) - spaced.place(fromUs);
+          const moved = panBy(view, by * spanOf(view), endUs, spaced);
+          expect(Math.abs(spanOf(moved) - spanOf(view))).toBeLessThan(3);
+          expect(moved.fromUs).toBeGreaterThanOrEqual(0);
+          expect(moved.toUs).toBeLessThanOrEqual(endUs);
+        },
+      ),
     );
   });
 });

@@ -19,7 +19,7 @@ export interface Playhead {
   endMs: number;
   /** How often it was moved, by hand or as it plays: what follows it does not follow a run that ends earlier. */
   moves: number;
-  /** How time is spaced: a long silence that the axis leaves out is passed as fast as it is drawn. */
+  /** How time is spaced: a long idle gap that the axis leaves out is passed as fast as it is drawn. */
   spacing: Spacing;
 
   /** Plays from here, or from the start if this is the end. */

@@ -9,7 +9,7 @@ import type { Playhead } from "./playhead.ts";
 
 /** The time axis of what is shown. */
 export interface TimeExtent {
-  /** How time is spaced on it: without the long silences of a run and its ghost, where its lab leaves them out. */
+  /** How time is spaced on it: without the long idle gaps of a run and its ghost, where its lab leaves them out. */
   spacing: Spacing;
   /** Its end in us, with some air behind the last event. */
   endUs: number;

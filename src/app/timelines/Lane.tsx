@@ -36,7 +36,7 @@ export function PlotClips({ id, scene: { axis, height, sizes } }: { id: string; 
   );
 }
 
-/** Where the axis leaves out a silence: two torn edges down through all lanes, and how long it is above. */
+/** Where the axis leaves out an idle gap: two torn edges down through all lanes, and how long it is above. */
 export function AxisBreaks({ scene: { axis, sizes, height } }: { scene: TimelineLayout }) {
   return (
     <g className={styles.tears} aria-hidden="true">

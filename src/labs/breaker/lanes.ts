@@ -3,7 +3,7 @@ import { merged } from "../../sim/series.ts";
 import { eventsAt } from "../../sim/trace.ts";
 import { count, number, percent, time } from "../../sim/units.ts";
 import { stepAt } from "../../timeline/area.ts";
-import { breakerStays, MOST_STATES } from "../../timeline/crowdedStates.ts";
+import { breakerStates, MOST_STATES } from "../../timeline/breakerStates.ts";
 import { ruleAt, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Point, Span, Tone } from "../../timeline/lane.ts";
@@ -106,7 +106,7 @@ function stateLane(run: BreakerRun, untilUs: number): Lane {
   const lane = { id: "breaker", title: "Breaker", empty: "no breaker: every call goes through" };
   if (!breaker) return { ...lane, caption: "", rows: 1, marks: [] };
   const { turns } = turnsOf(run);
-  const stays = breakerStays(run.trace, turns, untilUs, (event) => describeEvent(event, run));
+  const stays = breakerStates(run.trace, turns, untilUs, (event) => describeEvent(event, run));
   const probes = turns.length > MOST_STATES ? [] : probesOf(run);
   return {
     ...lane,

@@ -2,7 +2,7 @@ import type { Series } from "../../sim/run.ts";
 import { merged, perSecond } from "../../sim/series.ts";
 import { eventsAt, type Kind } from "../../sim/trace.ts";
 import { byCount, count, number, roundPercent, time } from "../../sim/units.ts";
-import { breakerStays } from "../../timeline/crowdedStates.ts";
+import { breakerStates } from "../../timeline/breakerStates.ts";
 import { nearest, ruleAt, stepsOf } from "../../timeline/crowds.ts";
 import { findingsLane } from "../../timeline/findings.ts";
 import type { Area, Lane, Mark } from "../../timeline/lane.ts";
@@ -184,5 +184,5 @@ const breakerLane = (run: StormRun, untilUs: number): Lane => ({
   id: "breaker",
   title: "Breaker",
   caption: "before the server",
-  ...breakerStays(run.trace, turnsOf(run).rows, untilUs, (event) => describeEvent(event, run)),
+  ...breakerStates(run.trace, turnsOf(run).rows, untilUs, (event) => describeEvent(event, run)),
 });

@@ -17,7 +17,7 @@ const LOOKS = {
  * The states of a breaker that changes them in these rows of the trace, each stay a span; where there are too many stays,
  * when it was open.
  */
-export function breakerStays(
+export function breakerStates(
   trace: Trace,
   rows: Int32Array,
   untilUs: number,

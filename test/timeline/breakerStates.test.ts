@@ -4,7 +4,7 @@ import type { Lab } from "../../src/labs/lab.ts";
 import { storm } from "../../src/labs/storm/index.ts";
 import type { State } from "../../src/sim/settings.ts";
 import { events } from "../../src/sim/trace.ts";
-import { MOST_STATES } from "../../src/timeline/crowdedStates.ts";
+import { MOST_STATES } from "../../src/timeline/breakerStates.ts";
 import { runOf } from "../labs/readings.ts";
 
 /** A breaker that lets a probe through as soon as it has opened, before a service that fails for as long as the run lasts. */
