@@ -1,7 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readFiles } from "./setup/source.ts";
-import { circles, deadExports, deadFiles, machinePaths, sharedNames, violations } from "./setup/tidy.ts";
+import {
+  circles,
+  deadExports,
+  deadFiles,
+  machinePaths,
+  rooms,
+  sharedNames,
+  violations,
+} from "./setup/tidy.ts";
 
 const files = readFiles(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -28,6 +36,19 @@ describe("the house is tidy:", () => {
       const lines = files[`src/${room}/README.md`]?.trim().split("\n") ?? [];
       expect(lines.length, room).toBeGreaterThan(7);
       expect(lines.length, room).toBeLessThan(25);
+    }
+  });
+
+  test("README tells of each room which packages it may import", () => {
+    const rows = [...(files["README.md"] ?? "").matchAll(/^\| `src\/(\w+)` \|.*\| (.*) \|$/gm)];
+    expect(rows.map(([, room]) => room).sort()).toEqual(Object.keys(rooms).sort());
+    for (const [, room = "", told = ""] of rows) {
+      if (room === "app") continue;
+      const names = [...told.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+      // The breaker alone may import XState; what belongs to Node is no package.
+      const packages =
+        room === "parts" ? ["xstate"] : rooms[room]?.packages.filter((name) => name !== "node:");
+      expect(names.filter((name) => !(name in rooms)).sort(), room).toEqual(packages?.toSorted());
     }
   });
 

@@ -7,7 +7,8 @@ interface Room {
 }
 
 const below = ["sim", "findings", "timeline"];
-const rooms: Record<string, Room> = {
+/** The rooms of src/, each with what it may import. */
+export const rooms: Readonly<Record<string, Room>> = {
   sim: { rooms: ["sim"], packages: [] },
   parts: { rooms: ["sim"], packages: [] },
   findings: { rooms: ["findings", "sim"], packages: [] },
