@@ -8,6 +8,7 @@ import type { StormRun } from "../../src/labs/storm/model.ts";
 import { toUs } from "../../src/sim/process.ts";
 import type { Finding, Run } from "../../src/sim/run.ts";
 import { events, type Kind } from "../../src/sim/trace.ts";
+import { withPlainSpaces } from "../../src/sim/units.ts";
 import { sentencesOf } from "../fuzz/sentences.ts";
 import { wordingFaults } from "../fuzz/wording.ts";
 import { type Given as HerdGiven, herdWith } from "./herd.ts";
@@ -165,6 +166,14 @@ describe("what is said of herd is what its run has:", () => {
     expect(run.metrics).toMatchObject({ succeeded: 0, gaveUp: 10, timedOut: 50, wastedWorkShare: 1 });
     expect(found(run, "gaveUp")).toMatchObject([{ count: 10, fromMs: 9000, toMs: 9000 }]);
     expect(found(run, "wastedRequest")).toMatchObject([{ count: 50 }]);
+    const told = (["expired", "servedLate"] as const).map((kind) => {
+      const [first] = events(run.trace, kind);
+      return first && withPlainSpaces(herd.describeEvent(first, run));
+    });
+    expect(told).toEqual([
+      "no answer to the first attempt of client 1 for 1 s: timed out",
+      "the service has served the first attempt of client 1, which nobody waits for any more",
+    ]);
   });
 
   test("jitters are ranked by what the service has to take once it is up", () => {

@@ -123,7 +123,7 @@ export function describeEvent(event: Event, run: StampedeRun): string {
     case "readHit":
       return `${reader} gets ${key} from the cache, fresh for ${time(value)} more`;
     case "readStale":
-      return `${reader} gets the old value of ${key}, ${time(value)} past its expiry`;
+      return `${reader} gets ${run.settings.keys === 1 ? "the old value" : `the old value of ${key}`}, ${time(value)} past its expiry`;
     case "readMiss":
       return value < 0
         ? `${reader} misses: ${key} is not in the cache`
